@@ -1,0 +1,54 @@
+public import KioskCore
+
+/// One page of `GET /v1/feed?feed=ID&after=CURSOR&limit=N&wait=SECONDS`: what changed, in order.
+public struct FeedPage: Hashable, Sendable, Codable {
+    /// Which feed this is; another one (a restored or new centre) must be read from the beginning.
+    public var feed: String
+    /// Where to go on: the sequence of the last change here, or the cursor asked with when nothing changed.
+    public var cursor: Int64
+    /// Whether the next page can be had at once.
+    public var more: Bool
+    /// How many changes lie between this page's cursor and the feed's head; for progress in percent (V-01).
+    public var remaining: Int64
+    public var changes: [FeedChange]
+
+    public init(feed: String, cursor: Int64, more: Bool, remaining: Int64, changes: [FeedChange]) {
+        self.feed = feed
+        self.cursor = cursor
+        self.more = more
+        self.remaining = remaining
+        self.changes = changes
+    }
+}
+
+/// One change: the new value of one thing, or its end (a tombstone: no value).
+public struct FeedChange: Hashable, Sendable, Codable {
+    public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
+        case dossier, procedure, field, ticket
+    }
+
+    public var sequence: Int64
+    public var kind: Kind
+    /// The dossier code, procedure code, field id or ticket id.
+    public var key: String
+    public var dossier: DossierFacts?
+    public var procedure: Procedure?
+    public var field: ServiceField?
+    public var ticket: Ticket?
+
+    /// Whether the thing is gone.
+    public var isTombstone: Bool { dossier == nil && procedure == nil && field == nil && ticket == nil }
+
+    public init(
+        sequence: Int64, kind: Kind, key: String, dossier: DossierFacts? = nil, procedure: Procedure? = nil,
+        field: ServiceField? = nil, ticket: Ticket? = nil
+    ) {
+        self.sequence = sequence
+        self.kind = kind
+        self.key = key
+        self.dossier = dossier
+        self.procedure = procedure
+        self.field = field
+        self.ticket = ticket
+    }
+}

@@ -1,0 +1,27 @@
+/// A screen that takes finished pictures.
+public protocol Display: Sendable {
+    var size: PixelSize { get }
+
+    /// Hands over the parts of the picture that changed; returns when they are on the way to the panel.
+    func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault)
+}
+
+/// Why a picture could not be shown.
+public enum DisplayFault: Error, Hashable, Sendable {
+    /// The panel or its driver went away.
+    case gone(String)
+    /// The device cannot be used as it is set up; the text says what a technician can do.
+    case unusable(String)
+}
+
+/// A finger, as far as the screen cares.
+public struct TouchEvent: Hashable, Sendable {
+    public enum Phase: String, Hashable, Sendable, Codable { case down, move, up, cancelled }
+    public var phase: Phase
+    public var point: PixelPoint
+
+    public init(_ phase: Phase, at point: PixelPoint) {
+        self.phase = phase
+        self.point = point
+    }
+}
