@@ -1,0 +1,28 @@
+/// How long things wait for a visitor, in one table; all configurable (requirement A-12).
+public struct SessionTimes: Hashable, Sendable {
+    /// Without a touch for this long, the warning comes.
+    public var idle: Duration
+    /// From the warning to the wipe (WCAG 2.2.1 asks for 20 s and one simple action).
+    public var warning: Duration
+    /// How long "take your slip" stays.
+    public var ticketTaken: Duration
+    /// How long the number stays when no paper came.
+    public var ticketUnprinted: Duration
+    /// A second touch on the same place within this time is the same touch (EN 301 549 5.8).
+    public var doubleStrike: Duration
+    /// A scan nobody took is dropped after this time.
+    public var scanLifetime: Duration
+
+    public init(
+        idle: Duration = .seconds(40), warning: Duration = .seconds(20), ticketTaken: Duration = .seconds(12),
+        ticketUnprinted: Duration = .seconds(90), doubleStrike: Duration = .milliseconds(500),
+        scanLifetime: Duration = .seconds(1)
+    ) {
+        self.idle = idle
+        self.warning = warning
+        self.ticketTaken = ticketTaken
+        self.ticketUnprinted = ticketUnprinted
+        self.doubleStrike = doubleStrike
+        self.scanLifetime = scanLifetime
+    }
+}
