@@ -90,7 +90,8 @@ public struct DispenserMachine: Hashable, Sendable {
         case .taken(_, let until):
             // The button counts the seconds down.
             let left = until - now.uptime
-            return left <= .zero ? now.uptime : until - .seconds(max(0, left.components.seconds - (left.components.attoseconds == 0 ? 1 : 0)))
+            let part = Duration(secondsComponent: 0, attosecondsComponent: left.components.attoseconds)
+            return left <= .seconds(1) ? until : now.uptime + (part == .zero ? .seconds(1) : part)
         case .unprinted(_, _, let until), .refused(_, let until): return until
         case .home, .fields, .issuing, .printing: return nil
         }
@@ -107,6 +108,14 @@ public struct DispenserMachine: Hashable, Sendable {
         switch state {
         case .issuing, .printing: true
         case .home, .fields, .taken, .unprinted, .refused: false
+        }
+    }
+
+    /// Whether this state ends after its own time, so that no other time-out is needed.
+    public var endsByItself: Bool {
+        switch state {
+        case .taken, .unprinted, .refused: true
+        case .home, .fields, .issuing, .printing: false
         }
     }
 

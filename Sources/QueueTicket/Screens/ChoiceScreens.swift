@@ -129,6 +129,6 @@ extension DispenserScreens {
     }
 
     private func moment(_ time: Timestamp) -> String {
-        "\(VietnameseDates.time(time)) \(VietnameseDates.date(time))"
+        "\(time.hourMinute) \(time.date.dayMonthYear)"
     }
 }
