@@ -61,10 +61,11 @@ public actor Kiosk {
         around = Surroundings(
             site: configuration.site, kiosk: configuration.kiosk, hall: Hall(), calendar: configuration.calendar,
             link: configuration.link == nil ? nil : .offline, printer: devices.printer == nil ? nil : .ready,
-            hasPIN: configuration.technicianPIN != nil)
+            hasPIN: configuration.technicianPIN != .closed)
         renderer = ScreenRenderer(
             profile: Profile(
-                size: devices.display.size, pixelsPerMillimetre: configuration.screen.pixelsPerMillimetre))
+                size: devices.display.size, pixelsPerMillimetre: configuration.screen.pixelsPerMillimetre),
+            fonts: try FontLibrary())
         tracker = TouchTracker(doubleStrike: configuration.times.doubleStrike)
         touchPrefix = String(UInt64.random(in: .min ... .max), radix: 36)
     }
@@ -85,7 +86,7 @@ public actor Kiosk {
             tracker.letGo()
             return take(.emblemHeld)
         }
-        if case .activated(let intent) = tracker.handle(touch, on: renderer.screen, at: now.uptime) {
+        if let screen = renderer.screen, case .activated(let intent) = tracker.handle(touch, on: screen, at: now.uptime) {
             touchCount += 1
             return take(.chosen(intent, touch: "\(configuration.kiosk)-\(touchPrefix)-\(touchCount)"))
         }
@@ -138,13 +139,21 @@ public actor Kiosk {
         refresh(now: clock.now())
     }
 
+    /// The feed brought something; whoever reads a dossier sees its news at once.
+    func take(_ batch: FeedBatch) {
+        if let code = dossierShown, let facts = batch.facts(of: code) {
+            take(.lookup(.answered(code, .found(facts, asOf: nil))))
+        }
+        if batch.concernsHall { workload.yield(.readHall) }
+    }
+
     func takeStoreLoss() {
         around.hasStore = false
         refresh(now: clock.now())
     }
 
     /// The dossier that is being read, so that news of it reaches the screen.
-    var dossierShown: DossierCode? {
+    private var dossierShown: DossierCode? {
         if machine.front == .lookup, case .dossier(let facts, _, _) = machine.lookup.state { facts.code } else { nil }
     }
 
@@ -184,7 +193,7 @@ public actor Kiosk {
 
     private func openness(at now: Timestamp) -> Hall.Openness {
         configuration.calendar.isOpen(at: now)
-            ? .open : .closed(until: configuration.calendar.nextOpening(after: now)?.opensAt)
+            ? .open : .closed(until: configuration.calendar.nextSession(after: now)?.opensAt)
     }
 
     /// Wakes for the machines' next tick, and for the next minute of the clock on the screen.
@@ -202,12 +211,15 @@ public actor Kiosk {
         let now = clock.now()
         return KioskStatus(
             kiosk: configuration.kiosk, role: configuration.role, version: KioskStatus.version,
-            screen: renderer.screen.name, link: around.link, printer: around.printer, scanner: around.scanner,
+            screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer, scanner: around.scanner,
             tickets: around.tickets, journal: around.journal, clock: now.wall.iso8601,
             uptimeSeconds: now.uptime.components.seconds, notices: around.notices.map(\.rawValue))
     }
 
-    public func screen() -> ScreenDescription { ScreenDescription(renderer.screen, mode: machine.visit.mode) }
+    /// What is shown, node by node; nothing before the first picture.
+    public func screen() -> ScreenDescription? {
+        renderer.screen.map { ScreenDescription($0, mode: machine.visit.mode) }
+    }
 
     /// The picture as it was handed to the display.
     public func picture() -> Bitmap { renderer.bitmap }
