@@ -44,6 +44,7 @@ let strict = checked + [.strictMemorySafety()]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -56,7 +57,7 @@ let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "kiosk",
@@ -72,13 +73,13 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(
-            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
         door("CCairo", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         door("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         door("CCups", apt: "libcups2-dev"),
+        .target(name: "CKioskShims", path: "Sources/CLibraries/CKioskShims"),
 
         room("KioskCore", sees: []),
         room("Drawing", sees: ["KioskCore", "CCairo", "CQRencode"]),
@@ -88,7 +89,7 @@ let package = Package(
         room(
             "CentralLink", sees: ["KioskCore", "CentralContract"],
             and: [httpClient, nioCore, nioSSL, nioFoundation, logging]),
-        room("Devices", sees: ["KioskCore", "CCups"], and: [logging]),
+        room("Devices", sees: ["KioskCore", "CCups", "CKioskShims"], and: [logging]),
         room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
         room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: ["Strings/vi.txt", "Strings/en.txt"]),
         room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: ["Strings/vi.txt", "Strings/en.txt"]),
@@ -97,7 +98,7 @@ let package = Package(
             sees: [
                 "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink", "Devices",
                 "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, configuration, nioCore, nioPosix],
+            ], and: [lifecycle, logging, yams, nioCore, nioPosix, cryptoExtras],
             tables: ["Strings/vi.txt", "Strings/en.txt"]),
         room(
             "Central", sees: ["KioskCore", "CentralContract"],
