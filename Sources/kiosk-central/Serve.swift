@@ -3,6 +3,7 @@ import Central
 import Foundation
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `kiosk-central serve`.
 struct Serve: AsyncParsableCommand {
@@ -10,9 +11,11 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve kiosks over mutual TLS, and the counter console.")
 
     @OptionGroup var database: DatabaseOption
-    @Option(help: "Where kiosks connect; port 0 takes a free one.")
+    @Option(help: "Where kiosks connect; port 0 takes a free one.", transform: address)
     var listen = ListenAddress(host: "127.0.0.1", port: 8443)
-    @Option(help: "Where staff open the console; plain HTTP, so keep it to loopback or the counters' network.")
+    @Option(
+        help: "Where staff open the console; plain HTTP, so keep it to loopback or the counters' network.",
+        transform: address)
     var console = ListenAddress(host: "127.0.0.1", port: 8081)
     @Option(help: "A host name, beside plain addresses, under which the console may be opened; may be repeated.")
     var consoleName: [String] = []
@@ -26,7 +29,7 @@ struct Serve: AsyncParsableCommand {
     var readyFile: String?
 
     func run() async throws {
-        var logger = Logger(label: "kiosk-central", factory: StreamLogHandler.standardError)
+        var logger = Logger(label: "kiosk-central", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .notice
         let server: CentralServer
         do {
@@ -62,6 +65,9 @@ struct Announcement: Service {
     }
 }
 
-extension ListenAddress: @retroactive ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+private func address(_ text: String) throws -> ListenAddress {
+    guard let address = ListenAddress(text) else {
+        throw ValidationError("An address is written like 127.0.0.1:8443 or [::1]:8443; this one is not.")
+    }
+    return address
 }

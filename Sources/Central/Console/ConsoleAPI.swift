@@ -48,7 +48,7 @@ struct ConsoleAPI: Sendable {
         let wait = try query.number("wait", 0...KioskAPI.longestWait, usually: 0)
         let counter = try counter(context)
         let seen = try await read(counter)
-        guard wait > 0, seen.cursor <= after else { return try .json(seen) }
+        guard wait > 0, seen.cursor == after else { return try .json(seen) }
         await head.wait(past: seen.cursor, for: .seconds(wait))
         return try .json(try await read(counter))
     }

@@ -81,7 +81,8 @@ public struct DossierImport: Sendable {
         ).execute(arguments: [code, line.procedure, line.receivedAt?.milliseconds])
         if let known = try FeedTable.value(.dossier, code, in: db) {
             var facts = try StoredJSON.value(DossierFacts.self, known)
-            facts.updatedAt = line.facts.updatedAt
+            // A source that gives no dates says nothing new by saying it later.
+            if !line.isDated { facts.updatedAt = line.facts.updatedAt }
             if facts == line.facts { return false }
         }
         try FeedTable.put(.dossier, code, try StoredJSON.text(line.facts), in: db)

@@ -9,6 +9,8 @@ struct DossierLine {
     /// *Mã TTHC.*
     var procedure: String
     var receivedAt: Timestamp?
+    /// Whether the source said itself when it last changed the dossier.
+    var isDated: Bool
 
     /// Reads a line; the fault names the key and what was expected, never what stood there.
     init(_ line: Data, at now: Timestamp) throws(Fault) {
@@ -34,6 +36,9 @@ struct DossierLine {
             code: code, status: status, sourceWording: source.TinhTrangNguon.flatMap { $0.isEmpty ? nil : $0 },
             step: step, stepCount: steps, dueAt: try Self.time("NgayHenTra", source.NgayHenTra),
             resultCount: results.count, revokedResults: results.revoked, updatedAt: now)
+        let updatedAt = try Self.time("NgayCapNhat", source.NgayCapNhat)
+        isDated = updatedAt != nil
+        if let updatedAt { facts.updatedAt = min(updatedAt, now) }
         procedure = source.MaTTHC
         receivedAt = try Self.time("NgayTiepNhan", source.NgayTiepNhan)
     }
@@ -73,6 +78,7 @@ struct DossierLine {
         var TrangThaiHoSo: NumberOrText
         var NgayTiepNhan: String?
         var NgayHenTra: String?
+        var NgayCapNhat: String?
         var BuocHienTai: Int?
         var TongSoBuoc: Int?
         var TinhTrangNguon: String?

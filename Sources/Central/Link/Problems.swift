@@ -78,10 +78,8 @@ extension Response {
 extension Router {
     /// Answers every other method of a path with 405 and the methods that it has.
     func refuseOthers(_ path: RouterPath, than allowed: [HTTPRequest.Method]) {
-        let refused: [HTTPRequest.Method] = [
-            .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
-        ]
-        for method in refused where !allowed.contains(method) {
+        let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"]
+        for method in names.compactMap(HTTPRequest.Method.init(rawValue:)) where !allowed.contains(method) {
             on(path, method: method) { _, _ in
                 try Response.json(
                     Problem(title: "This path has no such method", status: 405), status: 405,
