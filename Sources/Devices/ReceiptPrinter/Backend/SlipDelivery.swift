@@ -194,8 +194,8 @@ extension SlipDelivery {
             // The answers prove that the printer has read the goodbye; then a half slip is cut off.
             let condition = try printer.status(by: .now + PrinterDelays.tidy).condition
             guard condition.canPrint, hasInk else { return }
-            let units = profile.cutterDistance * profile.feedUnitsPerDot
-            try printer.send(ESCPOS.feed(units: units) + ESCPOS.cut(profile.cut), by: .now + PrinterDelays.tidy)
+            let feed = ESCPOS.feed(rows: profile.cutterDistance, unitsPerDot: profile.feedUnitsPerDot)
+            try printer.send(feed + ESCPOS.cut(profile.cut), by: .now + PrinterDelays.tidy)
             _ = try printer.status(by: .now + PrinterDelays.tidy)
         } catch {
             return

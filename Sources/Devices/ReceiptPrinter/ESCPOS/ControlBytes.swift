@@ -22,12 +22,12 @@ package enum ESCPOS {
     /// `DLE ENQ 2`.
     package static let clearByENQ: [UInt8] = [ControlByte.dle, ControlByte.enq, 2]
 
-    /// `ESC J n`, as often as the distance needs.
-    package static func feed(units: Int) -> [UInt8] {
-        var left = units
+    /// `ESC J n`, as often as the distance needs; each moves the paper by whole rows.
+    package static func feed(rows: Int, unitsPerDot: Int) -> [UInt8] {
+        var left = rows * unitsPerDot
         var bytes: [UInt8] = []
         while left > 0 {
-            let step = min(left, 255)
+            let step = min(left, 255 / unitsPerDot * unitsPerDot)
             bytes += [ControlByte.esc, UInt8(ascii: "J"), UInt8(step)]
             left -= step
         }

@@ -24,14 +24,14 @@ public struct ESCPOSEncoder: Sendable {
         while row < inked {
             let blank = blankRows(of: picture, from: row, until: inked)
             if blank >= Self.shortestSkip {
-                out += ESCPOS.feed(units: blank * profile.feedUnitsPerDot)
+                out += ESCPOS.feed(rows: blank, unitsPerDot: profile.feedUnitsPerDot)
                 row += blank
             }
             let end = bandEnd(of: picture, from: row, until: inked)
             appendBand(picture.bytes[row * stride..<end * stride], rows: end - row, stride: stride, to: &out)
             row = end
         }
-        out += ESCPOS.feed(units: profile.cutterDistance * profile.feedUnitsPerDot)
+        out += ESCPOS.feed(rows: profile.cutterDistance, unitsPerDot: profile.feedUnitsPerDot)
         out += ESCPOS.cut(profile.cut)
         return out
     }

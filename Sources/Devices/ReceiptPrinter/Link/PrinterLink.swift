@@ -128,7 +128,7 @@ package struct PrinterLink: ~Copyable {
 
 extension Duration {
     /// For `poll`: rounded up, never negative.
-    var wholeMilliseconds: CInt {
+    package var wholeMilliseconds: CInt {
         guard self > .zero else { return 0 }
         return CInt(clamping: components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 + 1)
     }
