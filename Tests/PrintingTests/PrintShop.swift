@@ -51,28 +51,16 @@ struct PrintShop {
         let test = """
             { OPERATION Get-Printer-Attributes GROUP operation-attributes-tag
             ATTR charset attributes-charset utf-8 ATTR language attributes-natural-language en
-            ATTR uri printer-uri $uri DISPLAY printer-state-reasons }
+            ATTR uri printer-uri $uri ATTR keyword requested-attributes printer-state-reasons DISPLAY printer-state-reasons }
             """
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).test")
         try test.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         let uri = "ipp://127.0.0.1:\(cups.server.port)/printers/\(Self.queue)"
-        let output = try Tool.run("/usr/bin/ipptool", ["-T", "5", "-j", uri, file.path])
-        let objects = try JSONDecoder().decode([Reasons].self, from: Data(output.utf8))
-        return Set(objects.flatMap { $0.reasons })
-    }
-
-    private struct Reasons: Decodable {
-        var reasons: [String]
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            if let list = try? container.decode([String].self, forKey: .reasons) { reasons = list } else {
-                reasons = (try? container.decode(String.self, forKey: .reasons)).map { [$0] } ?? []
-            }
-        }
-
-        enum Key: String, CodingKey { case reasons = "printer-state-reasons" }
+        let output = try Tool.run("/usr/bin/ipptool", ["-T", "5", "-c", uri, file.path])
+        let lines = output.split(separator: "\n")
+        try #require(lines.count == 2 && lines[0] == "printer-state-reasons", "ipptool said: \(output)")
+        return Set(lines[1].filter { $0 != "\"" }.split(separator: ",").map(String.init))
     }
 }
 

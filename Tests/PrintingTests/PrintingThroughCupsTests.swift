@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct `Printing through CUPS` {
     @Test func `the paper shows the slip, and the printer has confirmed it`() async throws {
-        try await PrintShop.open { shop in
+        try await PrintShop.open { (shop) async throws in
             let slip = sampleSlip(7)
             #expect(await shop.driver.print(slip, title: "A-007") == .confirmed)
             let paper = try #require(shop.paper.tray.first)
@@ -18,7 +18,7 @@ struct `Printing through CUPS` {
     }
 
     @Test func `twenty slips in a row come out whole and in order`() async throws {
-        try await PrintShop.open { shop in
+        try await PrintShop.open { (shop) async throws in
             for number in 0..<20 {
                 #expect(await shop.driver.print(sampleSlip(number, height: 400), title: "A-\(number)") == .confirmed)
             }

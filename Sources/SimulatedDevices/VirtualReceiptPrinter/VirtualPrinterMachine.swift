@@ -58,7 +58,9 @@ struct VirtualPrinterMachine {
 
     mutating func set(_ fault: VirtualPrinterFault) -> Outcome {
         var outcome = Outcome()
-        if status.condition == .paperEmpty, paper.hasInk { outcome.scraps.append(paper.tearOff()) }
+        // Whoever mends it opens the lid and takes out what hangs there.
+        let wasOpened = [.paperEmpty, .coverOpen, .cutterError].contains(status.condition)
+        if wasOpened, paper.hasInk { outcome.scraps.append(paper.tearOff()) }
         if fault == .offline { forget() }
         self.fault = fault
         rowsOfPaper = if case .paperEmptyAfter(let rows) = fault { rows } else { nil }

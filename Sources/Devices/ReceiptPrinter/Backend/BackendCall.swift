@@ -24,14 +24,19 @@ package enum BackendCall: Hashable, Sendable {
             self = .job(
                 BackendJob(
                     uri: uri, file: file, copies: file == nil ? 1 : min(max(Int(arguments[4]) ?? 1, 1), 10),
-                    createdAt: Self.creation(in: arguments[5])))
+                    printBefore: Self.option(Self.printBefore, in: arguments[5])
+                        ?? Self.option("time-at-creation", in: arguments[5]).map {
+                            $0 + Int(PrinterDelays.oldestJob.components.seconds)
+                        }))
         default: self = .misused("Usage: kiosk-receipt job-id user title copies options [file]")
         }
     }
 
-    /// When the job was made, in seconds since 1970: CUPS puts it among the options.
-    private static func creation(in options: String) -> Int? {
-        let key = "time-at-creation="
+    /// The job attribute in which our driver says until when a slip is wanted; CUPS hands it on as an option.
+    static let printBefore = "kiosk-print-before"
+
+    private static func option(_ name: String, in options: String) -> Int? {
+        let key = name + "="
         return options.split(separator: " ").first { $0.hasPrefix(key) }.flatMap { Int($0.dropFirst(key.count)) }
     }
 }
@@ -42,5 +47,6 @@ package struct BackendJob: Hashable, Sendable {
     /// The job's data; standard input when there is none.
     package var file: String?
     package var copies: Int
-    package var createdAt: Int?
+    /// Seconds since 1970 after which nobody waits for it; unknown for a job made by hand without CUPS.
+    package var printBefore: Int?
 }

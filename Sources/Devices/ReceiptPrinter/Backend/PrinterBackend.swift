@@ -41,8 +41,8 @@ package struct PrinterBackend {
 
     private func run(_ job: BackendJob) -> BackendExit {
         guard let profile = PrinterProfile.named(job.uri.profile) else { return unknownProfile(job.uri) }
-        if let created = job.createdAt, now - created > PrinterDelays.oldestJob.components.seconds {
-            report.error("The job is older than \(PrinterDelays.oldestJob); nobody waits for it.")
+        if let end = job.printBefore, now > end {
+            report.error("The job came too late; nobody waits for it.")
             return .withdrawn
         }
         let input = job.file.map { unsafe open($0, O_RDONLY | O_CLOEXEC) } ?? 0

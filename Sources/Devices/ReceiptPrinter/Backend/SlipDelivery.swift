@@ -75,6 +75,8 @@ package struct SlipDelivery: ~Copyable {
         while let token = scanner.next(in: piece, from: &index) {
             if case .command(let command) = token {
                 inRaster = if case .raster = command { true } else { false }
+                // Not ours, but answered like ours.
+                if command == .transmitStatus, profile.confirmation == .inOrder { asked += 1 }
             }
             guard inRaster, case .data = token, scanner.isAtBoundary else { continue }
             try write(piece[start..<index])
@@ -98,6 +100,8 @@ package struct SlipDelivery: ~Copyable {
     }
 
     private mutating func finish() throws(Stop) -> PrinterCondition {
+        // A job that ends inside a command is none of ours; the printer would wait for the rest in the next.
+        guard scanner.isAtBoundary else { throw .condition(.unavailable) }
         switch profile.confirmation {
         case .none: return .ready
         case .realTime: break

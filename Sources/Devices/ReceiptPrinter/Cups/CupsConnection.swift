@@ -35,7 +35,7 @@ internal import CCups
             }
         }
         // Read the answer in any case: a refusal comes with its reason.
-        guard let pointer = unsafe cupsGetResponse(http, resource) else { throw .unreachable(Self.lastError()) }
+        guard let pointer = unsafe cupsGetResponse(http, resource) else { throw .lost(Self.lastError()) }
         let response = unsafe IPPMessage(adopting: pointer)
         guard response.status.rawValue < IPP_STATUS_REDIRECTION_OTHER_SITE.rawValue else {
             throw .refused(response.strings("status-message").first ?? Self.lastError())

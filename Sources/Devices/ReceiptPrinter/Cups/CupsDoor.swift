@@ -31,11 +31,16 @@ package actor CupsDoor {
     package init(_ server: CupsServer) { self.server = server }
 
     /// Prints bytes as they are; answers the job's number.
-    package func submit(_ document: [UInt8], title: String, to queue: String) throws(CupsFault) -> Int {
+    ///
+    /// - Parameter printBefore: Seconds since 1970 after which our backend refuses the job.
+    package func submit(
+        _ document: [UInt8], title: String, printBefore: Int, to queue: String
+    ) throws(CupsFault) -> Int {
         var request = try IPPMessage(IPP_OP_PRINT_JOB, queue: queue)
         let printable = title.unicodeScalars.filter { $0.value > 0x1F && $0.value != 0x7F }
         request.add(.operation, IPP_TAG_NAME, "job-name", String(printable.prefix(64).map(Character.init)))
         request.add(.operation, IPP_TAG_MIMETYPE, "document-format", "application/vnd.cups-raw")
+        request.add(.job, integer: printBefore, as: BackendCall.printBefore)
         // A connection that CUPS closed while we were idle must not cost a slip, nor a doubtful second try.
         connection = nil
         let response = try exchange(request, resource: "/printers/\(queue)", document: document)

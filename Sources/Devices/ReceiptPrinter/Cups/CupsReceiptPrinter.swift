@@ -1,3 +1,4 @@
+internal import Glibc
 public import KioskCore
 public import Logging
 
@@ -61,19 +62,30 @@ public actor CupsReceiptPrinter: ReceiptPrinter {
         printing += 1
         defer { printing -= 1 }
         let deadline = ContinuousClock.now + settings.deadline
+        let printBefore = time(nil) + Int(settings.deadline.components.seconds)
         let outcome: PrintOutcome
         do throws(CupsFault) {
             try await withdrawStaleJobs()
-            let job = try await cups.submit(encoder.encode(slip), title: title, to: settings.queue)
+            let job = try await cups.submit(
+                encoder.encode(slip), title: title, printBefore: printBefore, to: settings.queue)
             outcome = try await follow(job, until: deadline)
         } catch {
             logger.warning("Printing failed", metadata: ["fault": "\(error)"])
-            mayHoldStaleJobs = true
-            try? await withdrawStaleJobs()
+            if case .lost = error { await withdrawDoubtfulJob(until: deadline) }
             outcome = .failed(.unavailable)
         }
         await publish(after: outcome)
         return outcome
+    }
+
+    /// CUPS may have taken the job before it fell silent; it must be gone before somebody hears "failed".
+    ///
+    /// After the deadline our backend refuses the job, should CUPS come back with it.
+    private func withdrawDoubtfulJob(until deadline: ContinuousClock.Instant) async {
+        mayHoldStaleJobs = true
+        while ContinuousClock.now < deadline {
+            do throws(CupsFault) { return try await withdrawStaleJobs() } catch { await pause(CupsDelays.reconnect) }
+        }
     }
 
     private func publish(after outcome: PrintOutcome) async {
@@ -140,16 +152,23 @@ extension CupsReceiptPrinter {
         var nextLook = ContinuousClock.now + CupsDelays.queueLook
         var troubled = false
         while ContinuousClock.now < deadline, !Task.isCancelled {
-            if let outcome = try await outcome(of: job) { return outcome }
-            if ContinuousClock.now >= nextLook {
-                nextLook = .now + CupsDelays.queueLook
-                let queue = try await readQueue()
-                if queue.isStopped { try? await cups.resume(settings.queue) }
-                // Our backend ends a job itself; another one may wait for paper for ever. Twice, since the
-                // first reading may be of the job before.
-                let condition = PrinterStateReason.condition(of: queue.reasons)
-                if link == nil, !condition.canPrint, troubled { return try await withdraw(job, because: condition) }
-                troubled = !condition.canPrint
+            do throws(CupsFault) {
+                if let outcome = try await outcome(of: job) { return outcome }
+                if ContinuousClock.now >= nextLook {
+                    nextLook = .now + CupsDelays.queueLook
+                    let queue = try await readQueue()
+                    if queue.isStopped { try? await cups.resume(settings.queue) }
+                    // Our backend ends a job itself; another one may wait for paper for ever. Twice, since
+                    // the first reading may be of the job before.
+                    let condition = PrinterStateReason.condition(of: queue.reasons)
+                    let blocked = link == nil && !condition.canPrint
+                    if blocked, troubled { return try await withdraw(job, because: condition) }
+                    troubled = blocked
+                }
+            } catch {
+                // CUPS is being started again: it knows the job when it is back.
+                if case .refused = error { throw error }
+                await pause(CupsDelays.reconnect)
             }
             await pause(CupsDelays.poll)
         }
@@ -172,7 +191,10 @@ extension CupsReceiptPrinter {
     private func withdraw(
         _ job: Int, because condition: PrinterCondition
     ) async throws(CupsFault) -> PrintOutcome {
-        try await cups.cancel(job, of: settings.queue)
+        do throws(CupsFault) { try await cups.cancel(job, of: settings.queue) } catch {
+            mayHoldStaleJobs = true
+            throw error
+        }
         let deadline = ContinuousClock.now + CupsDelays.withdrawal
         while ContinuousClock.now < deadline {
             let state = try await cups.job(job, of: settings.queue)
@@ -200,6 +222,7 @@ extension CupsReceiptPrinter {
 /// The delays of following a job.
 enum CupsDelays {
     static let poll = Duration.milliseconds(25)
+    static let reconnect = Duration.milliseconds(200)
     static let queueLook = Duration.milliseconds(500)
     /// What CUPS and the backend may take to end a job.
     static let withdrawal = Duration.seconds(2)

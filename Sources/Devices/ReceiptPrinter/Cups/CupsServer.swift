@@ -15,8 +15,10 @@ public struct CupsServer: Hashable, Sendable {
 
 /// Why CUPS did not do what it was asked.
 package enum CupsFault: Error, Hashable, Sendable {
-    /// Nobody answers there, or not in time.
+    /// Nobody answers there: nothing was asked of it.
     case unreachable(String)
+    /// It fell silent after it was asked: it may or may not have done it.
+    case lost(String)
     /// It answered and refused; the text is its own.
     case refused(String)
 }

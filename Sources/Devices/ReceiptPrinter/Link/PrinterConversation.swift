@@ -90,7 +90,7 @@ package enum PrinterDelays {
     package static let resynchronise = Duration.milliseconds(500)
     /// What leaving a printer in order may take, each of three steps.
     package static let tidy = Duration.milliseconds(250)
-    /// How old a job may be when its turn comes; an older one nobody waits for.
+    /// How old a job that does not say until when it is wanted may be when its turn comes.
     package static let oldestJob = Duration.seconds(30)
     /// What a look at an idle printer may take.
     package static let probe = Duration.milliseconds(400)
