@@ -222,6 +222,12 @@ public actor Kiosk {
         renderer.screen.map { ScreenDescription($0, mode: machine.visit.mode) }
     }
 
+    /// Plays a full disk; for the workbench.
+    public nonisolated func limitStore(_ isFull: Bool) async {
+        let now = clock.now().wall
+        try? await ledger.use(now: now) { store throws(StoreFault) in try store.playFullDisk(isFull) }
+    }
+
     /// The picture as it was handed to the display.
     public func picture() -> Bitmap { renderer.bitmap }
 }
