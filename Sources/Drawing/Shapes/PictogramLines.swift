@@ -40,7 +40,7 @@ extension Pictogram {
         case .globe:
             "O12 12 10 M2 12h20 M12 2C8.5 5 7 8.5 7 12S8.5 19 12 22 M12 2C15.5 5 17 8.5 17 12S15.5 19 12 22"
         case .largeText: "M2 20L8.5 4 15 20 M4.5 15h8 M15.5 20l3.3-8 3.3 8 M16.5 17.5h4.5"
-        case .contrast: "O12 12 10 M12 2v20 M15 4v16 M18 5.5v13 M20.5 8.5v7"
+        case .contrast: "O12 12 10"
         case .lowScreen: "R4 2 16 20 2 M12 6v9 M8.5 11.5L12 15l3.5-3.5 M9 18.5h6"
         case .callStaff: "M4 18h16 M5.5 18C5.5 12 8 9 12 9S18.5 12 18.5 18 M12 9V6.5 M10 6h4 M4 21.5h16"
         case .phone:
@@ -53,10 +53,18 @@ extension Pictogram {
         case .calendar: "R3 4.5 18 17 2 M3 10h18 M8 2v5 M16 2v5"
         case .place:
             "M12 22C7 16.5 4.5 13 4.5 9.5 4.5 5 8 2 12 2S19.5 5 19.5 9.5C19.5 13 17 16.5 12 22z O12 9.5 2.5"
-        case .emblem: "O12 12 11 M12 5.2l1.7 4.5 4.8.2-3.7 3 1.3 4.6L12 14.9 7.9 17.5l1.3-4.6-3.7-3 4.8-.2z"
+        case .emblem: "O12 12 11"
         }
     }
 
-    /// Closed shapes that are filled as well as drawn.
-    var isFilled: Bool { self == .ratingFilled }
+    /// Closed shapes that are filled rather than drawn.
+    var filledShape: String {
+        switch self {
+        case .ratingFilled: lines
+        case .contrast: "M12 2C17.5 2 22 6.5 22 12S17.5 22 12 22z"
+        case .emblem:
+            "M12 4.2L13.8 9.6 19.4 9.6 14.9 12.9 16.6 18.3 12 15 7.4 18.3 9.1 12.9 4.6 9.6 10.2 9.6z"
+        default: ""
+        }
+    }
 }

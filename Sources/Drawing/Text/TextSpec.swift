@@ -51,6 +51,8 @@ public struct TextExtent: Hashable, Sendable {
     public var lines: Int
     /// From the top to the feet of the first line's letters.
     public var baseline: Int
+    /// Characters the typeface does not have; they show as boxes.
+    public var missing: Int
     /// What is painted at most, from the top left of the text.
     public var ink: PixelRect
 }

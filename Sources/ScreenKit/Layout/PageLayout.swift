@@ -217,6 +217,7 @@ extension View {
     fileprivate var spread: View {
         guard case .grid(var grid) = content else { return self }
         grid.columns *= 2
+        grid.minCellWidth = grid.minCellWidth * 10 / 7
         var copy = self
         copy.content = .grid(grid)
         return copy

@@ -46,15 +46,16 @@ struct Look {
         var spec = TextSpec(
             runs, size: size(of: words.style), width: width, alignment: words.alignment.ofText)
         if words.style == .number, let width { spec.size = fonts.sizeFitting(spec, width: width) }
-        return spec
+        return words.alignment == .leading ? fonts.balanced(spec) : spec
     }
 
     func spec(
         _ text: String, _ style: TextStyle, isBold: Bool? = nil, width: Int?, align: Alignment = .leading
     ) -> TextSpec {
-        TextSpec(
+        let spec = TextSpec(
             text, size: size(of: style), isBold: isBold ?? style.isBold, width: width,
             alignment: align.ofText)
+        return align == .leading ? fonts.balanced(spec) : spec
     }
 }
 
