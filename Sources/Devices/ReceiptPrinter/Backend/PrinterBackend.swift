@@ -8,13 +8,13 @@ internal import Glibc
 /// good: a slip that could not be printed when it was wanted must not come out by itself later.
 package struct PrinterBackend {
     private let report = BackendReport()
-    private let interrupt: CInt
+    private let interrupt: LinkInterrupt
     private let now: Int
 
     /// - Parameters:
-    ///   - interrupt: A descriptor that becomes readable when the job is cancelled.
+    ///   - interrupt: How a job is cancelled, and how the death of CUPS shows.
     ///   - now: Seconds since 1970.
-    package init(interrupt: CInt, now: Int) {
+    package init(interrupt: LinkInterrupt, now: Int) {
         self.interrupt = interrupt
         self.now = now
     }
@@ -95,8 +95,8 @@ package struct PrinterBackend {
                 case .notAnAddress, .timedOut, .interrupted: throw error
                 }
                 guard ContinuousClock.now + PrinterDelays.connectPause < deadline else { throw error }
-                var wait = pollfd(fd: interrupt, events: CShort(POLLIN), revents: 0)
-                if unsafe poll(&wait, 1, PrinterDelays.connectPause.wholeMilliseconds) > 0 { throw .interrupted }
+                var waits = interrupt.polls
+                if unsafe poll(&waits, nfds_t(waits.count), PrinterDelays.connectPause.wholeMilliseconds) > 0 { throw .interrupted }
             }
         }
     }

@@ -40,7 +40,8 @@ package actor CupsDoor {
         let printable = title.unicodeScalars.filter { $0.value > 0x1F && $0.value != 0x7F }
         request.add(.operation, IPP_TAG_NAME, "job-name", String(printable.prefix(64).map(Character.init)))
         request.add(.operation, IPP_TAG_MIMETYPE, "document-format", "application/vnd.cups-raw")
-        request.add(.job, integer: printBefore, as: BackendCall.printBefore)
+        // As text: an IPP integer ends in 2038.
+        request.add(.job, IPP_TAG_KEYWORD, BackendCall.printBefore, String(printBefore))
         // A connection that CUPS closed while we were idle must not cost a slip, nor a doubtful second try.
         connection = nil
         let response = try exchange(request, resource: "/printers/\(queue)", document: document)
