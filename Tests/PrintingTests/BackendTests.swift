@@ -21,10 +21,11 @@ struct `The CUPS backend` {
         printer.stop()
     }
 
-    @Test(arguments: [
-        ("kiosk-receipt://192.168.1.9:9100/?profile=unknown", 4), ("socket://127.0.0.1:9100", 4),
-        ("kiosk-receipt://no.such.name:9100/", 5),
-    ] as [(String, Int32)])
+    @Test(
+        arguments: [
+            ("kiosk-receipt://192.168.1.9:9100/?profile=unknown", 4), ("socket://127.0.0.1:9100", 4),
+            ("kiosk-receipt://no.such.name:9100/", 5),
+        ] as [(String, Int32)])
     func `does not take a URI it cannot use`(uri: String, exit: Int32) throws {
         let ended = try BackendProcess(["1", "kiosk", "A-001", "1", ""], uri: uri, data: slip).end()
         #expect(ended.exit == exit)
@@ -74,7 +75,8 @@ struct `The CUPS backend` {
         printer.stop()
     }
 
-    @Test func `stops when it is cancelled and leaves a printer that understands the next job`() async throws {
+    @Test func `stops when it is cancelled and leaves a printer that understands the next job`() async throws
+    {
         let printer = try VirtualReceiptPrinter()
         printer.set(.slow(rowsPerSecond: 300))
         let job = try BackendProcess.job(slip, to: printer.uri)
@@ -95,7 +97,8 @@ struct `The CUPS backend` {
         let ended = try BackendProcess.job(random.stream(count: 20_000), to: printer.uri).end()
         #expect([0, 5].contains(ended.exit), "\(ended.errors)")
         #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
-        #expect(printer.tray.last.map { $0.bitmap.bytes.suffix(72 * 1040) == sampleSlip(1).bytes[...] } == true)
+        #expect(
+            printer.tray.last.map { $0.bitmap.bytes.suffix(72 * 1040) == sampleSlip(1).bytes[...] } == true)
         printer.stop()
     }
 }

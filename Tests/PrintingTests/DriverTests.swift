@@ -49,7 +49,8 @@ struct `The kiosk's driver` {
         try await PrintShop.open { (shop) async throws in
             try await running(shop) { (heard) async throws in
                 for number in 0..<10 {
-                    #expect(await shop.driver.print(sampleSlip(number, height: 200), title: "A") == .confirmed)
+                    #expect(
+                        await shop.driver.print(sampleSlip(number, height: 200), title: "A") == .confirmed)
                     try? await Task.sleep(for: .milliseconds(37))
                 }
                 #expect(shop.paper.tray.count == 10)
@@ -61,7 +62,8 @@ struct `The kiosk's driver` {
     @Test func `withdraws the jobs that it finds in the queue at its start`() async throws {
         try await PrintShop.open { (shop) async throws in
             let door = CupsDoor(shop.cups.server)
-            _ = try Tool.run("/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
+            _ = try Tool.run(
+                "/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
             for _ in 0..<3 {
                 let bytes = ESCPOSEncoder(profile: .generic80).encode(sampleSlip(9))
                 _ = try await door.submit(bytes, title: "old", printBefore: .max, to: PrintShop.queue)
@@ -79,7 +81,8 @@ struct `The kiosk's driver` {
 
     @Test func `lets a stopped queue go on, since somebody wants a slip`() async throws {
         try await PrintShop.open { (shop) async throws in
-            _ = try Tool.run("/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
+            _ = try Tool.run(
+                "/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
             #expect(await shop.driver.print(sampleSlip(1), title: "A-001") == .confirmed)
         }
     }

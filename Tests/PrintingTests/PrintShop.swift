@@ -36,7 +36,8 @@ struct PrintShop {
 
     /// Opens a shop for one test and closes it whatever happens.
     static func open(
-        deadline: Duration = .seconds(10), bufferSize: Int = 64 * 1024, _ body: (PrintShop) async throws -> Void
+        deadline: Duration = .seconds(10), bufferSize: Int = 64 * 1024,
+        _ body: (PrintShop) async throws -> Void
     ) async throws {
         let shop = try await PrintShop(deadline: deadline, bufferSize: bufferSize)
         do { try await body(shop) } catch {

@@ -54,7 +54,9 @@ public final class PrivateCups: Sendable {
         try await CupsDoor(server).addQueue(name, deviceURI: uri.description)
     }
 
-    /// Ends the server and its backends; waits until they are gone. A temporary directory goes too.
+    /// Ends the server and its backends; waits until they are gone.
+    ///
+    /// A temporary directory goes too.
     public func stop() {
         daemon.stop(patience: .seconds(3))
         if removesDirectory { layout.remove() }

@@ -145,7 +145,8 @@ struct VirtualPrinterMachine {
     ) {
         if case .slow(let rowsPerSecond) = fault {
             // A head that was looked at late catches up a little.
-            headFree = max(headFree ?? now, now - .milliseconds(50))
+            headFree =
+                max(headFree ?? now, now - .milliseconds(50))
                 + .microseconds(count * 1_000_000 / max(1, rowsPerSecond))
         }
         guard let left = rowsOfPaper else { return }

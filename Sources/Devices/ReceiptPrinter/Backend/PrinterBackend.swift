@@ -1,6 +1,5 @@
-internal import KioskCore
-
 internal import Glibc
+internal import KioskCore
 
 /// Our CUPS backend: it owns the link to the printer, asks it, and tells CUPS the truth.
 ///
@@ -96,7 +95,10 @@ package struct PrinterBackend {
                 }
                 guard ContinuousClock.now + PrinterDelays.connectPause < deadline else { throw error }
                 var waits = interrupt.polls
-                if unsafe poll(&waits, nfds_t(waits.count), PrinterDelays.connectPause.wholeMilliseconds) > 0 { throw .interrupted }
+                if unsafe poll(&waits, nfds_t(waits.count), PrinterDelays.connectPause.wholeMilliseconds) > 0
+                {
+                    throw .interrupted
+                }
             }
         }
     }

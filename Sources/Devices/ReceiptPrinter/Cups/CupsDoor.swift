@@ -130,7 +130,8 @@ package actor CupsDoor {
     private func exchange(
         _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
     ) throws(CupsFault) -> IPPMessage {
-        let current = if let connection = connection.take() { connection } else { try CupsConnection(to: server) }
+        let current =
+            if let connection = connection.take() { connection } else { try CupsConnection(to: server) }
         // After a refusal the connection is sound; after anything else the next call makes a new one.
         do throws(CupsFault) {
             let response = try current.exchange(request, resource: resource, document: document)

@@ -84,7 +84,9 @@ public actor CupsReceiptPrinter: ReceiptPrinter {
     private func withdrawDoubtfulJob(until deadline: ContinuousClock.Instant) async {
         mayHoldStaleJobs = true
         while ContinuousClock.now < deadline {
-            do throws(CupsFault) { return try await withdrawStaleJobs() } catch { await pause(CupsDelays.reconnect) }
+            do throws(CupsFault) { return try await withdrawStaleJobs() } catch {
+                await pause(CupsDelays.reconnect)
+            }
         }
     }
 
@@ -148,7 +150,9 @@ extension CupsReceiptPrinter {
         mayHoldStaleJobs = false
     }
 
-    private func follow(_ job: Int, until deadline: ContinuousClock.Instant) async throws(CupsFault) -> PrintOutcome {
+    private func follow(_ job: Int, until deadline: ContinuousClock.Instant) async throws(CupsFault)
+        -> PrintOutcome
+    {
         var nextLook = ContinuousClock.now + CupsDelays.queueLook
         var troubled = false
         while ContinuousClock.now < deadline, !Task.isCancelled {

@@ -49,6 +49,8 @@ public struct PrinterURI: Hashable, Sendable, CustomStringConvertible {
         let host = authority[..<(colon ?? authority.endIndex)].filter { $0 != "[" && $0 != "]" }
         guard !host.isEmpty else { return nil }
         guard let colon else { return PrinterAddress(host: host) }
-        return UInt16(authority[authority.index(after: colon)...]).map { PrinterAddress(host: host, port: $0) }
+        return UInt16(authority[authority.index(after: colon)...]).map {
+            PrinterAddress(host: host, port: $0)
+        }
     }
 }
