@@ -216,6 +216,7 @@ extension CupsReceiptPrinter {
     /// Waits a little, even when the task is being cancelled: a job must be seen to its end.
     private func pause(_ duration: Duration) async {
         if Task.isCancelled {
+            // Detached, since a cancelled task cannot sleep; it is awaited at once.
             await Task.detached { try? await Task.sleep(for: duration) }.value
         } else {
             try? await Task.sleep(for: duration)
