@@ -52,7 +52,8 @@ struct PrintShop {
         let test = """
             { OPERATION Get-Printer-Attributes GROUP operation-attributes-tag
             ATTR charset attributes-charset utf-8 ATTR language attributes-natural-language en
-            ATTR uri printer-uri $uri ATTR keyword requested-attributes printer-state-reasons DISPLAY printer-state-reasons }
+            ATTR uri printer-uri $uri ATTR keyword requested-attributes printer-state-reasons
+            DISPLAY printer-state-reasons }
             """
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).test")
         try test.write(to: file, atomically: true, encoding: .utf8)

@@ -109,21 +109,3 @@ package struct PrinterBackend {
         return .stopQueue
     }
 }
-
-/// A job's bytes, read in pieces.
-package struct JobData: ~Copyable {
-    private let descriptor: CInt
-
-    /// Reads from a descriptor that somebody else closes.
-    package init(descriptor: CInt) { self.descriptor = descriptor }
-
-    /// The next bytes; none at the end or when they cannot be read.
-    package borrowing func next() -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 32 * 1024)
-        var count = -1
-        repeat {
-            count = unsafe read(descriptor, &bytes, bytes.count)
-        } while count < 0 && errno == EINTR
-        return Array(bytes.prefix(max(0, count)))
-    }
-}

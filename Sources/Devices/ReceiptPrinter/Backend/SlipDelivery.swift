@@ -38,7 +38,8 @@ package struct SlipDelivery: ~Copyable {
             for copy in 0..<copies {
                 let source = data(copy)
                 while true {
-                    let piece = source.next()
+                    // Half a slip must not pass for one because the disk failed.
+                    guard let piece = source.next() else { throw .condition(.unavailable) }
                     if piece.isEmpty { break }
                     try send(piece)
                 }
