@@ -36,7 +36,8 @@ struct PrintShop {
 
     /// Opens a shop for one test and closes it whatever happens.
     static func open(
-        deadline: Duration = .seconds(10), bufferSize: Int = 64 * 1024, _ body: (PrintShop) async throws -> Void
+        deadline: Duration = .seconds(10), bufferSize: Int = 64 * 1024,
+        _ body: (PrintShop) async throws -> Void
     ) async throws {
         let shop = try await PrintShop(deadline: deadline, bufferSize: bufferSize)
         do { try await body(shop) } catch {
@@ -51,7 +52,8 @@ struct PrintShop {
         let test = """
             { OPERATION Get-Printer-Attributes GROUP operation-attributes-tag
             ATTR charset attributes-charset utf-8 ATTR language attributes-natural-language en
-            ATTR uri printer-uri $uri ATTR keyword requested-attributes printer-state-reasons DISPLAY printer-state-reasons }
+            ATTR uri printer-uri $uri ATTR keyword requested-attributes printer-state-reasons
+            DISPLAY printer-state-reasons }
             """
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).test")
         try test.write(to: file, atomically: true, encoding: .utf8)

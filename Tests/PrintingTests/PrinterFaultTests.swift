@@ -38,7 +38,8 @@ struct `A printer that cannot print` {
         }
     }
 
-    @Test func `that runs out in the middle of a slip leaves a torn piece and an empty buffer`() async throws {
+    @Test func `that runs out in the middle of a slip leaves a torn piece and an empty buffer`() async throws
+    {
         try await PrintShop.open { (shop) async throws in
             shop.paper.set(.paperEmptyAfter(rows: 333))
             #expect(await shop.driver.print(sampleSlip(1), title: "A-001") == .failed(.paperEmpty))

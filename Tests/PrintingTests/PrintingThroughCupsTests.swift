@@ -20,7 +20,9 @@ struct `Printing through CUPS` {
     @Test func `twenty slips in a row come out whole and in order`() async throws {
         try await PrintShop.open { (shop) async throws in
             for number in 0..<20 {
-                #expect(await shop.driver.print(sampleSlip(number, height: 400), title: "A-\(number)") == .confirmed)
+                #expect(
+                    await shop.driver.print(sampleSlip(number, height: 400), title: "A-\(number)")
+                        == .confirmed)
             }
             let pictures = shop.paper.tray.map { printed($0, height: 400) }
             #expect(pictures == (0..<20).map { sampleSlip($0, height: 400) })

@@ -58,7 +58,7 @@ final class ChildProcess: Sendable {
 
     private static func spawn(_ command: [String]) -> pid_t {
         var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+        defer { unsafe arguments.forEach { unsafe free($0) } }
         var settings = posix_spawnattr_t()
         _ = unsafe posix_spawnattr_init(&settings)
         defer { _ = unsafe posix_spawnattr_destroy(&settings) }

@@ -12,7 +12,9 @@ struct CupsLayout: Hashable, Sendable {
     private var log: String { root + "/log/error_log" }
     private var asRoot: Bool { geteuid() == 0 }
 
-    static func temporary() -> CupsLayout { CupsLayout(root: "/tmp/kiosk-cups-\(UUID().uuidString.prefix(8))") }
+    static func temporary() -> CupsLayout {
+        CupsLayout(root: "/tmp/kiosk-cups-\(UUID().uuidString.prefix(8))")
+    }
 
     /// Makes everything that `cupsd` needs; what is there already is kept.
     func prepare(backend: String, port: UInt16) throws(SimulationFault) {
@@ -20,7 +22,9 @@ struct CupsLayout: Hashable, Sendable {
             // User lp must be able to walk through to what is its own, and nobody else to look around.
             try makeDirectory("", mode: 0o711)
             for name in ["/etc", "/log", "/lib", "/lib/backend"] { try makeDirectory(name, mode: 0o755) }
-            for (name, mode) in [("/spool", 0o710), ("/spool/tmp", 0o1770), ("/cache", 0o770), ("/state", 0o755)] {
+            for (name, mode) in [
+                ("/spool", 0o710), ("/spool/tmp", 0o1770), ("/cache", 0o770), ("/state", 0o755),
+            ] {
                 try makeDirectory(name, mode: mode, ofPrintUser: true)
             }
             for name in ["/daemon", "/filter", "/driver", "/notifier"] {
