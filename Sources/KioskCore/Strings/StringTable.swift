@@ -10,7 +10,9 @@ public struct StringTable: Sendable {
     }
 
     /// The text of a key, in Vietnamese when the language lacks it, with its places filled.
-    public func text(_ key: String, in language: Language, _ places: KeyValuePairs<String, String> = [:]) -> String {
+    public func text(_ key: String, in language: Language, _ places: KeyValuePairs<String, String> = [:])
+        -> String
+    {
         guard var text = texts[language]?[key] ?? texts[.vietnamese]?[key] else { return "⟨\(key)⟩" }
         for (name, value) in places { text = text.replacing("{\(name)}", with: value) }
         return text
@@ -22,7 +24,10 @@ public struct StringTable: Sendable {
     /// The places (`{name}`) in a text; for the test that compares the tables.
     public func places(of key: String, in language: Language) -> Set<String> {
         guard let text = texts[language]?[key] else { return [] }
-        return Set(text.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
+        return Set(
+            text.split(separator: "{").dropFirst().compactMap {
+                $0.split(separator: "}").first.map(String.init)
+            })
     }
 
     private static func parse(_ bytes: [UInt8]) -> [String: String] {
