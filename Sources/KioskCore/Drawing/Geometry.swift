@@ -70,6 +70,7 @@ public struct PixelRect: Hashable, Sendable {
     }
 
     public func insetBy(_ distance: Int) -> PixelRect {
-        PixelRect(x: x + distance, y: y + distance, width: width - 2 * distance, height: height - 2 * distance)
+        PixelRect(
+            x: x + distance, y: y + distance, width: width - 2 * distance, height: height - 2 * distance)
     }
 }

@@ -1,6 +1,7 @@
 /// The words of one room in every language, read from its `Strings/*.txt` tables.
 ///
-/// A table is lines of `key = text`; `#` begins a comment; `{name}` marks a place to fill; `\n` breaks a line.
+/// A table is lines of `key = text`; `#` begins a comment; `{name}` marks a place to fill; `\n` breaks a
+/// line.
 public struct StringTable: Sendable {
     private let texts: [Language: [String: String]]
 
@@ -10,7 +11,9 @@ public struct StringTable: Sendable {
     }
 
     /// The text of a key, in Vietnamese when the language lacks it, with its places filled.
-    public func text(_ key: String, in language: Language, _ places: KeyValuePairs<String, String> = [:]) -> String {
+    public func text(_ key: String, in language: Language, _ places: KeyValuePairs<String, String> = [:])
+        -> String
+    {
         guard var text = texts[language]?[key] ?? texts[.vietnamese]?[key] else { return "⟨\(key)⟩" }
         for (name, value) in places { text = text.replacing("{\(name)}", with: value) }
         return text
@@ -22,7 +25,10 @@ public struct StringTable: Sendable {
     /// The places (`{name}`) in a text; for the test that compares the tables.
     public func places(of key: String, in language: Language) -> Set<String> {
         guard let text = texts[language]?[key] else { return [] }
-        return Set(text.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
+        return Set(
+            text.split(separator: "{").dropFirst().compactMap {
+                $0.split(separator: "}").first.map(String.init)
+            })
     }
 
     private static func parse(_ bytes: [UInt8]) -> [String: String] {

@@ -68,7 +68,9 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
     public let minutes: Int
 
     public init?(hour: Int, minute: Int) {
-        guard (0...24).contains(hour), (0...59).contains(minute), hour * 60 + minute <= 1440 else { return nil }
+        guard (0...24).contains(hour), (0...59).contains(minute), hour * 60 + minute <= 1440 else {
+            return nil
+        }
         minutes = hour * 60 + minute
     }
 
@@ -87,7 +89,10 @@ extension Timestamp {
     /// The date in Vietnam at this point in time.
     public var date: CivilDate {
         let local = localMilliseconds
-        let days = local >= 0 ? local / Self.millisecondsPerDay : (local - Self.millisecondsPerDay + 1) / Self.millisecondsPerDay
+        let days =
+            local >= 0
+            ? local / Self.millisecondsPerDay
+            : (local - Self.millisecondsPerDay + 1) / Self.millisecondsPerDay
         return CivilDate(daysSinceEpoch: Int(days))
     }
 

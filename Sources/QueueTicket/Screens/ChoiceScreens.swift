@@ -1,0 +1,134 @@
+import KioskCore
+import ScreenKit
+
+/// The screens on which a visitor chooses.
+extension DispenserScreens {
+    func home(_ machine: DispenserMachine) -> Screen {
+        screen("home") {
+            Node.heading(say("home.title"))
+            notice
+            if hall.fields.isEmpty {
+                panel(.amber, say("home.empty"), say("home.emptyDetail"))
+            } else {
+                Node.text(say(hall.isSmall ? "home.leadFields" : "home.lead"), .lead, color: .quietInk)
+            }
+            serving
+        } choices: {
+            if hall.isSmall {
+                fieldTiles(hall.fields, machine)
+            } else {
+                turning(machine, columns: 2) { hall.groups.map(groupTile) }
+            }
+        }
+    }
+
+    func fields(of group: String, _ machine: DispenserMachine) -> Screen {
+        screen(
+            "field", back: .button(say("button.back"), picture: .back, intent: .back),
+            next: .button(say("button.home"), picture: .home, intent: .finish)
+        ) {
+            Node.heading(say("field.title"))
+            Node.text(say("field.group", ["group": groupName(group)]), .lead, color: .quietInk)
+        } choices: {
+            fieldTiles(hall.fields(of: group), machine)
+        }
+    }
+
+    @ViewsBuilder<DispenserMachine.Intent>
+    private func fieldTiles(_ fields: [ServiceField], _ machine: DispenserMachine) -> [Node] {
+        turning(machine, columns: 2) { fields.map(fieldTile) }
+        if !fields.isEmpty {
+            Node.checkbox(
+                say("priority.title"), detail: say("priority.detail"), isOn: machine.isPriority,
+                value: say(machine.isPriority ? "priority.on" : "priority.off"), intent: .togglePriority)
+        }
+    }
+
+    private func groupTile(_ group: String) -> Node {
+        let fields = hall.fields(of: group)
+        let waiting = fields.reduce(0) { $0 + (hall.waiting[$1.id] ?? 0) }
+        return .tile(
+            groupName(group),
+            detail: say(
+                "group.detail",
+                ["waiting": say.waiting(waiting), "counters": counters(of: fields).joined(separator: ", ")]),
+            intent: .openGroup(group))
+    }
+
+    private func fieldTile(_ field: ServiceField) -> Node {
+        let count = hall.waiting[field.id] ?? 0
+        var detail = say.waiting(count)
+        if count > 0, let wait = hall.waits[field.id] {
+            detail = say("waiting.sum", ["waiting": detail, "range": say.range(wait)])
+        }
+        return .tile(
+            name(of: field), detail: detail, reason: closedReason, intent: .take(field: field.id))
+    }
+
+    /// Says why no number can be had now, and when it can.
+    private var closedReason: String? {
+        guard case .closed(let until) = hall.openness else { return nil }
+        guard let until else { return say("field.closed") }
+        return say("home.closedDetail", ["time": moment(until)])
+    }
+
+    @ViewsBuilder<DispenserMachine.Intent>
+    private var notice: [Node] {
+        if case .closed(let until) = hall.openness {
+            panel(
+                .blue, say("home.closed"),
+                until.map { say("home.closedDetail", ["time": moment($0)]) } ?? say("home.closedNoTime"))
+        } else if !hall.printer.canPrint {
+            panel(.amber, say("home.noPaper"), say("home.noPaperDetail"))
+        } else if hall.printer == .paperLow {
+            panel(.amber, say("home.paperLow"), say("home.paperLowDetail"))
+        }
+    }
+
+    @ViewsBuilder<DispenserMachine.Intent>
+    private var serving: [Node] {
+        if !hall.serving.isEmpty {
+            Node.panel(.card) {
+                Node.text(say("home.serving"), .title)
+                Node.text(servingLine, .body)
+            }
+        }
+    }
+
+    var servingLine: String {
+        hall.serving.prefix(4).map {
+            say("home.servingItem", ["number": "\($0.number)", "counter": $0.counter])
+        }.joined(separator: "  ·  ")
+    }
+
+    func panel(_ color: StateColor, _ title: String, _ detail: String) -> Node {
+        .panel(.state(color)) {
+            Node.text(title, .title)
+            Node.text(detail, .body)
+        }
+    }
+
+    private func turning(_ machine: DispenserMachine, columns: Int, items: () -> [Node]) -> Node {
+        .pages(
+            PageTurning(
+                index: machine.page, previous: .turnPage(machine.page - 1), next: .turnPage(machine.page + 1),
+                previousLabel: say("pages.previous"), nextLabel: say("pages.next"),
+                position: say("pages.position")),
+            columns: columns, minCellWidth: 360, spacing: 32
+        ) { items() }
+    }
+
+    private func groupName(_ group: String) -> String {
+        guard language == .english else { return group }
+        return hall.fields(of: group).lazy.compactMap(\.englishGroup).first ?? group
+    }
+
+    private func counters(of fields: [ServiceField]) -> [String] {
+        var seen: Set<String> = []
+        return fields.flatMap(\.counters).filter { seen.insert($0).inserted }
+    }
+
+    private func moment(_ time: Timestamp) -> String {
+        "\(time.hourMinute) \(time.date.dayMonthYear)"
+    }
+}
