@@ -4,13 +4,14 @@ import KioskCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
+public import SimulatedDevices
 
 /// The workbench in the browser: its API (docs/architecture.md, "The workbench") and its page.
 public struct DockServer: Sendable {
     private let kiosks: [KioskProcess]
     private let tray: PaperTray
-    private let spoil: @Sendable (PrinterFault) async -> Void
-    private let about: About
+    private let spoil: @Sendable (VirtualPrinterFault) async -> Void
+    private let about: @Sendable () async -> About
 
     /// What the page is told besides the kiosks.
     public struct About: Encodable, Sendable {
@@ -40,8 +41,8 @@ public struct DockServer: Sendable {
     ///   - tray: The tray of the kiosks that print.
     ///   - spoil: Puts the printer into a condition.
     public init(
-        kiosks: [KioskProcess], tray: PaperTray, about: About,
-        spoil: @escaping @Sendable (PrinterFault) async -> Void
+        kiosks: [KioskProcess], tray: PaperTray, about: @escaping @Sendable () async -> About,
+        spoil: @escaping @Sendable (VirtualPrinterFault) async -> Void
     ) {
         self.kiosks = kiosks
         self.tray = tray
@@ -51,20 +52,20 @@ public struct DockServer: Sendable {
 
     /// The server as a service, on loopback only.
     public func application(
-        port: Int, logger: Logger, onServerRunning: @escaping @Sendable (any Channel) async -> Void
+        port: Int, logger: Logger, whenOpen: @escaping @Sendable () async -> Void
     ) -> some ApplicationProtocol {
         Application(
             router: router(),
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port), serverName: nil),
-            onServerRunning: onServerRunning, logger: logger)
+            onServerRunning: { _ in await whenOpen() }, logger: logger)
     }
 
     func router() -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: LoopbackOnly())
         DockPage.addRoutes(to: router)
-        router.get("dock/about") { _, _ in try Response.json(about) }
+        router.get("dock/about") { _, _ in try Response.json(await about()) }
         router.get("dock/kiosks") { _, _ in
             try Response.json(kiosks.map { ["id": $0.id, "role": $0.role.rawValue] })
         }
@@ -114,7 +115,7 @@ public struct DockServer: Sendable {
         let answer = try await answer(of: kiosk, "GET", "/dock/state", body: nil)
         return try DockState.response(
             status: answer.body, switches: await kiosk.switches,
-            printerQueue: kiosk.role == .dispenser ? about.printerQueue : nil)
+            printerQueue: kiosk.role == .dispenser ? await about().printerQueue : nil)
     }
 
     private func fault(_ request: Request) async throws -> Response {

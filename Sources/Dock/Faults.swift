@@ -1,10 +1,11 @@
 import Foundation
 import HTTPTypes
 public import KioskCore
+public import SimulatedDevices
 
 /// A switch on the Dock, in one of its positions.
 public enum Fault: Hashable, Sendable {
-    case printer(PrinterFault)
+    case printer(VirtualPrinterFault)
     case scanner(ScannerCondition)
     case link(LinkCondition)
     /// Kill the kiosk without warning and start it again.
@@ -14,85 +15,47 @@ public enum Fault: Hashable, Sendable {
 
     /// Reads `{device, state}` of `POST /dock/fault`.
     public init(device: String, state: String) throws(DockProblem) {
-        switch device {
-        case "printer":
-            guard let fault = PrinterFault(state) else {
-                throw Self.unknown(state, of: device, PrinterFault.names)
+        let (fault, allowed): (Fault?, [String]) =
+            switch device {
+            case "printer": (VirtualPrinterFault(named: state).map(Fault.printer), VirtualPrinterFault.names)
+            case "scanner": (ScannerCondition(rawValue: state).map(Fault.scanner), Self.names(ScannerCondition.self))
+            case "link": (LinkCondition(rawValue: state).map(Fault.link), Self.names(LinkCondition.self))
+            case "power": (state == "cut" ? .powerCut : nil, ["cut"])
+            case "clock":
+                (ClockSetting(state).map(Fault.clock), ["real", "an instant such as 2026-11-20T15:12:00+07:00"])
+            case "disk": (DiskCondition(rawValue: state).map(Fault.disk), Self.names(DiskCondition.self))
+            default:
+                throw DockProblem(
+                    .badRequest, "there is no such device; there are printer, scanner, link, power, clock, disk")
             }
-            self = .printer(fault)
-        case "scanner":
-            guard let condition = ScannerCondition(rawValue: state) else {
-                throw Self.unknown(state, of: device, ScannerCondition.allCases.map(\.rawValue))
-            }
-            self = .scanner(condition)
-        case "link":
-            guard let condition = LinkCondition(rawValue: state) else {
-                throw Self.unknown(state, of: device, LinkCondition.allCases.map(\.rawValue))
-            }
-            self = .link(condition)
-        case "power":
-            guard state == "cut" else { throw Self.unknown(state, of: device, ["cut"]) }
-            self = .powerCut
-        case "clock":
-            guard let setting = ClockSetting(state) else {
-                throw Self.unknown(
-                    state, of: device, ["real", "an ISO-8601 instant such as 2026-11-20T15:12:00+07:00"])
-            }
-            self = .clock(setting)
-        case "disk":
-            guard let condition = DiskCondition(rawValue: state) else {
-                throw Self.unknown(state, of: device, DiskCondition.allCases.map(\.rawValue))
-            }
-            self = .disk(condition)
-        default:
+        guard let fault else {
             throw DockProblem(
-                .badRequest, "there is no such device; there are printer, scanner, link, power, clock, disk")
+                .badRequest, "the \(device) has no such state; it has \(allowed.joined(separator: ", "))")
         }
+        self = fault
     }
 
-    private static func unknown(_ state: String, of device: String, _ allowed: [String]) -> DockProblem {
-        DockProblem(.badRequest, "the \(device) has no such state; it has \(allowed.joined(separator: ", "))")
+    private static func names<State: CaseIterable & RawRepresentable<String>>(_ states: State.Type) -> [String] {
+        states.allCases.map(\.rawValue)
     }
 }
 
-/// What can be wrong with the virtual printer.
-public enum PrinterFault: Hashable, Sendable, CustomStringConvertible {
-    case ok, paperEmpty, paperLow, coverOpen, cutter, offline, slow
-    /// The paper ends after so many rows of dots: in the middle of a slip.
-    case paperEmptyAfter(rows: Int)
-
+extension VirtualPrinterFault {
     static let names = [
-        "ok", "paper-empty", "paper-low", "cover-open", "cutter", "offline", "slow", "paper-empty-after:ROWS",
+        "ok", "paper-empty", "paper-empty-after:ROWS", "paper-low", "cover-open", "cutter", "offline", "silent",
+        "slow",
     ]
     private static let rowsPrefix = "paper-empty-after:"
 
-    init?(_ name: String) {
-        switch name {
-        case "ok": self = .ok
-        case "paper-empty": self = .paperEmpty
-        case "paper-low": self = .paperLow
-        case "cover-open": self = .coverOpen
-        case "cutter": self = .cutter
-        case "offline": self = .offline
-        case "slow": self = .slow
-        default:
-            guard name.hasPrefix(Self.rowsPrefix), let rows = Int(name.dropFirst(Self.rowsPrefix.count)),
-                (0...100_000).contains(rows)
-            else { return nil }
+    /// The Dock's word for a fault; beside the twin's own, paper that ends in the middle of a slip.
+    init?(named name: String) {
+        if name.hasPrefix(Self.rowsPrefix) {
+            guard let rows = Int(name.dropFirst(Self.rowsPrefix.count)), (0...100_000).contains(rows) else {
+                return nil
+            }
             self = .paperEmptyAfter(rows: rows)
-        }
-    }
-
-    public var description: String {
-        switch self {
-        case .ok: "ok"
-        case .paperEmpty: "paper-empty"
-        case .paperLow: "paper-low"
-        case .coverOpen: "cover-open"
-        case .cutter: "cutter"
-        case .offline: "offline"
-        case .slow: "slow"
-        case .paperEmptyAfter(let rows): "\(Self.rowsPrefix)\(rows)"
+        } else {
+            self.init(name)
         }
     }
 }

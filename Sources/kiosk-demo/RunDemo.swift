@@ -4,44 +4,68 @@ import Foundation
 import KioskCore
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
-/// `kiosk-demo`: everything on one machine.
+/// `kiosk-demo`: everything on one machine, until Ctrl-C.
 struct RunDemo: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "run")
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Start everything and say where the workbench is.",
+        discussion: """
+            DEMO_PORT is the workbench's port (8080), DEMO_STATE a directory to keep, and DEMO_ORIENTATION \
+            portrait or landscape for both screens.
+            """)
+
+    @Option(help: "The directory with the demo's catalogue and dossiers.")
+    var data = "demo"
+
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let directory = try DemoDirectory(named: environment["DEMO_STATE"])
-        unsafe setenv(Sweeper.mark, directory.url.path, 1)
-        let me = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        let sweeper = try ChildProcess(me, ["sweep", "--directory", directory.url.path], log: .standardError)
-        let logger = Logger(label: "demo")
-        var services: [any Service] = []
-        var kiosks: [KioskProcess] = []
-        for role in KioskRole.allCases {
-            let link = try await LinkProxy(toPort: 9)
-            services.append(link)
-            let k = KioskProcess(
-                id: role.rawValue, role: role, link: link, executable: me,
-                arguments: ["kiosk", "--config", role.rawValue], directory: try directory.own(role.rawValue),
-                logger: logger)
-            kiosks.append(k)
-            services.append(k)
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        _ = signal(SIGPIPE, SIG_IGN)
+        do {
+            let settings = try DemoSettings(ProcessInfo.processInfo.environment)
+            try await checkPort(settings.port)
+            let directory = try DemoDirectory(named: settings.state)
+            let sweeper = try startSweeper(of: directory)
+            let outcome: Result<Void, any Error>
+            do {
+                try await Demo(settings, directory, data: URL(filePath: data, directoryHint: .isDirectory)).run()
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
+            }
+            await sweeper.leave(within: .seconds(15))
+            try outcome.get()
+        } catch {
+            FileHandle.standardError.write(Data("The demo cannot run: \(error)\n".utf8))
+            throw ExitCode.failure
         }
-        let dock = DockServer(
-            kiosks: kiosks, tray: PaperTray(),
-            about: .init(console: nil, printerQueue: nil, examples: [.init("Dossier", "H08.99-251120-0001")])
-        ) { _ in }
-        services.append(
-            dock.application(port: Int(environment["DEMO_PORT"] ?? "") ?? 8080, logger: logger) {
-                print($0.localAddress as Any)
-            })
-        var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigint, .sigterm, .sighup], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(8)
-        group.maximumCancellationDuration = .seconds(3)
-        try await ServiceGroup(configuration: group).run()
-        await sweeper.leave(within: .seconds(10))
+    }
+
+    /// Finds out before anything is started.
+    private func checkPort(_ port: Int) async throws {
+        do {
+            let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: "127.0.0.1", port: port).get()
+            try await listener.close()
+        } catch {
+            throw DemoSettings.Fault(
+                description: """
+                    port \(port) on 127.0.0.1 is taken. Free it, or choose another one: \
+                    DEMO_PORT=\(port == 65535 ? port - 1 : port + 1) make demo
+                    """)
+        }
+    }
+
+    /// Everything that is started after this carries the demo's mark, and is ended with it.
+    private func startSweeper(of directory: DemoDirectory) throws -> ChildProcess {
+        let path = directory.url.path
+        guard unsafe setenv(Sweeper.mark, path, 1) == 0 else { throw POSIXError(.ENOMEM) }
+        return try ChildProcess(
+            Demo.program, ["sweep", "--directory", path] + (directory.isKept ? ["--keep"] : []),
+            log: .standardError)
     }
 }

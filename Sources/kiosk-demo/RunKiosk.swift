@@ -25,24 +25,49 @@ struct RunKiosk: AsyncParsableCommand {
     func run() async throws {
         ParentWatch.begin()
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        let logger = Logger(label: "kiosk")
-        let settings = KioskConfiguration(
-            kiosk: config, role: config == "lookup" ? .lookup : .dispenser,
-            size: config == "lookup"
-                ? PixelSize(width: 1920, height: 1080) : PixelSize(width: 1080, height: 1920))
-        let twins = Twins(settings.size, scanner: scanner, clockOffset: clockOffset)
+        var logger = Logger(label: "kiosk")
+        logger.logLevel = .notice
+        let settings = try KioskConfiguration.load(file: config)
+        let twins = Twins(settings.screen.display.memorySize, scanner: scanner, clockOffset: clockOffset)
+        let printer = settings.printer.map { CupsReceiptPrinter($0, logger: logger) }
         let kiosk = try Kiosk(
-            configuration: settings, devices: twins.devices(printer: nil), clock: twins.clock, logger: logger)
+            configuration: settings, devices: twins.devices(printer: printer), clock: twins.clock, logger: logger)
         await kiosk.limitStore(disk == .full)
-        let bench = BenchServer(twins.bench(for: kiosk)).application(socket: bench, logger: logger)
+        var quiet = logger
+        quiet.logLevel = .warning
+        let bench = BenchServer(twins.bench(for: kiosk)).application(socket: bench, logger: quiet)
+        var services: [any Service] = [bench, UntilShutdown { try await kiosk.run() }]
+        if let printer { services.append(UntilShutdown { await printer.run() }) }
+        if let path = settings.controlSocket { services.append(control(path, of: kiosk, logger: logger)) }
         var group = ServiceGroupConfiguration(
-            services: [
-                .init(service: kiosk, successTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: bench),
-            ], gracefulShutdownSignals: [.sigterm], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm], logger: quiet)
         group.maximumGracefulShutdownDuration = .seconds(2)
         group.maximumCancellationDuration = .seconds(1)
         try await ServiceGroup(configuration: group).run()
+    }
+
+    /// What `kioskctl status` asks.
+    private func control(_ path: String, of kiosk: Kiosk, logger: Logger) -> ControlServer {
+        ControlServer(path: path, logger: logger) { request in
+            guard request.command == "status" else { return .failure("unknown command; known: status") }
+            return .result(await kiosk.status())
+        }
+    }
+}
+
+/// Something that works until it is cancelled, as a service.
+private struct UntilShutdown: Service {
+    let work: @Sendable () async throws -> Void
+
+    func run() async throws { try await cancelWhenGracefulShutdown(work) }
+}
+
+extension CupsReceiptPrinter {
+    fileprivate init(_ settings: PrinterSettings, logger: Logger) {
+        let colon = settings.server.lastIndex(of: ":") ?? settings.server.endIndex
+        let port = Int(settings.server[colon...].dropFirst()) ?? 631
+        let server = CupsServer(host: String(settings.server[..<colon]), port: port)
+        self.init(Settings(server: server, queue: settings.queue), logger: logger)
     }
 }
 

@@ -34,7 +34,7 @@ private func withEcho(_ body: (Int) async throws -> Void) async throws {
 /// Runs a body with a cable to the echo, and a way to open a connection through it.
 private func withCable(_ body: (LinkProxy) async throws -> Void) async throws {
     try await withEcho { port in
-        let cable = try await LinkProxy(toPort: port)
+        let cable = try await LinkProxy { port }
         try await withThrowingTaskGroup { group in
             group.addTask { try await cable.run() }
             defer { group.cancelAll() }

@@ -4,6 +4,7 @@ import HTTPTypes
 public import KioskCore
 public import Logging
 import NIOCore
+import NIOFoundationCompat
 import NIOHTTP1
 public import ServiceLifecycle
 
@@ -44,7 +45,7 @@ public actor KioskProcess: Service {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        if role == .dispenser { switches.printer = PrinterFault.ok.description }
+        if role == .dispenser { switches.printer = "ok" }
     }
 
     /// Keeps the kiosk running until it is told to stop.
@@ -121,6 +122,21 @@ public actor KioskProcess: Service {
         let contentType: String?
         let frame: String?
         let body: ByteBuffer
+    }
+
+    /// Waits until the kiosk has caught up with the central system, but no longer than the limit.
+    public func becomesCurrent(within limit: Duration) async {
+        struct Status: Decodable { let link: String? }
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        while ContinuousClock.now < deadline, !Task.isCancelled {
+            if let answer = try? await ask("GET", "/dock/state"),
+                let status = try? JSONDecoder().decode(Status.self, from: Data(buffer: answer.body)),
+                status.link == nil || status.link == LinkState.online.rawValue
+            {
+                return
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     /// Passes a call on to the kiosk. While it starts, the call waits a moment and is then refused.

@@ -12,15 +12,15 @@ public final class LinkProxy: Service {
         var open: [ObjectIdentifier: any Channel] = [:]
     }
     private let listener: NIOAsyncChannel<Connection, Never>
-    private let target: SocketAddress
+    private let target: @Sendable () async -> Int?
     private let state = Mutex(State())
 
     /// Where the kiosk connects to, on 127.0.0.1.
     public let port: Int
 
-    /// - Parameter port: The central system's port on 127.0.0.1.
-    public init(toPort port: Int) async throws {
-        target = try SocketAddress(ipAddress: "127.0.0.1", port: port)
+    /// - Parameter target: The central system's port on 127.0.0.1; a connection waits until it is known.
+    public init(to target: @escaping @Sendable () async -> Int?) async throws {
+        self.target = target
         listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .bind(host: "127.0.0.1", port: 0) { channel in
@@ -64,10 +64,10 @@ public final class LinkProxy: Service {
         defer { state.withLock { state in state.open[id] = nil } }
         // A connection that breaks is what this device is for: the kiosk sees it, nobody else need.
         try? await kiosk.executeThenClose { fromKiosk, toKiosk in
-            if refused { return }
+            guard !refused, let port = await target() else { return }
             let centre = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .connectTimeout(.seconds(3))
-                .connect(to: target) { channel in
+                .connect(host: "127.0.0.1", port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try Connection(wrappingChannelSynchronously: channel)
                     }
