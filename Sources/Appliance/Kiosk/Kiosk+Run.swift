@@ -1,5 +1,6 @@
 import KioskCore
 import KioskStore
+import Logging
 import LookupScreen
 import QueueTicket
 
@@ -84,15 +85,15 @@ extension Kiosk {
         let outcome = await press?.print(issued, isReprint: isReprint) ?? .failed(.unavailable)
         await take(.dispenser(.printed(ticket: id, outcome)))
         await noted
-        await store { store throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: $1) }
+        await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now) }
         link?.pokeJournal()
         await readHall()
     }
 
     nonisolated private func noteSubmission(_ id: String, isReprint: Bool) async {
-        await store { store throws(StoreFault) in
-            if isReprint { _ = try store.recordReprint(id, at: $1) }
-            try store.recordPrint(id, .submitted, at: $1)
+        await store { store, now throws(StoreFault) in
+            if isReprint { _ = try store.recordReprint(id, at: now) }
+            try store.recordPrint(id, .submitted, at: now)
         }
     }
 
@@ -152,8 +153,8 @@ extension Kiosk {
     /// Writes something that happened into the journal.
     nonisolated private func note(_ kind: JournalEvent.Kind, outcome: String? = nil) async {
         let id = "\(configuration.kiosk)-\(UInt64.random(in: .min ... .max))-\(UInt64.random(in: .min ... .max))"
-        await store { store throws(StoreFault) in
-            try store.append(JournalEvent(id: id, kind: kind, at: $1, outcome: outcome))
+        await store { store, now throws(StoreFault) in
+            try store.append(JournalEvent(id: id, kind: kind, at: now, outcome: outcome))
         }
         link?.pokeJournal()
         await readHall()

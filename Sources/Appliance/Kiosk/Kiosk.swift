@@ -41,14 +41,15 @@ public actor Kiosk {
     public init(
         configuration: KioskConfiguration, devices: KioskDevices, clock: any KioskClock, logger: Logger
     ) throws {
+        let ledger = Ledger(
+            path: configuration.stateDirectory + "/kiosk.sqlite",
+            identity: StoreIdentity(
+                site: configuration.site.code, kiosk: configuration.kiosk, siteKey: configuration.siteKey))
         self.configuration = configuration
         self.devices = devices
         self.clock = clock
         self.logger = logger
-        ledger = Ledger(
-            path: configuration.stateDirectory + "/kiosk.sqlite",
-            identity: StoreIdentity(
-                site: configuration.site.code, kiosk: configuration.kiosk, siteKey: configuration.siteKey))
+        self.ledger = ledger
         press = devices.printer.map {
             SlipRoom(
                 printer: $0, site: configuration.site, cutOffHour: configuration.calendar.cutOff.hour,
@@ -213,12 +214,18 @@ public actor Kiosk {
             kiosk: configuration.kiosk, role: configuration.role, version: KioskStatus.version,
             screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer, scanner: around.scanner,
             tickets: around.tickets, journal: around.journal, clock: now.wall.iso8601,
-            uptimeSeconds: now.uptime.components.seconds, notices: around.notices.map(\.rawValue))
+            uptimeSeconds: Int(now.uptime.components.seconds), notices: around.notices.map(\.rawValue))
     }
 
     /// What is shown, node by node; nothing before the first picture.
     public func screen() -> ScreenDescription? {
         renderer.screen.map { ScreenDescription($0, mode: machine.visit.mode) }
+    }
+
+    /// Plays a full disk; for the workbench.
+    public nonisolated func limitStore(_ isFull: Bool) async {
+        let now = clock.now().wall
+        try? await ledger.use(now: now) { store throws(StoreFault) in try store.playFullDisk(isFull) }
     }
 
     /// The picture as it was handed to the display.

@@ -32,7 +32,7 @@ public struct KioskStatus: Hashable, Codable, Sendable {
     public var journal: Journal
     /// The hall's clock, ISO 8601 with Vietnam's offset.
     public var clock: String
-    public var uptimeSeconds: Int64
+    public var uptimeSeconds: Int
     /// What a technician should know, as keys of the string table.
     public var notices: [String]
 }

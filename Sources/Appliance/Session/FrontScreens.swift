@@ -86,7 +86,7 @@ struct FrontScreens {
     }
 
     private var warning: Node {
-        .panel(.card, spacing: 32) {
+        .column(spacing: 32) {
             Node.heading(say("timeout.title"), align: .centre)
             Node.text(
                 say("timeout.detail", ["seconds": "\(machine.watch.secondsLeft(now: now))"]), .body, align: .centre)

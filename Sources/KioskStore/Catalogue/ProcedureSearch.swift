@@ -1,4 +1,5 @@
 internal import GRDB
+internal import KioskCore
 
 extension KioskStore {
     /// Finds procedures by name, synonym or code as somebody types, with or without diacritics.
@@ -46,7 +47,7 @@ struct SearchQuery {
 
     /// Nothing when there is no word in it.
     init?(_ text: String) {
-        folded = SearchText.fold(String(text.prefix(Self.mostCharacters)))
+        folded = VietnameseText.folded(String(text.prefix(Self.mostCharacters)))
         let words = folded.split(separator: " ").prefix(Self.mostWords)
         guard !words.isEmpty else { return nil }
         anywhere = words.map { "\"\($0)\"" }.joined(separator: " AND ") + "*"

@@ -52,8 +52,9 @@ enum ProcedureRow {
         try db.run(
             "INSERT INTO procedure_search (rowid, name, synonyms, code) VALUES (?, ?, ?, ?)",
             [
-                db.lastInsertedRowID, SearchText.fold(procedure.name),
-                SearchText.fold(procedure.synonyms.joined(separator: " ; ")), SearchText.fold(procedure.id),
+                db.lastInsertedRowID, VietnameseText.folded(procedure.name),
+                VietnameseText.folded(procedure.synonyms.joined(separator: " ; ")),
+                VietnameseText.folded(procedure.id),
             ])
     }
 

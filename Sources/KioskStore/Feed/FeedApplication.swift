@@ -37,12 +37,14 @@ enum FeedTable {
     static func apply(_ batch: FeedBatch, at now: Timestamp, to db: Database) throws -> FeedPosition {
         var position = try position(db)
         if position.feed != batch.feed {
-            try emptyCaches(db)
             let isFirst = position.feed == nil
             position = FeedPosition(feed: batch.feed, cursor: 0)
             try write(position, to: db)
-            // Asked for another feed, the centre may have answered from the middle of this one.
-            guard isFirst else { return position }
+            guard isFirst else {
+                // Asked for another feed, the centre may have answered from the middle of this one.
+                try emptyCaches(db)
+                return position
+            }
         }
         guard batch.after == position.cursor, batch.cursor >= batch.after else { return position }
         for change in batch.changes { try apply(change, at: now, to: db) }

@@ -80,7 +80,7 @@ extension KioskStore {
         let disagreeing = try db.count(
             """
             SELECT count(*) FROM (SELECT day, prefix, max(ordinal) AS highest FROM ticket
-                WHERE day = (SELECT last_day FROM head) GROUP BY day, prefix) AS seen
+                WHERE day >= (SELECT last_day FROM head) GROUP BY day, prefix) AS seen
             LEFT JOIN series USING (day, prefix)
             WHERE series.highest IS NULL OR series.highest < seen.highest
             """)
@@ -97,8 +97,9 @@ extension KioskStore {
         _ file: StoreFile, identity: StoreIdentity, now: Timestamp
     ) throws(StoreFault) -> OpeningReport.Replacement {
         file.makeSureItExists()
-        let salvage = Salvage(of: file, seal: TicketSeal(siteKey: identity.siteKey))
         let lastWrite = file.lastWrite ?? now
+        let today = max(now, lastWrite)
+        let salvage = Salvage(of: file, seal: TicketSeal(siteKey: identity.siteKey), now: today)
         var replacement = OpeningReport.Replacement(
             setAside: "", journalCarried: salvage.unsent.count, journalLost: salvage.unsentLost,
             ticketsCarried: salvage.tickets.count, areNumbersCertain: salvage.areNumbersCertain)
@@ -108,11 +109,10 @@ extension KioskStore {
             try store.writing { db in
                 try salvage.carryOver(into: db)
                 if !salvage.areNumbersCertain {
-                    let until = max(salvage.lastDay, now.date.number, lastWrite.date.number)
-                    let used = salvage.overflow.suffix.utf8.count
-                    let suffix = String(
-                        repeating: "X", count: max(used, file.setAsideCount(on: now.date.number)) + 1)
-                    try db.run("UPDATE head SET overflow_until = ?, overflow_suffix = ?", [until, suffix])
+                    let day =
+                        ([salvage.lastDay, today.date.number] + salvage.tickets.map(\.series.day)).max() ?? 0
+                    try salvage.overflow.next(until: day, losses: file.setAsideCount(on: now.date.number))
+                        .write(to: db)
                 }
                 try Journal.append(
                     JournalEvent(
@@ -134,12 +134,11 @@ extension Salvage {
     /// Writes what was read into a new store: same event ids, new sequence numbers and hashes.
     func carryOver(into db: Database) throws {
         for ticket in tickets { try TicketRow.insert(ticket, isOwn: true, into: db) }
-        for (prefix, ordinal) in highest {
-            try Numbering.take(QueueNumber(prefix: prefix, ordinal: ordinal), day: lastDay, in: db)
+        for (key, ordinal) in highest {
+            try Numbering.take(QueueNumber(prefix: key.prefix, ordinal: ordinal), day: key.day, in: db)
         }
         for (event, text) in unsent { try Journal.append(text: text, day: event.at.date.number, to: db) }
-        try db.run(
-            "UPDATE head SET last_day = ?, issued = ?, overflow_until = ?, overflow_suffix = ?",
-            [lastDay, issuedEver, overflow.until, overflow.suffix])
+        try overflow.write(to: db)
+        try db.run("UPDATE head SET last_day = ?, issued = ?", [lastDay, issuedEver])
     }
 }

@@ -5,10 +5,10 @@ internal import KioskCore
 struct Salvage {
     /// The last day tickets were issued on, `yyyyMMdd`; 0 when unknown.
     var lastDay = 0
-    /// This kiosk's tickets of that day.
+    /// This kiosk's tickets of that day, and of later ones when the clock leapt ahead.
     var tickets: [Ticket] = []
-    /// The highest ordinals of that day, by prefix.
-    var highest: [String: Int] = [:]
+    /// The highest ordinals of those days.
+    var highest: [SeriesKey: Int] = [:]
     /// Whether nothing above `highest` can have been given out.
     var areNumbersCertain = false
     var issuedEver = 0
@@ -16,21 +16,28 @@ struct Salvage {
     var unsent: [(event: JournalEvent, text: String)] = []
     var unsentLost: Int?
     /// An overflow that was in force before.
-    var overflow: (until: Int, suffix: String) = (0, "")
+    var overflow = Overflow()
+
+    /// What numbers are counted by.
+    struct SeriesKey: Hashable {
+        var day: Int
+        var prefix: String
+    }
 
     /// Reads with SQL what SQL can still read, and finds the rest in the bytes of the wreck.
-    init(of file: StoreFile, seal: TicketSeal) {
+    init(of file: StoreFile, seal: TicketSeal, now: Timestamp) {
         let isLogWhole = file.isLogWhole
         // SQLite deletes the log of an empty file.
-        let isReadable = file.length > 0 && ((try? readTables(of: file, seal: seal)) ?? false)
+        let isReadable =
+            file.length > 0 && ((try? readTables(of: file, seal: seal, today: now.date.number)) ?? false)
         guard !(isReadable && isLogWhole) else { return }
         areNumbersCertain = areNumbersCertain && isLogWhole
         if !isLogWhole { unsentLost = nil }
-        merge(Wreckage(file: file, seal: seal))
+        merge(Wreckage(file: file, seal: seal, today: now.date.number))
     }
 
     /// Whether everything was read and everything fits together.
-    private mutating func readTables(of file: StoreFile, seal: TicketSeal) throws -> Bool {
+    private mutating func readTables(of file: StoreFile, seal: TicketSeal, today: Int) throws -> Bool {
         var configuration = Configuration()
         configuration.readonly = true  // and so closing does not checkpoint into the evidence
         configuration.busyMode = .timeout(KioskStore.busyTimeout)
@@ -38,7 +45,7 @@ struct Salvage {
         defer { try? queue.close() }
         return try queue.read { db in
             let isJournalWhole = (try? readJournal(db)) ?? false
-            let areTicketsWhole = (try? readNumbers(db, seal: seal)) ?? false
+            let areTicketsWhole = (try? readNumbers(db, seal: seal, today: today)) ?? false
             areNumbersCertain = areTicketsWhole
             return isJournalWhole && areTicketsWhole
         }
@@ -67,33 +74,25 @@ struct Salvage {
     }
 
     /// Numbers are believed when two tables that were written separately agree about them.
-    private mutating func readNumbers(_ db: Database, seal: TicketSeal) throws -> Bool {
-        guard let head = try db.row("SELECT last_day, issued, overflow_until, overflow_suffix FROM head")
-        else {
-            return false
-        }
-        lastDay = try head.value(0)
+    private mutating func readNumbers(_ db: Database, seal: TicketSeal, today: Int) throws -> Bool {
+        guard let head = try db.row("SELECT last_day, issued FROM head") else { return false }
+        let stored: Int = try head.value(0)
+        let isDayPlausible = stored == 0 || (CivilDate(number: stored) != nil && stored <= today)
+        lastDay = isDayPlausible ? stored : 0
         issuedEver = try head.value(1)
-        overflow = (try head.value(2), try head.value(3))
-        for row in try db.rows("SELECT prefix, highest FROM series WHERE day = ?", [lastDay]) {
-            highest[try row.value(0)] = try row.value(1)
+        overflow = try Overflow(db)
+        for row in try db.rows("SELECT day, prefix, highest FROM series WHERE day >= ?", [lastDay]) {
+            highest[SeriesKey(day: try row.value(0), prefix: try row.value(1))] = try row.value(2)
         }
-        var isWhole = true
-        for row in try db.rows("SELECT \(TicketRow.columns), is_own FROM ticket WHERE day = ?", [lastDay]) {
+        var isWhole = isDayPlausible && highest.values.allSatisfy { (0...Numbering.mostOrdinal).contains($0) }
+        for row in try db.rows("SELECT \(TicketRow.columns), is_own FROM ticket WHERE day >= ?", [lastDay]) {
             let ticket = try TicketRow.ticket(row)
-            guard try row.value(13) else {
-                isWhole = isWhole && ticket.number.ordinal <= highest[ticket.number.prefix, default: 0]
-                continue
-            }
-            guard seal.vouches(for: ticket) else {
-                isWhole = false
-                continue
-            }
-            isWhole = isWhole && ticket.number.ordinal <= highest[ticket.number.prefix, default: 0]
-            tickets.append(ticket)
+            let isOwn: Bool = try row.value(13)
+            let isGenuine = !isOwn || seal.vouches(for: ticket)
+            isWhole = isWhole && isGenuine && ticket.number.ordinal <= highest[ticket.seriesKey, default: 0]
+            if isOwn && isGenuine { tickets.append(ticket) }
         }
-        let isInOrder = highest.values.allSatisfy { (0...Numbering.mostOrdinal).contains($0) }
-        return isWhole && isInOrder
+        return isWhole
     }
 
     /// Adds what the bytes still held; an event that both know counts once.
@@ -107,13 +106,18 @@ struct Salvage {
         lastDay = max(lastDay, wreck.lastDay)
         var byID = Dictionary(wreck.tickets.map { ($0.id, $0) }) { first, _ in first }
         for ticket in tickets { byID[ticket.id] = ticket }
-        tickets = byID.values.filter { $0.series.day == lastDay }
+        tickets = byID.values.filter { $0.series.day >= lastDay }
         highest = highest.filter { (0...Numbering.mostOrdinal).contains($0.value) }
         for ticket in tickets {
-            highest[ticket.number.prefix] = max(
-                highest[ticket.number.prefix, default: 0], ticket.number.ordinal)
+            highest[ticket.seriesKey] = max(highest[ticket.seriesKey, default: 0], ticket.number.ordinal)
         }
         issuedEver = max(issuedEver, tickets.count)
+    }
+}
+
+extension Ticket {
+    fileprivate var seriesKey: Salvage.SeriesKey {
+        Salvage.SeriesKey(day: series.day, prefix: number.prefix)
     }
 }
 

@@ -48,7 +48,7 @@ enum Schema {
             acknowledged INTEGER NOT NULL DEFAULT 0,
             pruned INTEGER NOT NULL DEFAULT 0, pruned_hash TEXT NOT NULL,
             last_day INTEGER NOT NULL DEFAULT 0, issued INTEGER NOT NULL DEFAULT 0,
-            overflow_until INTEGER NOT NULL DEFAULT 0, overflow_suffix TEXT NOT NULL DEFAULT '');
+            overflow_until INTEGER NOT NULL DEFAULT 0, overflow_letter TEXT NOT NULL DEFAULT '');
         """
 
     /// Without a rowid a lookup walks one tree, and two million dossiers take about 150 MB.
@@ -63,7 +63,7 @@ enum Schema {
             is_fed INTEGER NOT NULL) WITHOUT ROWID;
         """
 
-    /// The search's columns are folded by ``SearchText`` before they are stored.
+    /// The search's columns are folded by `VietnameseText` before they are stored.
     private static let catalogue = """
         CREATE TABLE field (id TEXT PRIMARY KEY NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL)
             WITHOUT ROWID;

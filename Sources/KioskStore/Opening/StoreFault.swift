@@ -54,9 +54,8 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .SQLITE_FULL: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
             self = .damaged
-        // We only ask for tables that a migration made: one that is missing, or there too early, is damage.
-        case .SQLITE_ERROR where error.message?.hasPrefix("no such ") == true: self = .damaged
-        case .SQLITE_ERROR where error.message?.hasSuffix("already exists") == true: self = .damaged
+        // Our SQL is fixed and tested: when it does not compile, the schema it was written for is damaged.
+        case .SQLITE_ERROR: self = .damaged
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: self = .inaccessible
         case .SQLITE_IOERR: self = .disk

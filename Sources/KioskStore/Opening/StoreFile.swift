@@ -57,6 +57,7 @@ struct StoreFile: Sendable {
         if files.fileExists(atPath: walPath) { try move(walPath, to: target + "-wal") }
         remove(path + "-shm")
         try move(replacement.path, to: path)
+        replacement.remove()
         for old in setAside().dropLast(Self.setAsideKept) {
             // Its name stays, because the names are counted.
             _ = files.createFile(atPath: directory + "/" + old, contents: nil)

@@ -15,7 +15,8 @@ struct Wreckage {
     private(set) var lastDay = 0
     private var known: Set<String> = []
 
-    init(file: StoreFile, seal: TicketSeal) {
+    /// - Parameter today: no later day is taken for the last one, lest a clock that once leapt stay believed.
+    init(file: StoreFile, seal: TicketSeal, today: Int) {
         for path in [file.path, file.walPath] {
             guard let handle = FileHandle(forReadingAtPath: path) else { continue }
             defer { try? handle.close() }
@@ -26,7 +27,7 @@ struct Wreckage {
                 rest = Array(bytes.suffix(Self.mostLength))
             }
         }
-        lastDay = tickets.map(\.series.day).max() ?? 0
+        lastDay = tickets.map(\.series.day).filter { $0 <= today }.max() ?? 0
     }
 
     private mutating func search(_ bytes: [UInt8], seal: TicketSeal) {

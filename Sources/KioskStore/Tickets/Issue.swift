@@ -26,8 +26,8 @@ public struct TicketRequest: Hashable, Sendable {
 extension KioskStore {
     /// Gives the touch its number: number, ticket and journal entry in one transaction.
     ///
-    /// The number enters the queue here; printing comes after. The day is the date in Vietnam and never
-    /// goes backwards: a clock that jumps back is not believed.
+    /// The number enters the queue here; printing comes after. The day is the date in Vietnam, as far as
+    /// `SeriesDay` believes the clock.
     public func issue(_ request: TicketRequest) throws(StoreFault) -> Ticket {
         try writing { db in
             if let earlier = try TicketRow.findOwn(id: request.touch, in: db) { return earlier }
@@ -47,7 +47,7 @@ extension KioskStore {
         }
     }
 
-    /// Takes a clock's date although later days have been seen; for a technician who repaired the clock.
+    /// Takes a clock's date whatever was seen before, because the centre or a technician vouches for it.
     ///
     /// Safe, because the numbers of every day are kept by that day.
     public func believe(clock now: Timestamp) throws(StoreFault) {
@@ -55,19 +55,16 @@ extension KioskStore {
     }
 }
 
-/// The day that numbers belong to.
+/// The day that numbers belong to, remembered between restarts.
 enum WorkingDay {
-    /// The later of the last day seen and the clock's date, which becomes the last day seen.
     static func turn(to now: Timestamp, in db: Database) throws -> Int {
-        let lastDay = try db.count("SELECT last_day FROM head")
-        let today = now.date.number
-        guard today > lastDay else { return lastDay }
-        try db.run("UPDATE head SET last_day = ?", [today])
-        return today
+        let stored = try db.count("SELECT last_day FROM head")
+        let last = CivilDate(number: stored)
+        guard stored == 0 || last != nil else { throw StoreFault.damaged }
+        let decision = SeriesDay(lastSeen: last, now: now)
+        if decision.lastSeen != last {
+            try db.run("UPDATE head SET last_day = ?", [decision.lastSeen.number])
+        }
+        return decision.day.number
     }
-}
-
-extension CivilDate {
-    /// `yyyyMMdd`.
-    var number: Int { year * 10_000 + month * 100 + day }
 }

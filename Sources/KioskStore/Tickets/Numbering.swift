@@ -7,10 +7,10 @@ enum Numbering {
     static let mostOrdinal = 99_999
 
     static func next(field: ServiceField, day: Int, in db: Database) throws -> QueueNumber {
-        let prefix = try field.prefix + overflowSuffix(day: day, in: db)
-        let ordinal = try highest(prefix: prefix, day: day, in: db) + 1
-        guard ordinal <= mostOrdinal else { throw StoreFault.damaged }
-        return QueueNumber(prefix: prefix, ordinal: ordinal)
+        let prefix = try Overflow(db).prefix(of: field, on: day)
+        let number = SeriesRule.next(after: try highest(prefix: prefix, day: day, in: db), prefix: prefix)
+        guard number.ordinal <= mostOrdinal else { throw StoreFault.damaged }
+        return number
     }
 
     /// Remembers that a number is taken, by this kiosk or by another.
@@ -32,13 +32,42 @@ enum Numbering {
         guard (0...mostOrdinal).contains(highest) else { throw StoreFault.damaged }
         return highest
     }
+}
 
-    /// Letters after the prefix on days whose highest numbers were lost with a damaged file.
-    private static func overflowSuffix(day: Int, in db: Database) throws -> String {
-        guard let row = try db.row("SELECT overflow_until, overflow_suffix FROM head") else {
+/// The series that begin when a damaged file took the day's highest numbers with it: `A` goes on as `AX`.
+struct Overflow: Hashable {
+    /// One letter a loss, should there be several in a day.
+    private static let letters = Array("XYZWVUTSRQ")
+
+    /// The last day it holds for, `yyyyMMdd`; 0 when it never was needed.
+    var until = 0
+    var letter = ""
+
+    init() {}
+
+    init(_ db: Database) throws {
+        guard let row = try db.row("SELECT overflow_until, overflow_letter FROM head") else {
             throw StoreFault.damaged
         }
-        let until: Int = try row.value(0)
-        return day <= until ? try row.value(1) : ""
+        until = try row.value(0)
+        letter = try row.value(1)
+    }
+
+    func prefix(of field: ServiceField, on day: Int) -> String {
+        guard day <= until else { return field.prefix }
+        return SeriesRule.overflowPrefix(field: field.prefix, kiosk: letter) ?? field.prefix + letter
+    }
+
+    /// The next one, with a letter that none of the day's earlier losses used.
+    func next(until day: Int, losses: Int) -> Overflow {
+        var next = Overflow()
+        next.until = day
+        let used = Self.letters.firstIndex { String($0) == letter }.map { $0 + 1 } ?? 0
+        next.letter = String(Self.letters[min(max(used, losses), Self.letters.count - 1)])
+        return next
+    }
+
+    func write(to db: Database) throws {
+        try db.run("UPDATE head SET overflow_until = ?, overflow_letter = ?", [until, letter])
     }
 }

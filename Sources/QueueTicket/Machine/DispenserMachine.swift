@@ -129,7 +129,7 @@ public struct DispenserMachine: Hashable, Sendable {
             return [.issue(field: field, touch: touch, isPriority: isPriority)]
         case (.togglePriority, .home), (.togglePriority, .fields):
             isPriority.toggle()
-        case (.turnPage(let index), .home), (.turnPage(let index), .fields):
+        case (.turnPage(let index), _):
             page = max(0, index)
         case (.reprint, .taken(let issued, _)), (.reprint, .unprinted(let issued, _, _)):
             guard reprints < Self.mostReprints else { return [] }

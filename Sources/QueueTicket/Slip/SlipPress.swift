@@ -23,14 +23,15 @@ public struct SlipPress {
     /// Draws the slip of a ticket; a reprint carries a black bar that says IN LẠI.
     public func draw(_ issued: IssuedTicket, isReprint: Bool) -> DotBitmap {
         var column = DotColumn(width: width, margin: width >= 512 ? 20 : 8, fonts: fonts)
-        var bars: [Range<Int>] = []
+        var copyBar: Range<Int>?
+        var priorityBar: Range<Int>?
         column.gap(8)
-        if isReprint { bars.append(bar(say("slip.copy"), in: &column)) }
+        if isReprint { copyBar = bar(say("slip.copy"), in: &column) }
         letterhead(&column)
         column.rule()
         column.text(say("slip.title"), size: scaled(32), isBold: true)
         column.number("\(issued.ticket.number)", size: scaled(176))
-        if issued.ticket.isPriority { bars.append(bar(say("slip.priority"), in: &column)) }
+        if issued.ticket.isPriority { priorityBar = bar(say("slip.priority"), in: &column) }
         column.text(issued.field.name, size: scaled(36), isBold: true)
         column.text(
             say("slip.counters", ["counters": issued.field.counters.joined(separator: ", ")]), size: scaled(30))
@@ -41,7 +42,9 @@ public struct SlipPress {
         smallPrint(issued.ticket, &column)
         column.gap(8)
         var slip = column.bitmap()
-        for rows in bars { slip.invert(rows: rows) }
+        // Only a reprint's bar goes from edge to edge: it must be told apart at a glance.
+        if let copyBar { slip.invert(rows: copyBar, insetBytes: 0) }
+        if let priorityBar { slip.invert(rows: priorityBar, insetBytes: slip.bytesPerRow / 5) }
         return slip
     }
 
@@ -82,7 +85,7 @@ public struct SlipPress {
         column.text(say("slip.notReceipt"), size: scaled(22), isBold: true)
     }
 
-    /// White letters in a black bar across the paper, seen at a glance; answers the bar's rows.
+    /// A line of large letters that becomes a black bar; answers its rows.
     private func bar(_ text: String, in column: inout DotColumn) -> Range<Int> {
         let top = column.height
         column.gap(4)
@@ -98,8 +101,12 @@ public struct SlipPress {
 }
 
 extension DotBitmap {
-    /// Turns black to white and white to black in these rows.
-    fileprivate mutating func invert(rows: Range<Int>) {
-        for index in (rows.lowerBound * bytesPerRow)..<(rows.upperBound * bytesPerRow) { bytes[index] = ~bytes[index] }
+    /// Turns black to white and white to black in these rows, leaving so many groups of eight dots at either side.
+    fileprivate mutating func invert(rows: Range<Int>, insetBytes: Int) {
+        for row in rows {
+            for index in (row * bytesPerRow + insetBytes)..<((row + 1) * bytesPerRow - insetBytes) {
+                bytes[index] = ~bytes[index]
+            }
+        }
     }
 }

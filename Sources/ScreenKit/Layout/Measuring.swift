@@ -83,7 +83,17 @@ extension Look {
     /// A number is digits and capitals: no room for marks above, 1.1 em in all.
     func numberHeight(_ size: Int) -> Int { size * 11 / 10 }
 
+    /// A row that is too narrow for its fitting children becomes a column.
+    func wrapped<Intent>(_ stack: Stack<Intent>, width: Int) -> Stack<Intent> {
+        guard stack.axis == .horizontal else { return stack }
+        let taken = rowWidths(stack, width: width).reduce(0, +) + gaps(stack.spacing, stack.children.count)
+        guard taken > width else { return stack }
+        let children = stack.children.filter { if case .space = $0.content { false } else { true } }
+        return Stack(.vertical, spacing: stack.spacing, alignment: .leading, children: children)
+    }
+
     private func stackSize<Intent>(_ stack: Stack<Intent>, width: Int) -> PixelSize {
+        let stack = wrapped(stack, width: width)
         switch stack.axis {
         case .vertical:
             let sizes = stack.children.map { size(of: $0, width: width) }

@@ -41,9 +41,11 @@ extension Composer {
     private func headerSpec(
         _ text: String, units: Int, isBold: Bool, width: Int?, _ alignment: TextSpec.Alignment
     ) -> TextSpec {
-        TextSpec(
-            text, size: look.profile.pixels(Double(units) * look.profile.textScale.factor), isBold: isBold,
-            width: width, alignment: alignment)
+        // The header is large already and the same everywhere: it grows less, and leaves the room to the body.
+        let scale = look.profile.textScale == .large ? 1.2 : 1
+        return TextSpec(
+            text, size: look.profile.pixels(Double(units) * scale), isBold: isBold, width: width,
+            alignment: alignment)
     }
 
     private func stackHeight(_ specs: [TextSpec]) -> Int {
@@ -75,10 +77,15 @@ extension Composer {
         !look.profile.size.isPortrait && !page.help.isFull
     }
 
+    private func footButtonWidth(_ page: Page<Intent>) -> Int {
+        let row = look.profile.size.width - 2 * look.px(48)
+        return isMerged(page) ? row * 30 / 100 : (row - look.gap(32)) / 2
+    }
+
     func footHeights(_ page: Page<Intent>) -> FootHeights {
         let size = look.profile.size
         let buttons = [page.back, page.next].compactMap { $0 }
-        let width = (size.width - 2 * look.px(48) - look.gap(32)) / 2
+        let width = footButtonWidth(page)
         let least = look.px(size.isPortrait ? 144 : 120)
         let button = buttons.map { look.size(of: $0, width: width).height }.reduce(least, max)
         let air = look.pad(size.isPortrait ? 40 : 28)
@@ -96,8 +103,7 @@ extension Composer {
             x: margin, y: size.height - foot.bar - foot.row, width: size.width - 2 * margin,
             height: max(0, foot.row - air))
         var left = row
-        left.width = (row.width - look.gap(32)) / 2
-        if isMerged(page) { left.width = row.width * 30 / 100 }
+        left.width = footButtonWidth(page)
         var right = left
         right.x = row.maxX - right.width
         if let back = page.back { place(back, in: left) }

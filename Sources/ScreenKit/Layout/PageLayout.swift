@@ -16,17 +16,15 @@ struct PageLayout<Intent: Hashable & Sendable> {
     let profile: Profile
     let fonts: FontLibrary
 
-    /// A page that does not fit is tried with less air; then it is shown in parts.
+    /// A page that does not fit is tried with less air; then it is shown in parts, if it can be turned.
     func laidOut(pressed: ScreenNode<Intent>? = nil) -> LaidOutPage<Intent> {
-        let airs = [1, 0.75, 0.5]
-        for air in airs {
+        for air in [1, 0.8, 0.55] {
             var attempt = Composer(look: Look(profile: profile, fonts: fonts, air: air), pressed: pressed)
-            if attempt.place(page, inParts: false) { return result(attempt, isOverfull: false) }
+            if attempt.place(page, .whole) { return result(attempt, isOverfull: false) }
         }
         let isTurnable = page.turning != nil
-        let air = isTurnable ? 0.75 : 0.5
-        var last = Composer(look: Look(profile: profile, fonts: fonts, air: air), pressed: pressed)
-        _ = last.place(page, inParts: isTurnable)
+        var last = Composer(look: Look(profile: profile, fonts: fonts, air: 0.55), pressed: pressed)
+        _ = last.place(page, isTurnable ? .parts : .cramped)
         return result(last, isOverfull: !isTurnable)
     }
 
@@ -47,35 +45,34 @@ extension Composer {
         var reach: Int
     }
 
-    /// Answers false, having placed nothing that matters, when the body does not fit whole.
-    fileprivate mutating func place(_ page: Page<Intent>, inParts: Bool) -> Bool {
+    enum Fit {
+        /// Only when everything fits.
+        case whole
+        /// All of it, even where it covers what stands below.
+        case cramped
+        /// A page of it.
+        case parts
+    }
+
+    /// Places everything; answers false, with nothing that may be used, when the whole did not fit.
+    fileprivate mutating func place(_ page: Page<Intent>, _ fit: Fit) -> Bool {
         let screen = PixelRect(look.profile.size)
         fill(screen, look.theme.color(.paper))
         let top = placeHeader(page.header)
         let foot = footHeights(page)
-        let margin = look.px(48)
-        let bottom = screen.height - foot.bar - foot.row
-        let body = PixelRect(
-            x: margin, y: top + look.pad(44), width: screen.width - 2 * margin,
-            height: bottom - look.pad(foot.row > 0 ? 32 : 40) - top - look.pad(44))
-        region = body
+        let bottom = screen.height - foot.bar - foot.row - look.pad(foot.row > 0 ? 32 : 40)
+        let start = top + look.pad(44)
+        region = PixelRect(x: 0, y: start, width: screen.width, height: bottom - start)
+            .insetBy(look.px(48), 0)
         let reach = look.profile.lowScreen ? screen.height * 45 / 100 : 0
-        let plan = plan(page, Body(rect: body, reach: reach))
-        if inParts, let turning = page.turning {
-            placeParts(of: page, plan, turning)
-        } else {
-            let fits = plan.allSatisfy { $0.height(look) <= $0.rect.height }
-            if !fits && look.air > 0.5 { return false }
-            if !fits && page.turning != nil { return false }
-            for part in plan { place(part.stack(look), in: part.rect) }
-            if !fits { return placeRest(page, foot, screen) && false }
+        let plan = plan(page, Body(rect: region, reach: reach), fit)
+        switch fit {
+        case .whole where plan.contains { $0.height(look) > $0.rect.height }: return false
+        case .whole, .cramped:
+            for part in plan { place(part.stack, in: part.rect) }
+        case .parts:
+            if let turning = page.turning { placeParts(plan, turning) }
         }
-        return placeRest(page, foot, screen)
-    }
-
-    private mutating func placeRest(
-        _ page: Page<Intent>, _ foot: FootHeights, _ screen: PixelRect
-    ) -> Bool {
         region = screen
         placeFoot(page, foot)
         if let overlay = page.overlay { placeOverlay(overlay) }
@@ -89,21 +86,23 @@ extension Composer {
         var views: [View<Intent>]
         var rect: PixelRect
 
-        func stack(_ look: Look) -> Stack<Intent> {
-            Stack(.vertical, spacing: 32, alignment: .leading, children: views)
-        }
+        var stack: Stack<Intent> { Stack(.vertical, spacing: 32, alignment: .leading, children: views) }
 
         func height(_ look: Look) -> Int {
-            look.size(of: View(.stack(stack(look))), width: rect.width).height
+            look.size(of: View(.stack(stack)), width: rect.width).height
         }
     }
 
-    private func plan(_ page: Page<Intent>, _ body: Body) -> [Part] {
-        if !look.profile.size.isPortrait { return columns(page, body) }
-        guard body.reach > 0, !page.choices.isEmpty else {
-            return [Part(views: page.shown + page.choices, rect: body.rect)]
+    private func plan(_ page: Page<Intent>, _ body: Body, _ fit: Fit) -> [Part] {
+        let isPortrait = look.profile.size.isPortrait
+        if page.choices.isEmpty {
+            return isPortrait || fit == .parts
+                ? [Part(views: page.shown, rect: body.rect)]
+                : readingColumns(page.shown, body.rect, gap: look.gap(48))
         }
-        return stacked(page, body)
+        if body.reach > 0 { return isPortrait ? stacked(page, body) : wideStacked(page, body, fit) }
+        return isPortrait
+            ? [Part(views: page.shown + page.choices, rect: body.rect)] : columns(page, body)
     }
 
     /// The low screen: what is touched starts at the reach line, or lower when what is shown needs the room.
@@ -120,28 +119,30 @@ extension Composer {
         return [upper, lower]
     }
 
+    /// The low screen of a wide panel: the lower half is shallow, so what is touched spreads over the width.
+    private func wideStacked(_ page: Page<Intent>, _ body: Body, _ fit: Fit) -> [Part] {
+        var wide = page
+        wide.choices = page.choices.map(\.spread)
+        let parts = stacked(wide, body)
+        guard fit != .parts, let lower = parts.last, lower.height(look) > lower.rect.height else {
+            return parts
+        }
+        return parts.dropLast() + readingColumns(page.choices, lower.rect, gap: look.gap(32))
+    }
+
     /// Landscape: what is at the left, what to do at the right.
     private func columns(_ page: Page<Intent>, _ body: Body) -> [Part] {
         let gap = look.gap(48)
-        if page.choices.isEmpty { return readingColumns(page.shown, body.rect, gap: gap) }
-        if page.shown.isEmpty { return [reachable(Part(views: page.choices, rect: body.rect), body)] }
+        if page.shown.isEmpty { return [Part(views: page.choices, rect: body.rect)] }
         var left = Part(views: page.shown, rect: body.rect)
         left.rect.width = (body.rect.width - gap) * min(80, max(20, page.shownShare)) / 100
         var right = Part(views: page.choices, rect: body.rect)
         right.rect.x = left.rect.maxX + gap
         right.rect.width = body.rect.maxX - right.rect.x
-        return [left, reachable(right, body)]
+        return [left, right]
     }
 
-    private func reachable(_ part: Part, _ body: Body) -> Part {
-        guard body.reach > 0 else { return part }
-        var part = part
-        part.rect.y = max(part.rect.y, body.reach)
-        part.rect.height = max(1, body.rect.maxY - part.rect.y)
-        return part
-    }
-
-    /// Something only to be read: one column in the middle, or two when one is not enough.
+    /// One column in the middle, or two of about the same height when one is not enough.
     private func readingColumns(_ views: [View<Intent>], _ rect: PixelRect, gap: Int) -> [Part] {
         var single = Part(views: views, rect: rect)
         single.rect.width = min(rect.width, look.px(1200))
@@ -162,13 +163,13 @@ extension Composer {
 
     // MARK: A body in parts
 
-    private mutating func placeParts(of page: Page<Intent>, _ plan: [Part], _ turning: PageTurning<Intent>) {
+    private mutating func placeParts(_ plan: [Part], _ turning: PageTurning<Intent>) {
         let bar = look.turningHeight(turning, width: region.width)
         let below = bar + look.gap(24)
         let spacing = look.gap(32)
         let packed = plan.map { part -> (part: Part, pieces: [View<Intent>], packs: [Range<Int>]) in
             var part = part
-            part.rect.height -= below
+            part.rect.height = min(part.rect.maxY, region.maxY - below) - part.rect.y
             let pieces = look.pieces(of: part.views, width: part.rect.width, room: part.rect.height)
             let heights = pieces.map { look.size(of: $0, width: part.rect.width).height }
             return (part, pieces, pack(heights, spacing: spacing, into: part.rect.height))
@@ -208,5 +209,16 @@ extension Composer {
             x: (screen.width - width) / 2, y: max(look.px(24), top), width: width, height: height)
         ground(card, look.theme.color(.card), border: .blue, look.strongLine, radius: 32)
         place(view, in: card.insetBy(across, along))
+    }
+}
+
+extension View {
+    /// A grid with twice the columns, where they are wide enough.
+    fileprivate var spread: View {
+        guard case .grid(var grid) = content else { return self }
+        grid.columns *= 2
+        var copy = self
+        copy.content = .grid(grid)
+        return copy
     }
 }

@@ -47,6 +47,7 @@ extension Composer {
     // MARK: Stacks and grids
 
     mutating func place(_ stack: Stack<Intent>, in rect: PixelRect) {
+        let stack = look.wrapped(stack, width: rect.width)
         switch stack.axis {
         case .vertical: placeColumn(stack, in: rect)
         case .horizontal: placeRow(stack, in: rect)

@@ -32,8 +32,10 @@ extension Composer {
     private func ink(isFilled: Bool, isOutlined: Bool, of view: View<Intent>, in rect: PixelRect) -> Ink {
         let theme = look.theme
         guard view.isEnabled else {
+            // Where there are no quiet colours, a thin line is what is left of the button.
             return Ink(
-                ground: theme.color(.paper), border: theme.color(.line), borderWidth: look.line,
+                ground: theme.color(.paper), border: theme.color(.line),
+                borderWidth: theme.name == .highContrast ? max(1, look.line / 4) : look.line,
                 text: theme.color(.quietInk), quiet: theme.color(.quietInk))
         }
         let isPressed = isPressed(view, in: rect)
@@ -66,11 +68,16 @@ extension Composer {
                 look.spec(title, .button, width: box.width - side - look.pad(20)))
             let whole = side + look.pad(20) + label.width
             let left = box.x + (box.width - whole) / 2
+            // What leads onwards points away from its word.
+            let isTrailing = pictogram == .forward
+            let pictureX = isTrailing ? left + whole - side : left
             picture(
                 pictogram,
-                PixelRect(x: left, y: rect.y + (rect.height - side) / 2, width: side, height: side), ink.text)
+                PixelRect(x: pictureX, y: rect.y + (rect.height - side) / 2, width: side, height: side),
+                ink.text)
             box = PixelRect(
-                x: left + side + look.pad(20), y: box.y, width: label.width + 2, height: box.height)
+                x: isTrailing ? left : left + side + look.pad(20), y: box.y, width: label.width + 2,
+                height: box.height)
         }
         text(look.spec(title, .button, width: box.width, align: .centre), in: box, ink.text, middle: true)
     }

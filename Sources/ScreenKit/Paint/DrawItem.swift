@@ -21,6 +21,13 @@ enum DrawItem: Hashable, Sendable {
         }
     }
 
+    /// Paints every pixel of a rectangle, whatever was there.
+    func covers(_ rect: PixelRect) -> Bool {
+        guard case .fill(let own, _, let radius, nil) = self else { return false }
+        // Within the radius of an edge the corners may show what is beneath.
+        return own.insetBy(radius).intersection(rect) == rect
+    }
+
     func paint(on canvas: borrowing Canvas, fonts: FontLibrary) {
         switch self {
         case .fill(let rect, let color, let radius, let slice):

@@ -60,7 +60,9 @@ public final class ScreenRenderer<Intent: Hashable & Sendable> {
 
     private func paint(_ damage: [PixelRect]) {
         for rect in damage {
-            let touched = items.filter { !$0.bounds.intersection(rect).isEmpty }
+            // What a later fill covers whole need not be painted.
+            let first = items.lastIndex { $0.covers(rect) } ?? 0
+            let touched = items[first...].filter { !$0.bounds.intersection(rect).isEmpty }
             bitmap.paint(within: rect) { canvas in
                 for item in touched { item.paint(on: canvas, fonts: fonts) }
             }

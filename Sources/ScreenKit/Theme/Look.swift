@@ -29,7 +29,8 @@ struct Look {
 
     /// An ornament: smaller with less air and with large text, which needs the room.
     func ornament(_ units: Int) -> Int {
-        profile.pixels(Double(units) * (profile.textScale == .large ? 0.75 : 1) * (air < 1 ? 0.8 : 1))
+        profile.pixels(
+            Double(units) * (profile.textScale == .large ? 0.75 : 1) * (air < 0.6 ? 0.6 : air < 1 ? 0.8 : 1))
     }
 
     var line: Int { max(1, px(theme.lineWidth)) }

@@ -13,8 +13,11 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         case activated(Intent)
     }
 
-    /// A second strike on the same intent within this time is the same touch of a trembling hand.
+    /// A second strike on the same intent, or at the same place of the next screen, within this time is the
+    /// same touch of a trembling hand.
     public var doubleStrike: Duration
+    /// The same for the keys of a keypad, where the same key twice may be meant.
+    public var keyStrike: Duration
     /// The node to draw pressed; nil when the finger is off it or there is none.
     public var pressed: ScreenNode<Intent>? { isOver ? held : nil }
 
@@ -24,12 +27,13 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
     private var lastActivation: Activation?
 
     private struct Activation: Hashable, Sendable {
-        var intent: Intent
+        var node: ScreenNode<Intent>
         var time: Duration
     }
 
-    public init(doubleStrike: Duration = .milliseconds(350)) {
+    public init(doubleStrike: Duration = .milliseconds(350), keyStrike: Duration = .milliseconds(120)) {
         self.doubleStrike = doubleStrike
+        self.keyStrike = keyStrike
     }
 
     /// Takes one event of the panel, as it meets the screen that is shown; `now` is a reading that never jumps.
@@ -62,7 +66,7 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
     }
 
     private mutating func press(_ node: ScreenNode<Intent>?, at now: Duration) -> Outcome {
-        guard let node, !isEcho(of: node.intent, at: now) else { return .ignored }
+        guard let node, !isEcho(node, at: now) else { return .ignored }
         held = node
         isOver = true
         return .lookChanged
@@ -84,7 +88,7 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
             held.bounds.contains(point)
         else { return letGo() }
         letGo()
-        lastActivation = Activation(intent: intent, time: now)
+        lastActivation = Activation(node: held, time: now)
         return .activated(intent)
     }
 
@@ -100,8 +104,9 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         screen.nodes.contains { $0.isTouchable && $0.intent == node.intent && $0.bounds == node.bounds }
     }
 
-    private func isEcho(of intent: Intent?, at now: Duration) -> Bool {
-        guard let last = lastActivation, last.intent == intent else { return false }
-        return now - last.time < doubleStrike
+    private func isEcho(_ node: ScreenNode<Intent>, at now: Duration) -> Bool {
+        guard let last = lastActivation else { return false }
+        let isSame = last.node.intent == node.intent || !last.node.bounds.intersection(node.bounds).isEmpty
+        return isSame && now - last.time < (node.role == .key ? keyStrike : doubleStrike)
     }
 }
