@@ -1,0 +1,91 @@
+public import Devices
+public import KioskCore
+
+/// Everything that makes one kiosk this kiosk, from its configuration file.
+public struct KioskConfiguration: Sendable {
+    /// The kiosk's own name, `dispenser-1`.
+    public var kiosk: String
+    public var role: KioskRole
+    public var site: SiteProfile
+    /// Signs the tokens on slips; at least 32 random bytes, the same for all kiosks of a site.
+    public var siteKey: [UInt8]
+    public var screen: ScreenSettings
+    /// Holds `kiosk.sqlite`.
+    public var stateDirectory: String
+    /// The path that `kioskctl` connects to; nothing switches it off.
+    public var controlSocket: String?
+    /// The way to the central system; nothing when the kiosk stands alone.
+    public var link: LinkSettings?
+    /// Nothing for a kiosk without a printer.
+    public var printer: PrinterSettings?
+    public var times: SessionTimes
+    public var calendar: WorkingCalendar
+    public var constants: LegalConstants
+    public var technicianPIN: TechnicianPIN
+
+    public init(
+        kiosk: String, role: KioskRole, site: SiteProfile, siteKey: [UInt8], screen: ScreenSettings,
+        stateDirectory: String, controlSocket: String? = nil, link: LinkSettings? = nil,
+        printer: PrinterSettings? = nil, times: SessionTimes = SessionTimes(),
+        calendar: WorkingCalendar = .standard, constants: LegalConstants = LegalConstants(),
+        technicianPIN: TechnicianPIN = .closed
+    ) {
+        self.kiosk = kiosk
+        self.role = role
+        self.site = site
+        self.siteKey = siteKey
+        self.screen = screen
+        self.stateDirectory = stateDirectory
+        self.controlSocket = controlSocket
+        self.link = link
+        self.printer = printer
+        self.times = times
+        self.calendar = calendar
+        self.constants = constants
+        self.technicianPIN = technicianPIN
+    }
+}
+
+/// The panel, and how big things are on it.
+public struct ScreenSettings: Hashable, Sendable {
+    public var display: DisplaySettings
+    /// From the panel's data sheet; sizes of targets and letters follow from it.
+    public var pixelsPerMillimetre: Double
+
+    public init(display: DisplaySettings = DisplaySettings(), pixelsPerMillimetre: Double = 4) {
+        self.display = display
+        self.pixelsPerMillimetre = pixelsPerMillimetre
+    }
+}
+
+/// The way to the central system.
+public struct LinkSettings: Hashable, Sendable {
+    /// `https://host:port`, without a path.
+    public var url: String
+    /// PEM files: the authority that signed the central system's certificate, and the kiosk's own pair.
+    public var authority: String
+    public var certificate: String
+    public var key: String
+
+    public init(url: String, authority: String, certificate: String, key: String) {
+        self.url = url
+        self.authority = authority
+        self.certificate = certificate
+        self.key = key
+    }
+}
+
+/// The CUPS queue that prints slips.
+public struct PrinterSettings: Hashable, Sendable {
+    /// `127.0.0.1:631`, or the path of CUPS's own socket.
+    public var server: String
+    public var queue: String
+    /// A profile in `hardware/printers`, `generic-80`.
+    public var profile: String
+
+    public init(server: String, queue: String, profile: String) {
+        self.server = server
+        self.queue = queue
+        self.profile = profile
+    }
+}

@@ -1,0 +1,111 @@
+import Devices
+import KioskCore
+
+extension SiteProfile {
+    init?(reading section: ConfigurationSection) {
+        let code = section.required("code", .siteCode)
+        let name = section.required("name", .text())
+        let englishName = section.required("englishName", .text())
+        let unit = section.required("unit", .text())
+        let address = section.required("address", .text())
+        let phone = section.required("phone", .text(upTo: 40))
+        let web = section.required("web", .text())
+        let hotline = section.required("hotline", .text(upTo: 40))
+        let prefix = section.required("agencyPrefix", .agencyPrefix)
+        let hosts = section.list("allowedHosts", of: .host, default: [])
+        guard let code, let name, let englishName, let unit, let address, let phone, let web, let hotline,
+            let prefix
+        else { return nil }
+        self.init(
+            code: code, name: name, englishName: englishName, unit: unit, address: address, phone: phone,
+            web: web, hotline: hotline, agencyPrefix: prefix, allowedHosts: hosts)
+    }
+}
+
+extension ScreenSettings {
+    init(reading section: ConfigurationSection) {
+        self.init()
+        display.kind = section.value("display", .choice, default: display.kind)
+        display.device = section.value("device", .path, default: display.device)
+        display.console = section.optional("console", .path)
+        display.memorySize = section.value("size", .pixels, default: display.memorySize)
+        pixelsPerMillimetre = section.value(
+            "pixelsPerMillimetre", .number(1...20), default: pixelsPerMillimetre)
+    }
+}
+
+extension LinkSettings {
+    /// Nothing when the file has no group `link`.
+    init?(reading root: ConfigurationSection, _ files: ReferencedFiles) {
+        let isLinked = root.has("link")
+        let section = root.section("link")
+        guard isLinked else { return nil }
+        let url = section.required("url", .secureAddress)
+        let authority = files.certificateFile(
+            section.required("authority", .path), "authority", in: section)
+        let certificate = files.certificateFile(
+            section.required("certificate", .path), "certificate", in: section)
+        let key = files.certificateFile(section.required("key", .path), "key", in: section)
+        guard let url, let authority, let certificate, let key else { return nil }
+        self.init(url: url, authority: authority, certificate: certificate, key: key)
+    }
+}
+
+extension PrinterSettings {
+    /// Nothing when the file has no group `printer`.
+    init?(reading root: ConfigurationSection) {
+        let hasPrinter = root.has("printer")
+        let section = root.section("printer")
+        guard hasPrinter else { return nil }
+        self.init(
+            server: section.value("server", .server, default: "127.0.0.1:631"),
+            queue: section.value("queue", .identifier, default: "receipt"),
+            profile: section.value("profile", .identifier, default: "generic-80"))
+    }
+}
+
+extension SessionTimes {
+    init(reading section: ConfigurationSection) {
+        self.init()
+        idle = section.value("idle", .span(.seconds(10)...(.seconds(600))), default: idle)
+        warning = section.value("warning", .span(.seconds(20)...(.seconds(120))), default: warning)
+        ticketTaken = section.value("ticketTaken", .span(.seconds(3)...(.seconds(120))), default: ticketTaken)
+        ticketUnprinted = section.value(
+            "ticketUnprinted", .span(.seconds(20)...(.seconds(600))), default: ticketUnprinted)
+        doubleStrike = section.value(
+            "doubleStrike", .span(.zero...(.seconds(2))), default: doubleStrike)
+        scanLifetime = section.value(
+            "scanLifetime", .span(.milliseconds(100)...(.seconds(10))), default: scanLifetime)
+    }
+}
+
+extension LegalConstants {
+    init(reading section: ConfigurationSection) {
+        self.init()
+        cutOff = section.value("cutOff", .time, default: cutOff)
+        longOperation = section.value(
+            "longOperation", .span(.seconds(1)...(.seconds(60))), default: longOperation)
+        acceptanceWorkingHours = section.value(
+            "acceptanceWorkingHours", .whole(1...80), default: acceptanceWorkingHours)
+        maintenanceNoticeWorkingDays = section.value(
+            "maintenanceNoticeWorkingDays", .whole(0...30), default: maintenanceNoticeWorkingDays)
+        supplementWorkingDays = section.value(
+            "supplementWorkingDays", .whole(1...60), default: supplementWorkingDays)
+        apologyDays = section.value("apologyDays", .whole(0...30), default: apologyDays)
+        mostExtensions = section.value("mostExtensions", .whole(0...10), default: mostExtensions)
+        feedbackWorkingDays = section.value(
+            "feedbackWorkingDays", .whole(1...60), default: feedbackWorkingDays)
+    }
+}
+
+extension TechnicianPIN {
+    /// Closed unless exactly one of `pin` and `pinFile` is given.
+    init(reading section: ConfigurationSection, _ files: ReferencedFiles) {
+        let written = section.optional("pin", .pinHash)
+        let file = section.optional("pinFile", .path)
+        if section.has("pin"), section.has("pinFile") {
+            section.refuse("pinFile", found: "both pin and pinFile", expected: "one of them")
+        }
+        self = written ?? files.value(named: file, "pinFile", in: section, .pinHash) ?? .closed
+    }
+}

@@ -1,0 +1,101 @@
+import KioskCore
+
+/// A kiosk's status in plain words, for a technician at a terminal.
+public struct StatusReport: Sendable {
+    /// The rows, in order.
+    public let rows: [(name: String, words: String)]
+    /// What keeps the kiosk from working in full; nothing when it is healthy.
+    public let worries: [String]
+
+    public var isHealthy: Bool { worries.isEmpty }
+
+    public init(_ status: KioskStatus) {
+        let printer = status.printer.map(Self.words) ?? "none configured"
+        let worries = Self.worries(of: status)
+        self.worries = worries
+        rows = [
+            ("kiosk", "\(status.kiosk), \(Self.words(status.role))"),
+            ("version", status.version),
+            ("state", worries.isEmpty ? "healthy" : "degraded: \(worries.joined(separator: "; "))"),
+            ("screen", status.screen),
+            ("link", Self.words(status.link)),
+            ("printer", printer),
+            ("scanner", Self.words(status.scanner)),
+            (
+                "tickets",
+                "\(status.tickets.issued) issued, \(status.tickets.confirmed) confirmed on paper, "
+                    + "\(status.tickets.failed) without paper"
+            ),
+            (
+                "journal",
+                "\(status.journal.pending) entries to send, \(status.journal.acknowledged) acknowledged"
+            ),
+            ("clock", status.clock),
+            ("running for", Self.span(seconds: status.uptimeSeconds)),
+            ("notices", status.notices.isEmpty ? "none" : status.notices.joined(separator: "; ")),
+        ]
+    }
+
+    /// The rows as two columns.
+    public var table: String {
+        let width = rows.map(\.name.count).max() ?? 0
+        return rows.map { row in
+            row.name + String(repeating: " ", count: width - row.name.count + 2) + printable(row.words)
+        }.joined(separator: "\n")
+    }
+
+    private static func worries(of status: KioskStatus) -> [String] {
+        var worries: [String] = []
+        if status.link == .offline { worries.append("no connection to the central system") }
+        if let printer = status.printer, printer != .ready { worries.append("printer: \(words(printer))") }
+        if status.role == .lookup, status.scanner == .disconnected { worries.append("no scanner") }
+        if status.screen == "out-of-service" { worries.append("the screen says out of service") }
+        return worries + status.notices
+    }
+
+    private static func words(_ role: KioskRole) -> String {
+        switch role {
+        case .dispenser: "ticket dispenser"
+        case .lookup: "lookup terminal"
+        }
+    }
+
+    private static func words(_ link: LinkState) -> String {
+        switch link {
+        case .online: "online"
+        case .offline: "offline: the central system does not answer"
+        case .synchronising: "online, catching up"
+        }
+    }
+
+    private static func words(_ scanner: ScannerCondition) -> String {
+        switch scanner {
+        case .connected: "connected"
+        case .disconnected: "not connected"
+        }
+    }
+
+    private static func words(_ printer: PrinterCondition) -> String {
+        switch printer {
+        case .ready: "ready"
+        case .paperLow: "ready, paper is running low"
+        case .paperEmpty: "out of paper"
+        case .coverOpen: "cover open"
+        case .cutterError: "cutter stuck"
+        case .offline: "does not answer: check its cable and power"
+        case .unavailable: "the print queue cannot be used: check CUPS"
+        case .tooSlow: "answers, but the slip did not come out in time"
+        }
+    }
+
+    private static func span(seconds: Int) -> String {
+        let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min")]
+        let shown = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return shown.isEmpty ? "\(seconds) s" : shown.joined(separator: " ")
+    }
+
+    /// What came over a socket is not allowed to steer the terminal.
+    private func printable(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
+    }
+}

@@ -1,0 +1,23 @@
+#pragma once
+// What Linux offers and Swift cannot see by itself: ioctl requests built by macros, and the variadic ioctl().
+#include <linux/fb.h>
+#include <linux/kd.h>
+#include <sys/ioctl.h>
+
+/// The geometry that never changes while a mode is set: memory length and bytes a row.
+static inline int kiosk_fb_fixed(int descriptor, struct fb_fix_screeninfo *info) {
+    return ioctl(descriptor, FBIOGET_FSCREENINFO, info);
+}
+
+/// The mode: resolution, bits a pixel, and where the colours lie.
+static inline int kiosk_fb_variable(int descriptor, struct fb_var_screeninfo *info) {
+    return ioctl(descriptor, FBIOGET_VSCREENINFO, info);
+}
+
+static inline int kiosk_console_mode(int descriptor, int *mode) {
+    return ioctl(descriptor, KDGETMODE, mode);
+}
+
+static inline int kiosk_console_set_mode(int descriptor, int mode) {
+    return ioctl(descriptor, KDSETMODE, mode);
+}

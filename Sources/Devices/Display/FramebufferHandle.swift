@@ -1,0 +1,121 @@
+import CKioskShims
+import Glibc
+import KioskCore
+
+/// A frame buffer's memory, mapped; unmapped and closed when it goes.
+///
+/// Safe because the mapping is as long as the geometry says, and never leaves.
+@safe struct FramebufferHandle: ~Copyable {
+    let geometry: FramebufferGeometry
+    private let descriptor: CInt
+    private let memory: UnsafeMutableRawPointer
+    private let isDevice: Bool
+
+    /// Opens a frame buffer device.
+    init(device: String) throws(DisplayFault) {
+        let descriptor = unsafe open(device, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .cannotOpen(device, code: errno) }
+        let geometry: FramebufferGeometry
+        do throws(DisplayFault) {
+            geometry = try readGeometry(descriptor, device)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        try self.init(takingOver: descriptor, geometry: geometry, named: device, isDevice: true)
+    }
+
+    /// Takes over an open descriptor whose layout is known, such as a file's.
+    /// - Parameter descriptor: Closed by the handle, also when this fails.
+    init(
+        takingOver descriptor: CInt, geometry: FramebufferGeometry, named name: String, isDevice: Bool = false
+    ) throws(DisplayFault) {
+        guard geometry.isConsistent else {
+            close(descriptor)
+            throw .unusable("\(name) reports a layout that contradicts itself; set another mode with fbset")
+        }
+        guard
+            let memory = unsafe mmap(nil, geometry.length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+            unsafe memory != MAP_FAILED
+        else {
+            let code = errno
+            close(descriptor)
+            throw .unusable("the memory of \(name) cannot be mapped: \(reason(code))")
+        }
+        self.geometry = geometry
+        self.descriptor = descriptor
+        unsafe self.memory = unsafe memory
+        self.isDevice = isDevice
+    }
+
+    deinit {
+        unsafe munmap(memory, geometry.length)
+        close(descriptor)
+    }
+
+    /// Writes the parts of a picture that changed.
+    mutating func write(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
+        if isDevice { try checkMode() }
+        var span = unsafe MutableRawSpan(_unsafeStart: memory, byteCount: geometry.length)
+        for part in damage {
+            copy(part, of: frame, into: &span, geometry)
+        }
+    }
+
+    /// A panel can be unplugged or switched to another mode at any frame.
+    private func checkMode() throws(DisplayFault) {
+        var mode = fb_var_screeninfo()
+        guard unsafe kiosk_fb_variable(descriptor, &mode) == 0 else { throw .gone(reason(errno)) }
+        guard Int(mode.xres) == geometry.size.width, Int(mode.yres) == geometry.size.height,
+            Int(mode.bits_per_pixel) == geometry.format.bytesPerPixel * 8
+        else { throw .gone("the panel's mode was changed") }
+    }
+}
+
+/// Asks the driver for its layout.
+private func readGeometry(_ descriptor: CInt, _ name: String) throws(DisplayFault) -> FramebufferGeometry {
+    var fixed = fb_fix_screeninfo()
+    var mode = fb_var_screeninfo()
+    guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0 else {
+        throw .unusable("\(name) is not a frame buffer: \(reason(errno))")
+    }
+    let isTrueColour =
+        fixed.type == UInt32(FB_TYPE_PACKED_PIXELS)
+        && (fixed.visual == UInt32(FB_VISUAL_TRUECOLOR) || fixed.visual == UInt32(FB_VISUAL_DIRECTCOLOR))
+    let bits = [mode.red, mode.green, mode.blue, mode.transp].map {
+        PixelFormat.Bits(offset: Int($0.offset), length: Int($0.length))
+    }
+    guard isTrueColour, mode.bits_per_pixel % 8 == 0, mode.nonstd == 0,
+        let format = PixelFormat(
+            bytesPerPixel: Int(mode.bits_per_pixel) / 8, red: bits[0], green: bits[1], blue: bits[2],
+            alpha: bits[3])
+    else {
+        throw .unusable(
+            "\(name) has \(mode.bits_per_pixel) bits a pixel; set 32 or 16 with fbset -depth 32, or with "
+                + "video=…-32 on the kernel's command line")
+    }
+    let stride = Int(fixed.line_length)
+    return FramebufferGeometry(
+        size: PixelSize(width: Int(mode.xres), height: Int(mode.yres)), stride: stride,
+        offset: Int(mode.yoffset) * stride + Int(mode.xoffset) * format.bytesPerPixel, format: format,
+        length: Int(fixed.smem_len))
+}
+
+extension DisplayFault {
+    fileprivate static func cannotOpen(_ device: String, code: CInt) -> DisplayFault {
+        switch code {
+        case ENOENT, ENODEV, ENXIO:
+            .unusable(
+                "there is no \(device): plug in the panel, load its driver, or set screen.display to memory")
+        case EACCES, EPERM:
+            .unusable("\(device) may not be opened: add the kiosk's user to the group video")
+        default: .unusable("\(device) cannot be opened: \(reason(code))")
+        }
+    }
+}
+
+/// The system's words for an error number.
+func reason(_ code: CInt) -> String {
+    guard let text = unsafe strerror(code) else { return "error \(code)" }
+    return unsafe String(cString: text)
+}

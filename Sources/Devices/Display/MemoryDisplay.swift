@@ -1,0 +1,45 @@
+public import KioskCore
+import Synchronization
+
+/// A display without a panel: it keeps the last picture, for benches, tests and machines without a screen.
+///
+/// It copies only what was said to have changed, as a panel would, so that a forgotten damage shows.
+public final class MemoryDisplay: Display {
+    public let size: PixelSize
+    private let shown: Mutex<Shown>
+
+    private struct Shown {
+        var picture: Bitmap
+        var presents = 0
+    }
+
+    public init(size: PixelSize) {
+        self.size = size
+        shown = Mutex(Shown(picture: Bitmap(size: size, filledWith: 0)))
+    }
+
+    /// What stands on the display now; black before the first frame.
+    public var picture: Bitmap { shown.withLock { $0.picture } }
+
+    /// How many frames were handed over.
+    public var presents: Int { shown.withLock { $0.presents } }
+
+    public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
+        guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }
+        shown.withLock { shown in
+            shown.presents += 1
+            for rectangle in damage.map({ $0.intersection(PixelRect(size)) }) {
+                for y in rectangle.y..<rectangle.maxY {
+                    let row = y * size.width + rectangle.x..<y * size.width + rectangle.maxX
+                    shown.picture.pixels.replaceSubrange(row, with: frame.pixels[row])
+                }
+            }
+        }
+    }
+}
+
+extension DisplayFault {
+    static func wrongSize(_ frame: PixelSize, panel: PixelSize) -> DisplayFault {
+        .unusable("a picture of \(frame.width)x\(frame.height) for a panel of \(panel.width)x\(panel.height)")
+    }
+}

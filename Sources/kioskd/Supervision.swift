@@ -1,0 +1,38 @@
+import Appliance
+import Devices
+import ServiceLifecycle
+
+/// Keeps the service manager informed: ready after the first picture, alive while the kiosk's loop answers.
+struct Supervision: Service {
+    let kiosk: Kiosk
+    let panel: FirstFrameDisplay
+    let manager: ServiceManager?
+
+    /// Between two status lines where no watchdog asks for more.
+    private static let usualInterval = Duration.seconds(60)
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            await panel.firstFrame()
+            manager?.ready()
+            while !Task.isCancelled {
+                await report()
+                try await Task.sleep(for: interval)
+            }
+        }
+        manager?.stopping()
+    }
+
+    /// Twice as often as the watchdog asks, as sd_watchdog_enabled(3) advises.
+    private var interval: Duration { (manager?.watchdogInterval).map { $0 / 2 } ?? Self.usualInterval }
+
+    /// Says nothing when the loop does not answer: the watchdog then starts the kiosk again.
+    private func report() async {
+        guard let manager, let status = await answer(within: interval / 2, of: { await kiosk.status() }) else {
+            return
+        }
+        manager.alive()
+        let report = StatusReport(status)
+        manager.status(report.isHealthy ? "healthy" : "degraded: " + report.worries.joined(separator: "; "))
+    }
+}

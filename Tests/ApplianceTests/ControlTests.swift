@@ -1,0 +1,226 @@
+import Foundation
+import Logging
+import Synchronization
+import Testing
+
+@testable import Appliance
+
+@Suite("Control socket", .timeLimit(.minutes(2)))
+struct ControlTests {
+    struct Point: Codable, Equatable, Sendable {
+        var x: Int
+        var y: Int
+    }
+
+    @Test func `a command and its arguments go in, and a value comes back`() async throws {
+        try await serving(answer: echo) { path in
+            let client = ControlClient(socket: path)
+            let point = try await client.ask("touch", Point(x: 3, y: 4)).result(as: Point.self)
+            #expect(point == Point(x: 4, y: 3))
+        }
+    }
+
+    @Test func `a picture arrives byte for byte behind the line`() async throws {
+        let picture = (0..<200_003).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        try await serving { _ in .done(attachment: picture) } during: { path in
+            let answer = try await ControlClient(socket: path).ask("screen")
+            #expect(answer.attachment == picture)
+        }
+    }
+
+    @Test func `what the kiosk refuses is told in its words`() async throws {
+        try await serving(answer: echo) { path in
+            let client = ControlClient(socket: path)
+            await #expect(throws: ControlFault.refused("unknown command dance")) { try await client.ask("dance") }
+            await #expect(throws: ControlFault.refused("the arguments do not fit the command touch")) {
+                try await client.ask("touch", ["x": "three"])
+            }
+            await #expect(throws: ControlFault.refused("the arguments do not fit the command touch")) {
+                try await client.ask("touch")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "", "hello", "{", "[1,2]", #"{"command":7}"#, #"{"arguments":{}}"#, "\u{0}\u{1}\u{2}",
+        #"{"command":""# + String(repeating: "x", count: 65) + #""}"#,
+    ])
+    func `garbage gets a refusal, and the connection goes on`(_ garbage: String) async throws {
+        try await serving(answer: echo) { path in
+            let socket = try RawSocket(path)
+            socket.send(garbage + "\n")
+            #expect(try socket.line() == refusal("expected one JSON object on one line, such as {\"command\":\"status\"}"))
+            socket.send(#"{"command":"touch","arguments":{"x":1,"y":2}}"# + "\n")
+            #expect(try socket.line().contains(#""ok":true"#))
+        }
+    }
+
+    @Test func `bytes that are no text are garbage too`() async throws {
+        try await serving(answer: echo) { path in
+            let socket = try RawSocket(path)
+            socket.send([0xFF, 0xFE, 0x80, 0x0A])
+            #expect(try socket.line().contains(#""ok":false"#))
+        }
+    }
+
+    @Test func `a line without end is cut off, with a reason`() async throws {
+        try await serving(answer: echo) { path in
+            let socket = try RawSocket(path)
+            socket.send([UInt8](repeating: UInt8(ascii: "x"), count: ControlServer.longestLine * 3))
+            #expect(try socket.line() == refusal("a line holds at most 65536 bytes"))
+            #expect(socket.isEnded())
+            try await expectService(on: path)
+        }
+    }
+
+    @Test func `a request may come in pieces, and several at once`() async throws {
+        try await serving(answer: echo) { path in
+            let socket = try RawSocket(path)
+            socket.send(#"{"command":"touch","argu"#)
+            socket.send(#"ments":{"x":1,"y":2}}"# + "\n" + #"{"command":"no"}"# + "\n")
+            #expect(try socket.line().contains(#""ok":true"#))
+            #expect(try socket.line() == refusal("unknown command no"))
+        }
+    }
+
+    @Test func `a client that hangs up after asking still gets its answer`() async throws {
+        try await serving(answer: echo) { path in
+            let socket = try RawSocket(path)
+            socket.send(#"{"command":"no"}"# + "\n")
+            socket.finishSending()
+            #expect(try socket.line() == refusal("unknown command no"))
+            #expect(socket.isEnded())
+        }
+    }
+
+    @Test func `a client that never reads loses its connection and disturbs nobody`() async throws {
+        let picture = [UInt8](repeating: 1, count: 8_000_000)
+        var limits = ControlServer.Limits()
+        limits.idle = .milliseconds(200)
+        try await serving(limits) { _ in .done(attachment: picture) } during: { path in
+            let deaf = try RawSocket(path)
+            deaf.send(#"{"command":"screen"}"# + "\n")
+            let answer = try await ControlClient(socket: path, deadline: .seconds(30)).ask("screen")
+            #expect(answer.attachment.count == picture.count)
+            #expect(try await becomesTrue { deaf.isBroken() })
+        }
+    }
+
+    @Test func `many clients are served at the same time`() async throws {
+        try await serving(answer: echo) { path in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for index in 0..<12 {
+                    group.addTask {
+                        let client = ControlClient(socket: path, deadline: .seconds(60))
+                        for round in 0..<20 {
+                            let answer: Point = try await client.ask("touch", Point(x: index, y: round)).result()
+                            guard answer == Point(x: round, y: index) else { return false }
+                        }
+                        return true
+                    }
+                }
+                for try await isRight in group { #expect(isRight) }
+            }
+        }
+    }
+
+    @Test func `more clients than seats are turned away with a reason`() async throws {
+        var limits = ControlServer.Limits()
+        limits.clients = 2
+        try await serving(limits, answer: echo) { path in
+            let seated = try [RawSocket(path), RawSocket(path)]
+            for socket in seated {
+                socket.send(#"{"command":"no"}"# + "\n")
+                _ = try socket.line()
+            }
+            let late = try RawSocket(path)
+            #expect(try late.line() == refusal("too many clients; try again"))
+            #expect(late.isEnded())
+            seated[0].finishSending()
+            #expect(
+                try await becomesTrue {
+                    (try? await ControlClient(socket: path).ask("touch", Point(x: 1, y: 2))) != nil
+                })
+        }
+    }
+
+    @Test func `the socket is for user and group only, and gone when the server stops`() async throws {
+        let path = try await serving(answer: echo) { path in
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o660)
+            return path
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+        await #expect(throws: ControlFault.self) { try await ControlClient(socket: path).ask("status") }
+    }
+
+    @Test func `a socket file left by a crash is replaced`() async throws {
+        let path = temporarySocket()
+        try RawSocket.leaveStale(path)
+        try await serving(at: path, answer: echo) { path in
+            try await expectService(on: path)
+        }
+    }
+
+    @Test func `a second server on the same socket is refused, and the first goes on`() async throws {
+        try await serving(answer: echo) { path in
+            let second = ControlServer(path: path, logger: Logger(label: "test"), handler: echo)
+            await #expect(throws: ControlFault.taken(socket: path)) { try await second.run() }
+            try await expectService(on: path)
+        }
+    }
+
+    @Test func `a file that is no socket is left alone`() async throws {
+        let path = temporarySocket()
+        try Data("precious".utf8).write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let server = ControlServer(path: path, logger: Logger(label: "test"), handler: echo)
+        await #expect(throws: ControlFault.self) { try await server.run() }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+    }
+
+    @Test func `a kiosk that does not answer is given up at the deadline`() async throws {
+        try await serving { _ in
+            try? await Task.sleep(for: .seconds(3600))
+            return .done()
+        } during: { path in
+            let client = ControlClient(socket: path, deadline: .milliseconds(100))
+            await #expect(throws: ControlFault.noAnswer(socket: path, within: .milliseconds(100))) {
+                try await client.ask("status")
+            }
+        }
+    }
+
+    @Test func `a question that hangs is left behind at the deadline`() async {
+        let (never, keep) = AsyncStream.makeStream(of: Int.self)
+        let given = await answer(within: .milliseconds(50)) {
+            // Deaf to cancellation, as an actor stuck in a call is.
+            await Task.detached { for await value in never { return value }; return 0 }.value
+        }
+        #expect(given == nil)
+        keep.finish()
+        #expect(await answer(within: .seconds(60)) { 7 } == 7)
+    }
+}
+
+/// A well-behaved client is served.
+private func expectService(on path: String) async throws {
+    let client = ControlClient(socket: path, deadline: .seconds(30))
+    let point = try await client.ask("touch", ControlTests.Point(x: 1, y: 2)).result(as: ControlTests.Point.self)
+    #expect(point == ControlTests.Point(x: 2, y: 1))
+}
+
+private let echo: @Sendable (ControlRequest) async -> ControlReply = { request in
+    guard request.command == "touch" else { return .failure("unknown command \(request.command)") }
+    do throws(ControlFault) {
+        let point = try request.arguments(as: ControlTests.Point.self)
+        return .result(ControlTests.Point(x: point.y, y: point.x))
+    } catch {
+        return .failure(error.description)
+    }
+}
+
+private func refusal(_ why: String) -> String {
+    let quoted = why.replacingOccurrences(of: "\"", with: "\\\"")
+    return #"{"error":"\#(quoted)","ok":false}"#
+}

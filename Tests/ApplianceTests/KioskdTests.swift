@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Appliance
+
+@Suite("kioskd", .timeLimit(.minutes(2)))
+struct KioskdTests {
+    @Test func `a wrong configuration ends it with 78 and a readable list`() async throws {
+        let folder = try ConfigurationFolder()
+        try folder.write("kiosk.yaml", "kiosk: Not A Name\n")
+        let run = try await Programs.run("kioskd", ["--config", folder.path("kiosk.yaml"), "--display", "memory"])
+        #expect(run.status == 78)
+        #expect(run.errors.contains("line 1: kiosk: found \"Not A Name\", expected a name"))
+        #expect(run.errors.contains("role: found nothing"))
+    }
+
+    @Test func `without the panel that it must have it ends with 69 and says what to do`() async throws {
+        let folder = try ConfigurationFolder()
+        try folder.write("kiosk.yaml", shortest + "\nscreen: { device: /dev/no-panel }")
+        let run = try await Programs.run("kioskd", ["--config", folder.path("kiosk.yaml"), "--display", "fbdev"])
+        #expect(run.status == 69)
+        #expect(run.errors.contains("there is no /dev/no-panel: plug in the panel"))
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `it is ready, answers kioskctl, and ends in order when told to`(_ signal: Int32) async throws {
+        let folder = try ConfigurationFolder()
+        let socket = temporarySocket()
+        try folder.write(
+            "kiosk.yaml", shortest + "\nstate: { directory: state }\ncontrol: { socket: \(socket) }\n")
+        let manager = try DatagramSocket()
+        let process = Process()
+        process.executableURL = Programs.path("kioskd")
+        process.arguments = ["--config", folder.path("kiosk.yaml"), "--display", "memory"]
+        process.environment = ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "1000000", "PATH": "/usr/bin"]
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        defer { process.terminate() }
+
+        #expect(try await becomesTrue { manager.heard("READY=1") })
+        #expect(try await becomesTrue { manager.heard("WATCHDOG=1") })
+        #expect(try await becomesTrue { FileManager.default.fileExists(atPath: socket) })
+        let run = try await Programs.run("kioskctl", ["status", "--json", "--socket", socket])
+        #expect(run.status <= 1)
+        #expect(run.output.contains("\"kiosk\" : \"dispenser-1\""))
+
+        kill(process.processIdentifier, signal)
+        try #require(await becomesTrue { !process.isRunning })
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 0)
+        #expect(manager.heard("STOPPING=1"))
+        #expect(!FileManager.default.fileExists(atPath: socket))
+    }
+}
+
+/// A service manager's ear.
+private final class DatagramSocket {
+    let path = "/tmp/kiosk-\(UUID().uuidString.prefix(13)).notify"
+    private let descriptor: CInt
+    private var messages: Set<String> = []
+
+    init() throws {
+        descriptor = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(result == 0)
+    }
+
+    deinit {
+        close(descriptor)
+        unlink(path)
+    }
+
+    /// Whether the message has come by now.
+    func heard(_ message: String) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        while case let count = recv(descriptor, &bytes, bytes.count, 0), count > 0 {
+            messages.insert(String(decoding: bytes.prefix(count), as: UTF8.self))
+        }
+        return messages.contains(message)
+    }
+}
