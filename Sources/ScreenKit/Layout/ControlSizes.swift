@@ -16,7 +16,7 @@ extension Look {
 
     func keySize(_ text: String, _ picture: Pictogram?, width: Int) -> PixelSize {
         let words = picture == nil ? height(text, .button, width: width - 2 * px(8)) : 0
-        return PixelSize(width: width, height: max(px(88), words + 2 * pad(12)))
+        return PixelSize(width: width, height: max(px(88), words + 2 * pad(4)))
     }
 
     // MARK: Tiles
