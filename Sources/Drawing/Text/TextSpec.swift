@@ -1,6 +1,8 @@
 public import KioskCore
 
-/// A text with everything that decides how it is set. Sizes and widths in pixels or dots.
+/// A text with everything that decides how it is set.
+///
+/// Sizes and widths in pixels or dots.
 public struct TextSpec: Hashable, Sendable {
     public struct Run: Hashable, Sendable {
         public var text: String

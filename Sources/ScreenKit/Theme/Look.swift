@@ -6,7 +6,9 @@ struct Look {
     let profile: Profile
     let theme: Theme
     let fonts: FontLibrary
-    /// 1 is the ordinary air; less when a screen would not fit otherwise. Text and targets keep their size.
+    /// 1 is the ordinary air; less when a screen would not fit otherwise.
+    ///
+    /// Text and targets keep their size.
     let air: Double
     /// What ordinary sizes are multiplied with: 1.5 for large text, less only where nothing else helps.
     let textFactor: Double
@@ -49,7 +51,7 @@ struct Look {
         var spec = TextSpec(
             runs, size: size(of: words.style), width: width, alignment: words.alignment.ofText)
         if words.style == .number, let width { spec.size = fonts.sizeFitting(spec, width: width) }
-        return words.alignment == .leading ? fonts.balanced(spec) : spec
+        return fonts.balanced(spec)
     }
 
     func spec(

@@ -121,7 +121,9 @@ extension View {
         View(.button(style, title: title, picture: picture), intent: intent)
     }
 
-    /// Something to choose. With a `reason` it cannot be chosen now, and the reason stands in place of the detail.
+    /// Something to choose.
+    ///
+    /// With a `reason` it cannot be chosen now, and the reason stands in place of the detail.
     public static func tile(
         _ title: String, detail: String? = nil, picture: Pictogram? = nil,
         _ prominence: Tile.Prominence = .ordinary, isSelected: Bool = false, reason: String? = nil,

@@ -30,7 +30,9 @@ extension View {
     }
 }
 
-/// Text with its look. A line feed breaks the line; control and bidirectional characters are neutralised.
+/// Text with its look.
+///
+/// A line feed breaks the line; control and bidirectional characters are neutralised.
 public struct Words: Hashable, Sendable {
     /// A part of a text that may be stronger than its neighbours.
     public struct Run: Hashable, Sendable {
@@ -185,7 +187,9 @@ public struct Input: Hashable, Sendable {
     }
 }
 
-/// Blue asks, green is good, amber warns, red failed. Always said in words as well.
+/// Blue asks, green is good, amber warns, red failed.
+///
+/// Always said in words as well.
 public enum StateColor: String, CaseIterable, Hashable, Sendable { case blue, green, amber, red }
 
 public enum PanelStyle: Hashable, Sendable {

@@ -33,7 +33,9 @@ public struct View<Intent: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// How a view takes its room. Lengths in units.
+/// How a view takes its room.
+///
+/// Lengths in units.
 public struct Frame: Hashable, Sendable {
     public enum Length: Hashable, Sendable {
         /// As much as the parent offers (the default across a column).
