@@ -1,7 +1,8 @@
 internal import Drawing
 internal import KioskCore
 
-/// What the controls need, and where their parts stand. Targets: 20 mm for main actions, 15 mm for the others.
+/// What the controls need, and where their parts stand. Targets: 20 mm for main actions, 15 mm for the
+/// others.
 extension Look {
     func height(_ text: String, _ style: TextStyle, isBold: Bool? = nil, width: Int) -> Int {
         fonts.measure(spec(text, style, isBold: isBold, width: max(1, width))).height

@@ -1,6 +1,8 @@
 public import KioskCore
 
 /// Collects the children of a column, a row, a grid; takes `if`, `switch` and `for`.
+///
+/// Each child begins with `View.`: a line that begins with a dot would go on with the line before it.
 @resultBuilder
 public enum ViewsBuilder<Intent: Hashable & Sendable> {
     public static func buildExpression(_ view: View<Intent>) -> [View<Intent>] { [view] }

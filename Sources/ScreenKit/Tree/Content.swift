@@ -94,7 +94,8 @@ public struct Grid<Intent: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// Items that are shown a page at a time, as many as fit, with visible buttons for the pages before and after.
+/// Items that are shown a page at a time, as many as fit, with visible buttons for the pages before and
+/// after.
 ///
 /// The layout finds how many fit (`LaidOutScreen.paging`); at either end the button is disabled, so a
 /// machine may count its page index up and down without knowing the size of the screen.

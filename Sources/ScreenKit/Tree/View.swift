@@ -1,7 +1,8 @@
 /// A piece of a screen as a plain value: what is there, how much room it wants, and what touching it means.
 ///
 /// Lengths are *units*: a quarter of a millimetre, one pixel on a panel of four pixels per millimetre.
-/// They stay on the 8-unit grid. Build views with the functions of this type (`.text`, `.tile`, `.column`, …).
+/// They stay on the 8-unit grid. Build views with the functions of this type (`.text`, `.tile`, `.column`,
+/// …).
 public struct View<Intent: Hashable & Sendable>: Hashable, Sendable {
     public var content: Content
     public var frame: Frame
