@@ -41,7 +41,8 @@ extension Composer {
     private func headerSpec(
         _ text: String, units: Int, isBold: Bool, width: Int?, _ alignment: TextSpec.Alignment
     ) -> TextSpec {
-        // The header is large already and the same everywhere: it grows less, and leaves the room to the body.
+        // The header is large already and the same everywhere: it grows less, and leaves the room to the
+        // body.
         let scale = look.profile.textScale == .large ? 1.2 : 1
         return TextSpec(
             text, size: look.profile.pixels(Double(units) * scale), isBold: isBold, width: width,
