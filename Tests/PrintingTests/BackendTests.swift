@@ -17,7 +17,7 @@ struct `The CUPS backend` {
         let printer = try VirtualReceiptPrinter()
         let ended = try BackendProcess.job(slip, to: printer.uri, copies: 2).end()
         #expect(ended.exit == 0)
-        #expect(printer.tray.map { printed($0, height: 1040) } == [sampleSlip(1), sampleSlip(1)])
+        #expect(printer.shows([sampleSlip(1), sampleSlip(1)]))
         printer.stop()
     }
 
@@ -59,7 +59,7 @@ struct `The CUPS backend` {
         let printer = try VirtualReceiptPrinter()
         #expect(try BackendProcess.job(Array(slip.dropLast(30_000)), to: printer.uri).end().exit == 5)
         #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
-        #expect(printer.tray.last.map { printed($0, height: 1040) } == sampleSlip(1))
+        #expect(printer.shows([sampleSlip(1)], after: printer.tray.count - 1))
         printer.stop()
     }
 
@@ -86,7 +86,7 @@ struct `The CUPS backend` {
         #expect(await eventually { printer.tray.count == 1 })
         printer.set(.none)
         #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
-        #expect(printer.tray.dropFirst().map { printed($0, height: 1040) } == [sampleSlip(1)])
+        #expect(printer.shows([sampleSlip(1)], after: 1))
         printer.stop()
     }
 

@@ -34,7 +34,7 @@ struct `A printer's own buffer` {
         try await blurt(clear, to: printer)
         printer.set(.none)
         try await blurt(ESCPOS.initialise + slip, to: printer)
-        #expect(await eventually { printer.tray.map { printed($0, height: 1040) } == [sampleSlip(1)] })
+        #expect(await eventually { printer.shows([sampleSlip(1)]) })
         printer.stop()
     }
 

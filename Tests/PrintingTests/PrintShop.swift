@@ -113,3 +113,21 @@ func printed(_ slip: PrintedSlip, height: Int) -> DotBitmap {
     picture.bytes = Array(slip.bitmap.bytes.dropFirst(from).prefix(picture.bytes.count))
     return picture
 }
+
+extension VirtualReceiptPrinter {
+    /// Whether the tray holds exactly these slips, after so many others.
+    func shows(_ slips: [DotBitmap], after others: Int = 0) -> Bool {
+        let papers = tray.dropFirst(others)
+        return papers.count == slips.count
+            && zip(papers, slips).allSatisfy { printed($0, height: $1.height) == $1 }
+    }
+}
+
+/// Expects an outcome, and names the one that came instead.
+func expect(
+    _ expected: PrintOutcome, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () async -> PrintOutcome
+) async {
+    let outcome = await body()
+    #expect(outcome == expected, sourceLocation: sourceLocation)
+}

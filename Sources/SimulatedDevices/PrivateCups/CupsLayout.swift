@@ -32,11 +32,7 @@ struct CupsLayout: Hashable, Sendable {
                 try FileManager.default.createSymbolicLink(
                     atPath: root + "/lib" + name, withDestinationPath: Self.stock + name)
             }
-            // An old copy may be running just now: replace the file, not its bytes.
-            let installed = root + "/lib/backend/" + PrinterURI.scheme
-            try? FileManager.default.removeItem(atPath: installed)
-            try FileManager.default.copyItem(atPath: backend, toPath: installed)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: installed)
+            try install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
             try daemonSettings(port: port).write(toFile: configuration, atomically: true, encoding: .utf8)
             try fileSettings.write(toFile: filesConfiguration, atomically: true, encoding: .utf8)
         } catch {
@@ -49,6 +45,15 @@ struct CupsLayout: Hashable, Sendable {
     func lastErrors() -> String {
         let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").suffix(5).joined(separator: " | ")
+    }
+
+    /// Copies by a program of its own: a file that we wrote ourselves cannot be run while a child that was
+    /// started meanwhile still holds it open for writing ("text file busy").
+    private func install(_ program: String, at path: String) throws(SimulationFault) {
+        let copying = try ChildProcess("/usr/bin/install", ["-m", "755", program, path])
+        guard copying.ends(within: .seconds(10)), FileManager.default.isExecutableFile(atPath: path) else {
+            throw SimulationFault("\(program) cannot be copied to \(path); was it built?")
+        }
     }
 
     private func makeDirectory(_ name: String, mode: Int, ofPrintUser: Bool = false) throws {
