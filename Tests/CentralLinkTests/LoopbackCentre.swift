@@ -73,7 +73,7 @@ extension Response {
 }
 
 /// Waits until something holds; a deadline, not a fixed time.
-func eventually(within limit: Duration = .seconds(20), _ holds: @Sendable () -> Bool) async throws {
+func eventually(within limit: Duration = .seconds(60), _ holds: @Sendable () -> Bool) async throws {
     let deadline = ContinuousClock.now + limit
     while !holds() {
         try #require(ContinuousClock.now < deadline, "it never came true")
