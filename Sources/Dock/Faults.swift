@@ -18,15 +18,20 @@ public enum Fault: Hashable, Sendable {
         let (fault, allowed): (Fault?, [String]) =
             switch device {
             case "printer": (VirtualPrinterFault(named: state).map(Fault.printer), VirtualPrinterFault.names)
-            case "scanner": (ScannerCondition(rawValue: state).map(Fault.scanner), Self.names(ScannerCondition.self))
+            case "scanner":
+                (ScannerCondition(rawValue: state).map(Fault.scanner), Self.names(ScannerCondition.self))
             case "link": (LinkCondition(rawValue: state).map(Fault.link), Self.names(LinkCondition.self))
             case "power": (state == "cut" ? .powerCut : nil, ["cut"])
             case "clock":
-                (ClockSetting(state).map(Fault.clock), ["real", "an instant such as 2026-11-20T15:12:00+07:00"])
+                (
+                    ClockSetting(state).map(Fault.clock),
+                    ["real", "an instant such as 2026-11-20T15:12:00+07:00"]
+                )
             case "disk": (DiskCondition(rawValue: state).map(Fault.disk), Self.names(DiskCondition.self))
             default:
                 throw DockProblem(
-                    .badRequest, "there is no such device; there are printer, scanner, link, power, clock, disk")
+                    .badRequest,
+                    "there is no such device; there are printer, scanner, link, power, clock, disk")
             }
         guard let fault else {
             throw DockProblem(
@@ -35,14 +40,17 @@ public enum Fault: Hashable, Sendable {
         self = fault
     }
 
-    private static func names<State: CaseIterable & RawRepresentable<String>>(_ states: State.Type) -> [String] {
+    private static func names<State: CaseIterable & RawRepresentable<String>>(_ states: State.Type)
+        -> [String]
+    {
         states.allCases.map(\.rawValue)
     }
 }
 
 extension VirtualPrinterFault {
     static let names = [
-        "ok", "paper-empty", "paper-empty-after:ROWS", "paper-low", "cover-open", "cutter", "offline", "silent",
+        "ok", "paper-empty", "paper-empty-after:ROWS", "paper-low", "cover-open", "cutter", "offline",
+        "silent",
         "slow",
     ]
     private static let rowsPrefix = "paper-empty-after:"

@@ -45,7 +45,8 @@ struct Demo {
             let files = DemoKioskFiles(directory: try directory.own(role.rawValue), role: role)
             let link = try await LinkProxy { await server.addresses()?.kiosks.port }
             try files.write(
-                authority: authorityFile, identity: try authority.kiosk(role.rawValue, in: keys), siteKey: siteKey,
+                authority: authorityFile, identity: try authority.kiosk(role.rawValue, in: keys),
+                siteKey: siteKey,
                 linkPort: link.port, printPort: role == .dispenser ? printing.cups.server.port : nil,
                 screen: settings.screen(of: role))
             kiosks.append(
@@ -73,7 +74,8 @@ struct Demo {
         let (server, printing) = (centre.server, printing)
         return DockServer(kiosks: kiosks, tray: printing.tray) {
             DockServer.About(
-                console: await server.addresses().map { "http://\($0.console)/" }, printerQueue: printing.queue,
+                console: await server.addresses().map { "http://\($0.console)/" },
+                printerQueue: printing.queue,
                 examples: Self.examples)
         } spoil: {
             printing.printer.set($0)
@@ -116,4 +118,6 @@ private struct Opening: Service {
 }
 
 /// A line of progress, at once.
-private func say(_ line: String) { try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) }
+private func say(_ line: String) {
+    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+}

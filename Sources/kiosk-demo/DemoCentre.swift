@@ -9,7 +9,9 @@ struct DemoCentre {
     let summary: String
 
     /// - Parameter data: The directory with `catalogue.json` and `dossiers.ndjson`.
-    init(directory: URL, data: URL, authority: String, identity: DemoAuthority.Identity, logger: Logger) throws {
+    init(directory: URL, data: URL, authority: String, identity: DemoAuthority.Identity, logger: Logger)
+        throws
+    {
         let now: @Sendable () -> Timestamp = {
             Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         }

@@ -16,7 +16,8 @@ struct DemoKioskFiles {
         screen: PixelSize
     ) throws {
         let printer =
-            printPort.map { "printer:\n  server: 127.0.0.1:\($0)\n  queue: receipt\n  profile: generic-80\n" } ?? ""
+            printPort.map { "printer:\n  server: 127.0.0.1:\($0)\n  queue: receipt\n  profile: generic-80\n" }
+            ?? ""
         let text = """
             # Written by kiosk-demo. Invented data, for illustration.
             kiosk: \(role.rawValue)

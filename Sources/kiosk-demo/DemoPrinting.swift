@@ -15,6 +15,10 @@ struct DemoPrinting: Service {
 
     /// - Parameter backend: The built `kiosk-printer-backend`.
     init(directory: URL, backend: URL) async throws {
+        guard FileManager.default.isExecutableFile(atPath: backend.path) else {
+            throw DemoSettings.Fault(
+                description: "\(backend.path) is missing; build everything with: swift build")
+        }
         printer = try VirtualReceiptPrinter()
         cups = try await PrivateCups(backend: backend.path, directory: directory.path)
         try await cups.addQueue(Self.queueName, to: printer.uri)

@@ -31,7 +31,8 @@ struct RunDemo: AsyncParsableCommand {
             let sweeper = try startSweeper(of: directory)
             let outcome: Result<Void, any Error>
             do {
-                try await Demo(settings, directory, data: URL(filePath: data, directoryHint: .isDirectory)).run()
+                try await Demo(settings, directory, data: URL(filePath: data, directoryHint: .isDirectory))
+                    .run()
                 outcome = .success(())
             } catch {
                 outcome = .failure(error)

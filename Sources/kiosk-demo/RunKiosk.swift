@@ -31,7 +31,8 @@ struct RunKiosk: AsyncParsableCommand {
         let twins = Twins(settings.screen.display.memorySize, scanner: scanner, clockOffset: clockOffset)
         let printer = settings.printer.map { CupsReceiptPrinter($0, logger: logger) }
         let kiosk = try Kiosk(
-            configuration: settings, devices: twins.devices(printer: printer), clock: twins.clock, logger: logger)
+            configuration: settings, devices: twins.devices(printer: printer), clock: twins.clock,
+            logger: logger)
         await kiosk.limitStore(disk == .full)
         var quiet = logger
         quiet.logLevel = .warning

@@ -1,5 +1,6 @@
 import HTTPTypes
 import KioskCore
+import SimulatedDevices
 import Testing
 
 @testable import Dock
