@@ -12,9 +12,11 @@ struct Services {
 
     init(_ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ logger: Logger) throws {
         let kiosk = try Kiosk(
-            configuration: settings, devices: Self.devices(settings, panel), clock: SystemClock(), logger: logger)
+            configuration: settings, devices: Self.devices(settings, panel), clock: SystemClock(),
+            logger: logger)
         let manager = ServiceManager(
-            environment: ProcessInfo.processInfo.environment, process: ProcessInfo.processInfo.processIdentifier)
+            environment: ProcessInfo.processInfo.environment,
+            process: ProcessInfo.processInfo.processIdentifier)
         var services = [
             // Without its screen a kiosk is nothing: the process ends, and the service manager starts it again.
             ServiceGroupConfiguration.ServiceConfiguration(
@@ -27,7 +29,7 @@ struct Services {
             // A kiosk that technicians cannot ask still serves visitors.
             services.append(
                 ServiceGroupConfiguration.ServiceConfiguration(
-                    service: ControlServer(path: path, logger: logger) { await Self.reply($0, from: kiosk) },
+                    service: ControlServer(path: path) { await Self.reply($0, from: kiosk) },
                     successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore))
         }
         var configuration = ServiceGroupConfiguration(

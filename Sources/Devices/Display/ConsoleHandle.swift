@@ -21,7 +21,8 @@ final class ConsoleHandle: Sendable {
             let code = errno
             close(descriptor)
             throw .unusable(
-                "the console \(path) cannot be kept quiet (\(reason(code))): give it to the service with TTYPath=")
+                "the console \(path) cannot be kept quiet (\(reason(code))): give it to the service with TTYPath="
+            )
         }
         self.descriptor = descriptor
         before = mode

@@ -76,7 +76,8 @@ import KioskCore
 private func readGeometry(_ descriptor: CInt, _ name: String) throws(DisplayFault) -> FramebufferGeometry {
     var fixed = fb_fix_screeninfo()
     var mode = fb_var_screeninfo()
-    guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0 else {
+    guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0
+    else {
         throw .unusable("\(name) is not a frame buffer: \(reason(errno))")
     }
     let isTrueColour =
