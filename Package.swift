@@ -44,19 +44,28 @@ let strict = checked + [.strictMemorySafety()]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// The words of a room, in every language.
+let strings = ["Strings/vi.txt", "Strings/en.txt"]
 
 let package = Package(
     name: "kiosk",
@@ -69,16 +78,18 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(
-            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
         door("CCairo", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         door("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         door("CCups", apt: "libcups2-dev"),
+        .target(name: "CKioskShims", path: "Sources/CLibraries/CKioskShims"),
 
         room("KioskCore", sees: []),
         room("Drawing", sees: ["KioskCore", "CCairo", "CQRencode"]),
@@ -87,32 +98,64 @@ let package = Package(
         room("CentralContract", sees: ["KioskCore"]),
         room(
             "CentralLink", sees: ["KioskCore", "CentralContract"],
-            and: [httpClient, nioCore, nioSSL, nioFoundation, logging]),
-        room("Devices", sees: ["KioskCore", "CCups"], and: [logging]),
+            and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
+        room("Devices", sees: ["KioskCore", "CCups", "CKioskShims"], and: [logging]),
         room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
-        room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: ["Strings/vi.txt", "Strings/en.txt"]),
-        room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: ["Strings/vi.txt", "Strings/en.txt"]),
+        room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
+        room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
         room(
             "Appliance",
             sees: [
                 "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink", "Devices",
                 "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, configuration, nioCore, nioPosix],
-            tables: ["Strings/vi.txt", "Strings/en.txt"]),
+            ], and: [lifecycle, logging, yams, cryptoExtras], tables: strings),
         room(
             "Central", sees: ["KioskCore", "CentralContract"],
-            and: [grdb, crypto, x509, hummingbird, hummingbirdTLS, nioSSL, logging]),
+            and: [
+                grdb, crypto, x509, asn1, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioSSL, nioCore,
+                nioPosix, nioFoundation, lifecycle, logging,
+            ], tables: ["console.html", "console.css", "console.js"].map { "Console/Page/\($0)" }),
         room(
-            "Dock", sees: ["KioskCore", "SimulatedDevices", "Appliance"],
-            and: [hummingbird, nioCore, nioPosix, logging]),
+            "Dock", sees: ["KioskCore", "Drawing", "SimulatedDevices"],
+            and: [hummingbird, httpTypes, httpClient, nioCore, nioHTTP1, nioPosix, nioFoundation, lifecycle, logging],
+            tables: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
 
-        program("kioskd", sees: ["Appliance", "Devices", "KioskCore"], and: [arguments, lifecycle, logging]),
-        program("kioskctl", sees: ["Appliance"], and: [arguments]),
-        program("kiosk-central", sees: ["Central"], and: [arguments, lifecycle, logging]),
+        program(
+            "kioskd", sees: ["Appliance", "Devices", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
+        program("kioskctl", sees: ["Appliance", "Devices"], and: [arguments]),
+        program("kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
         program("kiosk-printer-backend", sees: ["KioskCore", "Devices"]),
         program(
-            "kiosk-demo", sees: ["Dock", "Appliance", "Central", "SimulatedDevices", "KioskCore"],
-            and: [arguments, lifecycle, logging, x509, crypto]),
+            "kiosk-demo", sees: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
+            and: [arguments, lifecycle, signals, logging, x509, asn1, crypto, nioCore]),
+
+        tests("KioskCoreTests", sees: ["KioskCore"]),
+        tests("DrawingTests", sees: ["KioskCore", "Drawing"]),
+        tests("ScreenKitTests", sees: ["KioskCore", "Drawing", "ScreenKit"]),
+        .executableTarget(
+            name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
+            swiftSettings: checked),
+        tests("KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"], and: [grdb]),
+        tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
+        tests(
+            "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
+            and: [logging]),
+        tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
+        tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),
+        tests("LookupScreenTests", sees: ["KioskCore", "LookupScreen"]),
+        tests(
+            "ApplianceTests",
+            sees: [
+                "Appliance", "Devices", "KioskCore", "Drawing", "ScreenKit", "QueueTicket", "LookupScreen", "kioskctl",
+                "kioskd",
+            ], and: [logging]),
+        tests(
+            "DockTests", sees: ["Dock", "SimulatedDevices", "KioskCore"],
+            and: [httpClient, httpTypes, nioCore, nioPosix, logging]),
+        tests(
+            "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend"],
+            and: [httpClient, nioCore, nioHTTP1, nioFoundation]),
+        tests("TidyTests", sees: []),
     ],
     swiftLanguageModes: [.v6]
 )

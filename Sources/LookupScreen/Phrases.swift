@@ -1,13 +1,13 @@
-public import KioskCore
+import KioskCore
 
 /// The lookup terminal's words in one language, from `Strings/*.txt`.
-public struct Phrases: Sendable {
-    public static let table = StringTable(
+struct Phrases: Sendable {
+    static let table = StringTable(
         vietnamese: PackageResources.vi_txt, english: PackageResources.en_txt)
 
     let language: Language
 
-    public init(_ language: Language) { self.language = language }
+    init(_ language: Language) { self.language = language }
 
     func callAsFunction(_ key: String, _ places: KeyValuePairs<String, String> = [:]) -> String {
         Self.table.text(key, in: language, places)

@@ -46,7 +46,7 @@ import Testing
         let estimate = WaitingEstimate(peopleAhead: ahead, serviceMinutes: usual, openCounters: counters)
         let exact = try #require(estimate).exact
         for _ in 0..<100 {
-            // Each counter is somewhere in a service; then whoever is next goes where a counter is free first.
+            // Each counter is somewhere in a service; whoever is next goes where one is free first.
             var freeAt = (0..<counters).map { _ in Int.random(in: 0...usual.most, using: &generator) }
             for _ in 0..<ahead {
                 freeAt.sort()

@@ -39,8 +39,8 @@ public struct CallingOrder: Hashable, Sendable {
 
     /// Chooses among the tickets that wait; nothing when none does.
     ///
-    /// Time is linear in the tickets. Two that came in the same millisecond go by number, so that every reader of
-    /// the same tickets chooses the same one.
+    /// Time is linear in the tickets. Two that came in the same millisecond go by number, so that every
+    /// reader of the same tickets chooses the same one.
     ///
     /// - Parameter priorityRun: how many with priority the counters just called in a row.
     public func next(among tickets: [Ticket], priorityRun: Int, at now: Timestamp) -> Call? {

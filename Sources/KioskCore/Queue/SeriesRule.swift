@@ -9,8 +9,9 @@ public enum SeriesRule {
 
     /// The prefix of a kiosk's own series, for when every leased number is used up and the centre is away.
     ///
-    /// The kiosk's letter follows the field's prefix: field `A` at kiosk `K` gives `AK001`. No two kiosks of a site
-    /// have the same letter, so such numbers never meet. Nothing when one of the two cannot stand in a ticket token.
+    /// The kiosk's letter follows the field's prefix: field `A` at kiosk `K` gives `AK001`. No two kiosks of
+    /// a site have the same letter, so such numbers never meet. Nothing when one of the two cannot stand in a
+    /// ticket token.
     public static func overflowPrefix(field prefix: String, kiosk letter: String) -> String? {
         guard (1...3).contains(prefix.utf8.count), letter.utf8.count == 1,
             prefix.utf8.allSatisfy(\.isUpperLetterOrDigit), letter.utf8.allSatisfy(\.isUpperLetter)

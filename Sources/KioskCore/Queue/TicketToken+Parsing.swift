@@ -1,8 +1,9 @@
 extension TicketToken {
-    /// Reads the content of a slip's QR, `KT1:<site>:<yyyyMMdd>:<prefix>:<n>:<mac>`; nothing when it is not one.
+    /// Reads the content of a slip's QR, `KT1:<site>:<yyyyMMdd>:<prefix>:<n>:<mac>`; nothing when it is not
+    /// one.
     ///
-    /// Only the one way of writing is taken that ``text`` gives, so that nobody can alter a token and keep it.
-    /// Whether the MAC is right, and whether the site is ours, is for the caller to check.
+    /// Only the one way of writing is taken that ``text`` gives, so that nobody can alter a token and keep
+    /// it. Whether the MAC is right, and whether the site is ours, is for the caller to check.
     public init?(parsing text: String) {
         guard text.utf8.count <= 160, text.hasPrefix("KT1:") else { return nil }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

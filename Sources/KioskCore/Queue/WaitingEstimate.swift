@@ -1,7 +1,8 @@
 /// How long a ticket will wait, as an honest range of minutes.
 ///
-/// The bounds hold whenever every service takes as long as the field says and the counters stay open: the least
-/// has everybody ahead served quickly and the counters about to be free, the most has everybody slow and just begun.
+/// The bounds hold whenever every service takes as long as the field says and the counters stay open: the
+/// least has everybody ahead served quickly and the counters about to be free, the most has everybody slow
+/// and just begun.
 public struct WaitingEstimate: Hashable, Sendable {
     /// The range as it follows from the numbers.
     public let exact: ClosedMinutes
@@ -15,11 +16,12 @@ public struct WaitingEstimate: Hashable, Sendable {
     public init?(peopleAhead: Int, serviceMinutes: ClosedMinutes, openCounters: Int) {
         guard openCounters > 0 else { return nil }
         let people = min(max(peopleAhead, 0), 10_000)
+        let counters = min(openCounters, 10_000)
         let least = min(max(serviceMinutes.least, 0), 1440)
         let most = min(max(serviceMinutes.most, least), 1440)
         exact = ClosedMinutes(
-            least: people / openCounters * least,
-            most: (people + openCounters) / openCounters * most)
+            least: people / counters * least,
+            most: (people + counters) / counters * most)
     }
 
     /// The range to show: widened to steps that people think in, 5 minutes up to an hour and then 15.

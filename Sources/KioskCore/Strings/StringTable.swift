@@ -1,6 +1,7 @@
 /// The words of one room in every language, read from its `Strings/*.txt` tables.
 ///
-/// A table is lines of `key = text`; `#` begins a comment; `{name}` marks a place to fill; `\n` breaks a line.
+/// A table is lines of `key = text`; `#` begins a comment; `{name}` marks a place to fill; `\n` breaks a
+/// line.
 public struct StringTable: Sendable {
     private let texts: [Language: [String: String]]
 

@@ -1,4 +1,5 @@
-/// What regulations fix in numbers, in one place: when a cited law changes, the values follow (requirement A-12).
+/// What regulations fix in numbers, in one place: when a cited law changes, the values follow (requirement
+///
 ///
 /// The defaults are those of the regulations the product is built on; a site's configuration may replace any.
 public struct LegalConstants: Hashable, Sendable {

@@ -72,3 +72,12 @@ private func fourDigits(_ number: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
 }
+
+extension Timestamp {
+    /// `2025-11-20T09:41:05+07:00` (ISO 8601), in Vietnam.
+    public var iso8601: String {
+        let date = self.date
+        return "\(fourDigits(date.year))-\(twoDigits(date.month))-\(twoDigits(date.day))"
+            + "T\(hourMinute):\(twoDigits(second))+07:00"
+    }
+}

@@ -20,7 +20,8 @@ extension WorkingCalendar {
 
     /// From when something that arrives now counts: at once in a session, else from the next one's start.
     ///
-    /// QĐ 02/2021/QĐ-UBND Nghệ An Đ10(1): what is filed outside hours is received "đầu giờ làm việc kế tiếp".
+    /// QĐ 02/2021/QĐ-UBND Nghệ An Đ10(1): what is filed outside hours is received "đầu giờ làm việc kế tiếp"
+    ///
     public func countsFrom(_ arrival: Timestamp) -> Timestamp? {
         isOpen(at: arrival) ? arrival : nextSession(after: arrival)?.opensAt
     }
@@ -30,7 +31,8 @@ extension WorkingCalendar {
         now.millisecondsOfDay > cutOff.minutes * 60_000
     }
 
-    /// When a dossier received at this moment is forwarded: the same day, or the start of the next working day.
+    /// When a dossier received at this moment is forwarded: the same day, or the start of the next working
+    /// day.
     ///
     /// NĐ 61/2018/NĐ-CP Đ18(2), (3). Before the day's first session it is forwarded when that begins.
     public func forwarding(of received: Timestamp) -> Timestamp? {

@@ -1,9 +1,10 @@
 /// Recognises identity and health-insurance cards by their shape; it reads no content and returns none.
 enum CardShape {
-    /// *Căn cước công dân* and *thẻ căn cước* (domain.md 4.1, 4.2): a 12-digit number, then fields between pipes.
+    /// *Căn cước công dân* and *thẻ căn cước* (domain.md 4.1, 4.2): a 12-digit number, then fields between
+    /// pipes.
     ///
-    /// Seven fields; without the old number six; with an expiry date, or on the cards of 2024, more. The date of
-    /// birth, `ddMMyyyy` or only a year, tells a card from other texts that begin with twelve digits.
+    /// Seven fields; without the old number six; with an expiry date, or on the cards of 2024, more. The date
+    /// of birth, `ddMMyyyy` or only a year, tells a card from other texts that begin with twelve digits.
     static func isCitizenCard(_ text: String) -> Bool {
         let fields = text.utf8.split(
             separator: UInt8(ascii: "|"), maxSplits: 8, omittingEmptySubsequences: false)
@@ -13,7 +14,8 @@ enum CardShape {
         return birth.isAllDigits && (birth.count == 8 || birth.count == 4)
     }
 
-    /// *Thẻ BHYT* (domain.md 4.3): card number of 15 characters or BHXH number of 10, then the name in hexadecimal.
+    /// *Thẻ BHYT* (domain.md 4.3): card number of 15 characters or BHXH number of 10, then the name in
+    /// hexadecimal.
     static func isHealthCard(_ text: String) -> Bool {
         let fields = text.utf8.split(
             separator: UInt8(ascii: "|"), maxSplits: 16, omittingEmptySubsequences: false)

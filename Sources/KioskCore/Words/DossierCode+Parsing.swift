@@ -75,7 +75,7 @@ extension DossierCode {
         return isLegacy || isLevelOne(groups[0])
     }
 
-    /// A letter and two digits. `Z` too: bodies outside the state apparatus have Z01 to Z99 (QĐ 20/2020 Đ6).
+    /// A letter and two digits; `Z` too, since other bodies have Z01 to Z99 (QĐ 20/2020/QĐ-TTg Đ6).
     private static func isLevelOne(_ group: ArraySlice<UInt8>) -> Bool {
         guard group.count == 3, let letter = group.first else { return false }
         return letter.isUpperLetter && group.dropFirst().isAllDigits
@@ -106,8 +106,10 @@ private struct ShortEntry {
     let date: String
     let serial: String
 
-    /// Codes of this structure began with NĐ 61/2018. Identity numbers begin with a province code up to 096, so
-    /// this bound also keeps every one of them from being read as a date and a serial.
+    /// Codes of this structure began with NĐ 61/2018, so earlier years are not completed.
+    ///
+    /// Identity numbers begin with a province code up to 096, telephone numbers with 0: this bound keeps
+    /// every one of them from being read as a date and a serial.
     private static let firstYear = 2010
 
     init?(_ ascii: [UInt8]) {

@@ -3,7 +3,9 @@
 /// It keeps of a payload only what the kiosk may use. Cards are recognised so that the visitor can be told
 /// "this is your identity card"; none of their content is in the answer. It opens nothing and asks nobody.
 public struct PayloadClassifier: Hashable, Sendable {
-    /// Longer payloads are refused unread. Cards and receipts stay below 1,000 bytes; a QR code holds up to 4,296.
+    /// Longer payloads are refused unread.
+    ///
+    /// Cards and receipts stay below 1,000 bytes; a QR code can hold some 4,000 characters.
     public static let mostBytes = 2048
 
     /// Hosts whose addresses are read, beside `gov.vn` and everything under it; lower case, exact.
@@ -16,7 +18,8 @@ public struct PayloadClassifier: Hashable, Sendable {
 
     /// Classifies the bytes of one scan.
     ///
-    /// Time is linear in the size, and bounded. A code dated more than a day ahead counts as an impossible date.
+    /// Time is linear in the size, and bounded. A code dated more than a day ahead counts as an impossible
+    /// date.
     ///
     /// - Parameter today: the date in Vietnam.
     public func classify(_ bytes: [UInt8], today: CivilDate) -> Payload {
@@ -45,8 +48,8 @@ public struct PayloadClassifier: Hashable, Sendable {
 
     /// Takes the first parameter of an allowed address that holds a code (domain.md 5.1).
     ///
-    /// Only the query is read, not the path and not the fragment. `SGT` holds the owner's identity number and is
-    /// skipped before its value is decoded.
+    /// Only the query is read, not the path and not the fragment. `SGT` holds the owner's identity number and
+    /// is skipped before its value is decoded.
     private func read(_ address: WebAddress, today: CivilDate) -> Payload {
         guard let host = address.host, isAllowed(host) else { return .unknown(.foreignURL) }
         var reason = Payload.UnknownReason.addressWithoutCode
@@ -66,14 +69,16 @@ public struct PayloadClassifier: Hashable, Sendable {
         host == "gov.vn" || host.hasSuffix(".gov.vn") || hosts.contains(host)
     }
 
-    /// Two letters, nine digits, two letters (UPU S10). The check digit is not asked: domestic items break it.
+    /// Two letters, nine digits, two letters (UPU S10); domestic items break its check digit, so it is not
+    /// asked.
     private static func isPostalItem(_ text: String) -> Bool {
         let bytes = Array(text.uppercased().utf8)
         return bytes.count == 13 && bytes[..<2].allSatisfy(\.isUpperLetter) && bytes[2..<11].isAllDigits
             && bytes[11...].allSatisfy(\.isUpperLetter)
     }
 
-    /// Whether it begins as `javascript:`, `file:`, `tel:` and their like do; our own tokens are not addresses.
+    /// Whether it begins as `javascript:`, `file:`, `tel:` and their like do; our own tokens are not
+    /// addresses.
     private static func hasScheme(_ text: String) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !text.hasPrefix("KT1:") else {
             return false

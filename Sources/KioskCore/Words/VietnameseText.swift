@@ -4,31 +4,34 @@ public enum VietnameseText {
     ///
     /// Composed (NFC) and decomposed (NFD) input give the same; so do full-width letters and digits.
     public static func folded(_ text: String) -> String {
-        var bytes = String.UnicodeScalarView()
+        var folded = String.UnicodeScalarView()
         var owesSpace = false
         func put(_ scalar: Unicode.Scalar) {
-            if owesSpace && !bytes.isEmpty { bytes.append(" ") }
+            if owesSpace && !folded.isEmpty { folded.append(" ") }
             owesSpace = false
-            bytes.append(scalar)
+            folded.append(scalar)
         }
         for scalar in text.unicodeScalars {
-            if let base = baseLetter(scalar) {
-                put(base)
-            } else if scalar.properties.generalCategory.isMark || scalar.isInvisible {
+            if let ascii = asciiLetter(scalar) {
+                put(ascii)
                 continue
-            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                for lower in scalar.properties.lowercaseMapping.unicodeScalars { put(lower) }
-            } else {
-                owesSpace = true
+            }
+            for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+                if lower.properties.generalCategory.isMark || lower.isInvisible { continue }
+                if lower.properties.isAlphabetic || lower.properties.numericType != nil {
+                    put(baseLetter(lower))
+                } else {
+                    owesSpace = true
+                }
             }
         }
-        return String(bytes)
+        return String(folded)
     }
 
     /// A text that is safe to draw: hostile characters marked `�`, line breaks and tabs as spaces.
     ///
-    /// Control, bidirectional and tag characters never reach the screen or the paper (design, section 7), nor do
-    /// piles of combining marks: three on a letter are more than any language of Vietnam needs.
+    /// Control, bidirectional and tag characters never reach the screen or the paper (design, section 7), nor
+    /// do piles of combining marks: three on a letter are more than any language of Vietnam needs.
     ///
     /// - Parameter most: how many characters are kept; what follows becomes `…`.
     public static func visible(_ text: String, most: Int = 4096) -> String {
@@ -50,30 +53,31 @@ public enum VietnameseText {
         return String(scalars)
     }
 
-    /// The plain Latin letter or digit under a scalar; nothing for what has none.
-    private static func baseLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    /// An ASCII letter or digit, plain or full-width, in lower case.
+    private static func asciiLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar.value {
-        case 0x61...0x7A, 0x30...0x39: return scalar
-        case 0x41...0x5A: return Unicode.Scalar(UInt8(scalar.value + 0x20))
-        case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A:
-            return Unicode.Scalar(scalar.value - 0xFEE0).flatMap(baseLetter)
-        case 0xC0...0x233, 0x1EA0...0x1EF9:
-            guard let run = letterRuns.first(where: { $0.range.contains(scalar.value) }) else { return nil }
-            return run.base
-        default: return nil
+        case 0x61...0x7A, 0x30...0x39: scalar
+        case 0x41...0x5A: Unicode.Scalar(scalar.value + 0x20)
+        case 0xFF10...0xFF19, 0xFF41...0xFF5A: Unicode.Scalar(scalar.value - 0xFEE0)
+        case 0xFF21...0xFF3A: Unicode.Scalar(scalar.value - 0xFEE0 + 0x20)
+        default: nil
         }
+    }
+
+    /// The plain Latin letter under a lower-case letter with a mark; the letter itself when it has none.
+    private static func baseLetter(_ lower: Unicode.Scalar) -> Unicode.Scalar {
+        letterRuns.first { $0.range.contains(lower.value) }?.base ?? lower
     }
 
     /// The composed letters of Vietnamese, and of Ê-đê, Ba-na and Gia-rai beside it.
     private static let letterRuns: [(range: ClosedRange<UInt32>, base: Unicode.Scalar)] = [
         (0x1EA0...0x1EB7, "a"), (0x1EB8...0x1EC7, "e"), (0x1EC8...0x1ECB, "i"), (0x1ECC...0x1EE3, "o"),
         (0x1EE4...0x1EF1, "u"), (0x1EF2...0x1EF9, "y"), (0x110...0x111, "d"), (0x1A0...0x1A1, "o"),
-        (0x1AF...0x1B0, "u"), (0xC0...0xC5, "a"), (0xC7...0xC7, "c"), (0xC8...0xCB, "e"), (0xCC...0xCF, "i"),
-        (0xD0...0xD0, "d"), (0xD1...0xD1, "n"), (0xD2...0xD6, "o"), (0xD9...0xDC, "u"), (0xDD...0xDD, "y"),
-        (0xE0...0xE5, "a"), (0xE7...0xE7, "c"), (0xE8...0xEB, "e"), (0xEC...0xEF, "i"), (0xF0...0xF0, "d"),
-        (0xF1...0xF1, "n"), (0xF2...0xF6, "o"), (0xF9...0xFC, "u"), (0xFD...0xFD, "y"), (0xFF...0xFF, "y"),
-        (0x100...0x105, "a"), (0x106...0x10D, "c"), (0x112...0x11B, "e"), (0x128...0x12D, "i"),
-        (0x143...0x148, "n"), (0x14C...0x151, "o"), (0x168...0x173, "u"), (0x180...0x180, "b"),
+        (0x1AF...0x1B0, "u"), (0xE0...0xE5, "a"), (0xE7...0xE7, "c"), (0xE8...0xEB, "e"), (0xEC...0xEF, "i"),
+        (0xF0...0xF0, "d"), (0xF1...0xF1, "n"), (0xF2...0xF6, "o"), (0xF9...0xFC, "u"), (0xFD...0xFD, "y"),
+        (0xFF...0xFF, "y"), (0x100...0x105, "a"), (0x106...0x10D, "c"), (0x112...0x11B, "e"),
+        (0x128...0x12D, "i"), (0x143...0x148, "n"), (0x14C...0x151, "o"), (0x168...0x173, "u"),
+        (0x180...0x180, "b"),
     ]
 }
 

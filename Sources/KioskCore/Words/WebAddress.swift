@@ -1,7 +1,8 @@
 /// An `http` or `https` address taken apart, only as far as a code in its query needs.
 ///
-/// Strict on purpose: whatever two readers could read differently (user names, odd ports, backslashes, escapes
-/// or other scripts in the host) leaves it without a host, so that no trick reaches the list of allowed hosts.
+/// Strict on purpose: whatever two readers could read differently (user names, odd ports, backslashes,
+/// escapes or other scripts in the host) leaves it without a host, so that no trick reaches the list of
+/// allowed hosts.
 struct WebAddress {
     /// Lower case, ASCII, without the port; nothing when it is not plainly a host name.
     let host: String?

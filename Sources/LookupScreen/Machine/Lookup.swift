@@ -2,8 +2,8 @@ public import KioskCore
 
 /// The end of a lookup, as the appliance reports it.
 public enum LookupAnswer: Hashable, Sendable {
-    /// The facts, and whether the link vouches for them now or the cache is all there is.
-    case found(DossierFacts, isCurrent: Bool)
+    /// The facts; `asOf` is nothing when the link vouches for them now, else when it last did.
+    case found(DossierFacts, asOf: Timestamp?)
     /// The central system has no such dossier.
     case notFound
     /// Nobody can be asked now, and the cache does not know it.

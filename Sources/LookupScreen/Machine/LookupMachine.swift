@@ -46,7 +46,7 @@ public struct LookupMachine: Hashable, Sendable {
         case home
         case keypad
         case looking(CodeAsked)
-        case dossier(DossierFacts, isCurrent: Bool, result: Int?)
+        case dossier(DossierFacts, asOf: Timestamp?, result: Int?)
         case notFound
         /// Nobody could be asked.
         case unavailable
@@ -167,12 +167,12 @@ public struct LookupMachine: Hashable, Sendable {
 
     private mutating func settle(_ code: DossierCode, _ answer: LookupAnswer, now: Moment) -> [Action] {
         switch (answer, state) {
-        case (.found(let facts, let isCurrent), .looking(let asked)) where asked.code == code:
-            state = .dossier(facts, isCurrent: isCurrent, result: asked.result)
-            return [.noteLookup(outcome: isCurrent ? "dossier" : "dossier-cached")]
-        case (.found(let facts, let isCurrent), .dossier(let shown, _, let result)) where shown.code == code:
+        case (.found(let facts, let asOf), .looking(let asked)) where asked.code == code:
+            state = .dossier(facts, asOf: asOf, result: asked.result)
+            return [.noteLookup(outcome: asOf == nil ? "dossier" : "dossier-cached")]
+        case (.found(let facts, let asOf), .dossier(let shown, _, let result)) where shown.code == code:
             // The link came back, or the feed brought news of what is being read.
-            state = .dossier(facts, isCurrent: isCurrent, result: result)
+            state = .dossier(facts, asOf: asOf, result: result)
             return []
         case (.notFound, .looking(let asked)) where asked.code == code:
             misses.noteMiss(now: now)

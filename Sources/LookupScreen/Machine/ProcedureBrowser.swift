@@ -14,7 +14,7 @@ public struct ProcedureBrowser: Hashable, Sendable {
 
     public enum Event: Hashable, Sendable {
         /// What a search or a field holds; an answer to an older question is dropped.
-        case found([Procedure], for: Query)
+        case found([ProcedureHeading], for: Query)
         case procedure(Procedure)
     }
 
@@ -36,7 +36,7 @@ public struct ProcedureBrowser: Hashable, Sendable {
     }
 
     public private(set) var place: Place = .fields
-    public private(set) var found: [Procedure] = []
+    public private(set) var found: [ProcedureHeading] = []
     private var cameFrom: Place = .fields
 
     public init() {}
@@ -90,5 +90,16 @@ public struct ProcedureBrowser: Hashable, Sendable {
             return []
         }
         return [.find(.words(text))]
+    }
+}
+
+/// A procedure as a list shows it.
+public struct ProcedureHeading: Hashable, Sendable {
+    public var id: String
+    public var name: String
+
+    public init(id: String, name: String) {
+        self.id = id
+        self.name = name
     }
 }

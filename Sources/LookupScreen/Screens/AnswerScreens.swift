@@ -3,21 +3,21 @@ import ScreenKit
 
 /// The screens that answer a code.
 extension LookupScreens {
-    func dossier(_ facts: DossierFacts, isCurrent: Bool, result: Int?, page: Int) -> Screen {
+    func dossier(_ facts: DossierFacts, asOf: Timestamp?, result: Int?, page: Int) -> Screen {
         screen("dossier", back: again, next: finish, turning: turning(page), shownShare: 50) {
             Node.column(spacing: 8) {
                 Node.text(say("dossier.code"), .lead, color: .quietInk)
                 Node.heading("\(facts.code)")
             }
             status(facts)
-            if let result { resultPanel(result, of: facts, isCurrent: isCurrent) }
+            if let result { resultPanel(result, of: facts, isCurrent: asOf == nil) }
             if facts.stepCount > 0 {
                 Node.steps(
                     done: facts.step, of: facts.stepCount,
                     label: say("dossier.step", ["step": "\(facts.step)", "count": "\(facts.stepCount)"]))
             }
             Node.facts(rows(facts))
-            age(facts, isCurrent: isCurrent)
+            age(asOf: asOf)
             Node.text(say("dossier.more"), .lead, color: .quietInk)
             Node.text(say("home.privacy"), .small, color: .quietInk)
         }
@@ -98,7 +98,7 @@ extension LookupScreens {
         guard facts.isOverdue(at: now.wall) else {
             return Fact(say("dossier.deadline"), say("dossier.onTime"), color: .green)
         }
-        let days = around.calendar.workingDays(from: due, to: now.wall)
+        let days = around.calendar.workingDaysOverdue(due: due, now: now.wall)
         let words =
             days > 0 ? say("dossier.overdue", ["days": "\(days)"]) : say("dossier.overdueToday")
         return Fact(say("dossier.deadline"), words, color: .red)
@@ -118,17 +118,23 @@ extension LookupScreens {
         return panel(.green, say("dossier.resultValid", ["ordinal": "\(ordinal)"]))
     }
 
+    /// When the facts were last known to be so: now while the link stands, else how long ago (T-04, T-05).
     @ViewsBuilder<LookupMachine.Intent>
-    private func age(_ facts: DossierFacts, isCurrent: Bool) -> [Node] {
-        let time = facts.updatedAt.hourMinute
-        let date = facts.updatedAt.date.dayMonthYear
-        if isCurrent {
+    private func age(asOf: Timestamp?) -> [Node] {
+        let known = asOf ?? now.wall
+        let (time, date) = (known.hourMinute, known.date.dayMonthYear)
+        if asOf == nil {
             Node.text(say("dossier.updated", ["time": time, "date": date]), .lead, color: .quietInk)
         } else {
-            let age = RelativeAge(of: facts.updatedAt, at: now.wall)
-            panel(.amber, say("dossier.offline", ["time": time, "date": date, "age": words(age)]))
+            let age = RelativeAge(of: known, at: now.wall)
+            panel(
+                .amber, say("dossier.offline", ["time": time, "date": date, "age": words(age)]),
+                known.seconds(to: now.wall) > Self.staleAfter ? say("dossier.stale") : nil)
         }
     }
+
+    /// Facts older than three days may mislead (T-04).
+    private static let staleAfter: Int64 = 3 * 86_400
 
     private func words(_ age: RelativeAge) -> String {
         switch age.unit {

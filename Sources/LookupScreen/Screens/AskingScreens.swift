@@ -10,7 +10,7 @@ extension LookupScreens {
             if !around.isOnline { panel(.amber, say("home.offline"), say("home.offlineDetail")) }
             if around.hasScanner {
                 Node.panel(.card, spacing: 24) {
-                    Node.picture(.scan, size: 240)
+                    Node.picture(.scan, size: 200)
                     Node.text(say("home.scan"), .display, align: .centre)
                     Node.text(say("home.scanDetail"), .lead, color: .quietInk, align: .centre)
                 }
@@ -78,7 +78,7 @@ extension LookupScreens {
         }
     }
 
-    private func character(_ key: Character) -> Node { .key(String(key), intent: .key(key)) }
+    private func character(_ key: Character) -> Node { .key(String(key), intent: .key(key)).minHeight(120) }
 
     /// An example that is a real date: today's.
     private var short: String {

@@ -47,8 +47,8 @@ public struct LookupScreens: Sendable {
         case .home: home
         case .keypad: keypad(machine.keypad)
         case .looking, .looksForTicket: looking
-        case .dossier(let facts, let isCurrent, let result):
-            dossier(facts, isCurrent: isCurrent, result: result, page: machine.page)
+        case .dossier(let facts, let asOf, let result):
+            dossier(facts, asOf: asOf, result: result, page: machine.page)
         case .notFound: notFound("notFound.title", "notFound.detail")
         case .unavailable: notFound("notFound.offline", "notFound.offlineDetail")
         case .held: notFound("notFound.busy", "notFound.busyDetail")

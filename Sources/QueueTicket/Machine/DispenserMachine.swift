@@ -90,7 +90,8 @@ public struct DispenserMachine: Hashable, Sendable {
         case .taken(_, let until):
             // The button counts the seconds down.
             let left = until - now.uptime
-            return left <= .zero ? now.uptime : until - .seconds(max(0, left.components.seconds - (left.components.attoseconds == 0 ? 1 : 0)))
+            let part = Duration(secondsComponent: 0, attosecondsComponent: left.components.attoseconds)
+            return left <= .seconds(1) ? until : now.uptime + (part == .zero ? .seconds(1) : part)
         case .unprinted(_, _, let until), .refused(_, let until): return until
         case .home, .fields, .issuing, .printing: return nil
         }
@@ -110,6 +111,14 @@ public struct DispenserMachine: Hashable, Sendable {
         }
     }
 
+    /// Whether this state ends after its own time, so that no other time-out is needed.
+    public var endsByItself: Bool {
+        switch state {
+        case .taken, .unprinted, .refused: true
+        case .home, .fields, .issuing, .printing: false
+        }
+    }
+
     private mutating func choose(_ intent: Intent, touch: String, now: Moment) -> [Action] {
         switch (intent, state) {
         case (.openGroup(let group), .home):
@@ -120,7 +129,7 @@ public struct DispenserMachine: Hashable, Sendable {
             return [.issue(field: field, touch: touch, isPriority: isPriority)]
         case (.togglePriority, .home), (.togglePriority, .fields):
             isPriority.toggle()
-        case (.turnPage(let index), .home), (.turnPage(let index), .fields):
+        case (.turnPage(let index), _):
             page = max(0, index)
         case (.reprint, .taken(let issued, _)), (.reprint, .unprinted(let issued, _, _)):
             guard reprints < Self.mostReprints else { return [] }

@@ -17,7 +17,7 @@ extension DispenserScreens {
             if hall.isSmall {
                 fieldTiles(hall.fields, machine)
             } else {
-                turning(machine, columns: 2) { hall.groups.map(groupTile) }
+                pages(machine, columns: 3) { hall.groups.map(groupTile) }
             }
         }
     }
@@ -36,7 +36,7 @@ extension DispenserScreens {
 
     @ViewsBuilder<DispenserMachine.Intent>
     private func fieldTiles(_ fields: [ServiceField], _ machine: DispenserMachine) -> [Node] {
-        turning(machine, columns: 2) { fields.map(fieldTile) }
+        pages(machine, columns: 3) { fields.map(fieldTile) }
         if !fields.isEmpty {
             Node.checkbox(
                 say("priority.title"), detail: say("priority.detail"), isOn: machine.isPriority,
@@ -52,7 +52,8 @@ extension DispenserScreens {
             detail: say(
                 "group.detail",
                 ["waiting": say.waiting(waiting), "counters": counters(of: fields).joined(separator: ", ")]),
-            intent: .openGroup(group))
+            intent: .openGroup(group)
+        ).minHeight(200)
     }
 
     private func fieldTile(_ field: ServiceField) -> Node {
@@ -62,7 +63,8 @@ extension DispenserScreens {
             detail = say("waiting.sum", ["waiting": detail, "range": say.range(wait)])
         }
         return .tile(
-            name(of: field), detail: detail, reason: closedReason, intent: .take(field: field.id))
+            name(of: field), detail: detail, reason: closedReason, intent: .take(field: field.id)
+        ).minHeight(176)
     }
 
     /// Says why no number can be had now, and when it can.
@@ -108,13 +110,10 @@ extension DispenserScreens {
         }
     }
 
-    private func turning(_ machine: DispenserMachine, columns: Int, items: () -> [Node]) -> Node {
+    private func pages(_ machine: DispenserMachine, columns: Int, items: () -> [Node]) -> Node {
         .pages(
-            PageTurning(
-                index: machine.page, previous: .turnPage(machine.page - 1), next: .turnPage(machine.page + 1),
-                previousLabel: say("pages.previous"), nextLabel: say("pages.next"),
-                position: say("pages.position")),
-            columns: columns, minCellWidth: 360, spacing: 32
+            turning(machine),
+            columns: columns, minCellWidth: 310, spacing: 32
         ) { items() }
     }
 
@@ -129,6 +128,6 @@ extension DispenserScreens {
     }
 
     private func moment(_ time: Timestamp) -> String {
-        "\(VietnameseDates.time(time)) \(VietnameseDates.date(time))"
+        "\(time.hourMinute) \(time.date.dayMonthYear)"
     }
 }

@@ -19,7 +19,8 @@ extension DispenserScreens {
     }
 
     func taken(_ issued: IssuedTicket, until: Duration, _ machine: DispenserMachine) -> Screen {
-        screen("ticket-taken", back: reprint(machine), next: finish(until: until), shownShare: 50) {
+        screen("ticket-taken", back: reprint(machine), next: finish(until: until), turning: turning(machine),
+            shownShare: 50) {
             Node.heading(say("taken.title"), align: .centre)
             number(issued)
         } choices: {
@@ -29,7 +30,7 @@ extension DispenserScreens {
     }
 
     func unprinted(_ issued: IssuedTicket, _ condition: PrinterCondition, _ machine: DispenserMachine) -> Screen {
-        screen("ticket-unprinted", back: reprint(machine), next: finish, shownShare: 50) {
+        screen("ticket-unprinted", back: reprint(machine), next: finish, turning: turning(machine), shownShare: 50) {
             Node.heading(say("unprinted.title"), align: .centre)
             number(issued)
         } choices: {

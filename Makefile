@@ -1,0 +1,34 @@
+# What people do here. Debian 12 and the Swift 6.3 toolchain must be there; the rest comes through apt.
+
+.PHONY: demo test bench format lint deps deps-demo
+
+# To build and to run the demo; the fonts hold every Vietnamese letter.
+DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon
+# Other people's tools that judge what we make.
+TEST_PACKAGES := zbar-tools cups-ipp-utils chromium chromium-driver openssl curl python3-venv systemd
+
+# A whole centre on this machine, until Ctrl-C: http://127.0.0.1:8080, or DEMO_PORT.
+demo: deps-demo
+	swift build
+	@exec .build/debug/kiosk-demo
+
+# Everything, on real parts; needs no network but for packages that are not there yet.
+test: deps
+	swift build --build-tests
+	swift test --skip-build
+	Tests/contract/schemathesis.sh
+	Tests/systemd/check.sh
+
+# Writes docs/benchmarks.md anew.
+bench: deps-demo
+	Benchmarks/run
+
+format:
+	swift format -i --recursive Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+deps: ; @.ci/install $(DEMO_PACKAGES) $(TEST_PACKAGES)
+
+deps-demo: ; @.ci/install $(DEMO_PACKAGES)

@@ -1,0 +1,212 @@
+import KioskCore
+import KioskStore
+import Logging
+import LookupScreen
+import QueueTicket
+public import ServiceLifecycle
+
+extension Kiosk: Service {
+    /// Works until cancelled or asked to stop. The first picture is shown before anything slow begins.
+    public func run() async throws { await cancelWhenGracefulShutdown { await self.live() } }
+
+    private func live() async {
+        await readHall()
+        take(.tick)
+        let devices = devices
+        await withDiscardingTaskGroup { group in
+            group.addTask { for await touch in devices.touches { await self.take(touch) } }
+            group.addTask { for await scan in devices.scans { await self.take(scan) } }
+            group.addTask { for await condition in devices.scannerConditions { await self.take(condition) } }
+            if let printer = devices.printer {
+                group.addTask { for await condition in printer.conditions() { await self.take(condition) } }
+                group.addTask { await self.press?.warmUp() }
+            }
+            if let link {
+                group.addTask { await link.run(reportingTo: self) }
+            }
+            group.addTask { await self.note(.started) }
+            for await job in work { group.addTask { await self.perform(job) } }
+            // Only cancellation ends the work; what is under way is cancelled with it.
+            group.cancelAll()
+        }
+    }
+
+    nonisolated private func perform(_ work: Work) async {
+        switch work {
+        case .wake(let time):
+            let left = time - clock.now().uptime
+            if left > .zero { try? await clock.sleep(for: left) }
+            if !Task.isCancelled { await wake(armedAt: time) }
+        case .readHall: await readHall()
+        case .carryOut(.dispenser(.issue(let field, let touch, let isPriority))):
+            await issue(field: field, touch: touch, isPriority: isPriority)
+        case .carryOut(.dispenser(.print(let issued, let isReprint))): await print(issued, isReprint: isReprint)
+        case .carryOut(.dispenser(.finished)), .carryOut(.lookup(.finished)): break
+        case .carryOut(.lookup(.look(let code))): await look(code)
+        case .carryOut(.lookup(.find(let token))): await find(token)
+        case .carryOut(.lookup(.noteLookup(let outcome))): await note(.lookup, outcome: outcome)
+        case .carryOut(.lookup(.noteRating(let level))): await note(.rating, outcome: level.rawValue)
+        case .carryOut(.lookup(.browse(let action))): await browse(action)
+        case .carryOut(.checkPIN(let pin)):
+            let isRight = configuration.technicianPIN.admits(pin)
+            await take(.technician(.checked(isRight: isRight)))
+        }
+    }
+
+    // MARK: Tickets
+
+    nonisolated private func issue(field id: String, touch: String, isPriority: Bool) async {
+        let now = clock.now().wall
+        guard configuration.calendar.isOpen(at: now) else {
+            return await take(.dispenser(.refused(.closed, touch: touch)))
+        }
+        let isAfterCutOff = configuration.calendar.isAfterCutOff(now)
+        do throws(StoreFault) {
+            let issued = try await ledger.use(now: now) { store throws(StoreFault) -> IssuedTicket? in
+                guard let field = try store.fields().first(where: { $0.id == id }) else { return nil }
+                let ticket = try store.issue(
+                    TicketRequest(
+                        touch: touch, field: field, at: now, isPriority: isPriority, isAfterCutOff: isAfterCutOff))
+                let ahead = try store.peopleAhead(of: ticket)
+                return IssuedTicket(
+                    ticket: ticket, field: field, ahead: ahead, wait: field.expectedWait(behind: ahead))
+            }
+            guard let issued else { return await take(.dispenser(.refused(.unavailable, touch: touch))) }
+            await take(.dispenser(.issued(issued)))
+        } catch {
+            logger.error("No ticket could be issued.", metadata: ["fault": "\(error)"])
+            await take(.dispenser(.refused(IssueRefusal(error), touch: touch)))
+        }
+        link?.pokeJournal()
+        await readHall()
+    }
+
+    nonisolated private func print(_ issued: IssuedTicket, isReprint: Bool) async {
+        let id = issued.ticket.id
+        // The record that a print was tried is written while the slip is drawn and sent.
+        async let noted: Void = noteSubmission(id, isReprint: isReprint)
+        let outcome = await press?.print(issued, isReprint: isReprint) ?? .failed(.unavailable)
+        await take(.dispenser(.printed(ticket: id, outcome)))
+        await noted
+        await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now) }
+        link?.pokeJournal()
+        await readHall()
+    }
+
+    nonisolated private func noteSubmission(_ id: String, isReprint: Bool) async {
+        await store { store, now throws(StoreFault) in
+            if isReprint { _ = try store.recordReprint(id, at: now) }
+            try store.recordPrint(id, .submitted, at: now)
+        }
+    }
+
+    // MARK: Lookups
+
+    nonisolated private func look(_ code: DossierCode) async {
+        let now = clock.now().wall
+        let cached = try? await ledger.use(now: now) { store throws(StoreFault) in try store.dossier(code) }
+        let answer: LookupAnswer
+        if let link, link.isCurrent {
+            // The feed keeps the cache as the centre has it; only what it lacks has to be asked for.
+            answer = if let cached { .found(cached.facts, asOf: nil) } else { await link.ask(for: code) }
+        } else if let cached {
+            answer = .found(cached.facts, asOf: link?.lastCurrent ?? cached.confirmedAt)
+        } else {
+            answer = await link?.ask(for: code) ?? .unavailable
+        }
+        await take(.lookup(.answered(code, answer)))
+    }
+
+    nonisolated private func find(_ token: TicketToken) async {
+        let now = clock.now().wall
+        let answer = try? await ledger.use(now: now) { store throws(StoreFault) -> TicketAnswer in
+            guard store.isGenuine(token) else { return .forged }
+            guard token.isValid(on: now.date) else { return .old }
+            let number = QueueNumber(prefix: token.prefix, ordinal: token.ordinal)
+            guard let ticket = try store.ticket(number, on: token.day) else { return .unknown(number) }
+            let field = try store.fields().first { $0.id == ticket.series.field }
+            let ahead = try store.peopleAhead(of: ticket)
+            return .known(
+                OwnTicket(
+                    number: number, state: ticket.state, counter: ticket.counter, field: field, ahead: ahead,
+                    wait: field?.expectedWait(behind: ahead)))
+        }
+        await take(.lookup(.ticket(token, answer ?? .unknown(QueueNumber(prefix: token.prefix, ordinal: token.ordinal)))))
+    }
+
+    nonisolated private func browse(_ action: ProcedureBrowser.Action) async {
+        let now = clock.now().wall
+        switch action {
+        case .find(let query):
+            let found = try? await ledger.use(now: now) { store throws(StoreFault) in
+                switch query {
+                case .field(let id): try store.procedures(of: id)
+                case .words(let words): try store.searchProcedures(words, limit: 30)
+                }
+            }.map { ProcedureHeading(id: $0.id, name: $0.name) }
+            await take(.lookup(.catalogue(.found(found ?? [], for: query))))
+        case .read(let id):
+            let procedure = try? await ledger.use(now: now) { store throws(StoreFault) in try store.procedure(id) }
+            if let procedure { await take(.lookup(.catalogue(.procedure(procedure)))) }
+        }
+    }
+
+    // MARK: The store
+
+    /// Writes something that happened into the journal.
+    nonisolated private func note(_ kind: JournalEvent.Kind, outcome: String? = nil) async {
+        let id = "\(configuration.kiosk)-\(UInt64.random(in: .min ... .max))-\(UInt64.random(in: .min ... .max))"
+        await store { store, now throws(StoreFault) in
+            try store.append(JournalEvent(id: id, kind: kind, at: now, outcome: outcome))
+        }
+        link?.pokeJournal()
+        await readHall()
+    }
+
+    /// Does something with the store whose failure the visitor need not know; it is logged.
+    nonisolated private func store(
+        _ work: @Sendable (KioskStore, Timestamp) throws(StoreFault) -> Void
+    ) async {
+        let now = clock.now().wall
+        do throws(StoreFault) {
+            try await ledger.use(now: now) { store throws(StoreFault) in try work(store, now) }
+        } catch {
+            logger.error("The store refused a record.", metadata: ["fault": "\(error)"])
+        }
+    }
+
+    nonisolated func readHall() async {
+        let now = clock.now().wall
+        do throws(StoreFault) {
+            let reading = try await ledger.use(now: now) { store throws(StoreFault) in
+                try HallReading(store, now: now)
+            }
+            await take(reading, notices: ledger.notices)
+        } catch {
+            logger.error("The store cannot be read.", metadata: ["fault": "\(error)"])
+            if await !ledger.isOpen { await takeStoreLoss() }
+        }
+    }
+}
+
+extension IssueRefusal {
+    init(_ fault: StoreFault) {
+        switch fault {
+        case .full: self = .full
+        case .damaged: self = .damaged
+        case .busy, .inaccessible, .disk, .newerSchema, .unknownTicket, .journalForked, .unexpected:
+            self = .unavailable
+        }
+    }
+}
+
+extension PrintOutcome {
+    /// What the ticket's record says of this end.
+    var printState: PrintState {
+        switch self {
+        case .confirmed: .confirmed
+        case .sent: .sent
+        case .failed: .failed
+        }
+    }
+}

@@ -1,0 +1,23 @@
+public import KioskCore
+import Foundation
+
+/// The hall's clock and the process's uptime.
+public protocol KioskClock: Sendable {
+    func now() -> Moment
+    func sleep(for duration: Duration) async throws
+}
+
+/// The clocks of the machine.
+public struct SystemClock: KioskClock {
+    private let start = ContinuousClock.now
+
+    public init() {}
+
+    public func now() -> Moment {
+        Moment(
+            uptime: ContinuousClock.now - start,
+            wall: Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
+    }
+
+    public func sleep(for duration: Duration) async throws { try await ContinuousClock().sleep(for: duration) }
+}

@@ -1,0 +1,111 @@
+internal import Glibc
+internal import KioskCore
+
+/// Our CUPS backend: it owns the link to the printer, asks it, and tells CUPS the truth.
+///
+/// It ends with 0 only when the printer has answered after the last byte. Everything else ends the job for
+/// good: a slip that could not be printed when it was wanted must not come out by itself later.
+package struct PrinterBackend {
+    private let report = BackendReport()
+    private let interrupt: LinkInterrupt
+    private let now: Int
+
+    /// - Parameters:
+    ///   - interrupt: How a job is cancelled, and how the death of CUPS shows.
+    ///   - now: Seconds since 1970.
+    package init(interrupt: LinkInterrupt, now: Int) {
+        self.interrupt = interrupt
+        self.now = now
+    }
+
+    package func run(_ call: BackendCall) -> BackendExit {
+        switch call {
+        case .discovery:
+            print("network \(PrinterURI.scheme) \"Unknown\" \"Receipt printer (Một Cửa Kiosk)\"")
+            return .done
+        case .status(let uri):
+            guard let profile = PrinterProfile.named(uri.profile) else { return unknownProfile(uri) }
+            print(PrinterProbe.condition(of: uri.address, profile: profile).rawValue)
+            return .done
+        case .job(let job):
+            return run(job)
+        case .misused(let usage):
+            report.error(usage)
+            return .failed
+        case .badURI:
+            report.error("The device URI must read \(PrinterURI.scheme)://ADDRESS:PORT/?profile=NAME.")
+            return .stopQueue
+        }
+    }
+
+    private func run(_ job: BackendJob) -> BackendExit {
+        guard let profile = PrinterProfile.named(job.uri.profile) else { return unknownProfile(job.uri) }
+        if let end = job.printBefore, now > end {
+            report.error("The job came too late; nobody waits for it.")
+            return .withdrawn
+        }
+        let input = job.file.map { unsafe open($0, O_RDONLY | O_CLOEXEC) } ?? 0
+        guard input >= 0 else {
+            report.error("The job's data cannot be read: \(systemErrorText()).")
+            return .withdrawn
+        }
+        defer { if input > 0 { close(input) } }
+        do throws(LinkFault) {
+            let link = try connect(to: job.uri.address)
+            var delivery = SlipDelivery(over: link, profile: profile)
+            let condition = delivery.deliver(copies: job.copies) { copy in
+                if copy > 0 { lseek(input, 0, SEEK_SET) }
+                return JobData(descriptor: input)
+            }
+            return end(condition)
+        } catch {
+            report.connecting(false)
+            return end(error == .interrupted ? .cancelled : .failed(.offline))
+        }
+    }
+
+    private func end(_ result: SlipDelivery.Result) -> BackendExit {
+        switch result {
+        case .done(let condition):
+            report.condition(condition)
+            return .done
+        case .failed(let condition):
+            report.condition(condition)
+            report.error("The slip was withdrawn: \(condition.rawValue).")
+            return .withdrawn
+        case .cancelled:
+            report.info("Cancelled.")
+            return .withdrawn
+        }
+    }
+
+    /// A printer that is being switched on, or busy with a look at its state, gets a little time.
+    private func connect(to address: PrinterAddress) throws(LinkFault) -> PrinterLink {
+        report.connecting(true)
+        let deadline = ContinuousClock.now + PrinterDelays.connect
+        while true {
+            do throws(LinkFault) {
+                let link = try PrinterLink.connected(to: address, by: deadline, interrupt: interrupt)
+                report.connecting(false)
+                return link
+            } catch {
+                switch error {
+                case .unreachable, .closed: break
+                case .notAnAddress, .timedOut, .interrupted: throw error
+                }
+                guard ContinuousClock.now + PrinterDelays.connectPause < deadline else { throw error }
+                var waits = interrupt.polls
+                if unsafe poll(&waits, nfds_t(waits.count), PrinterDelays.connectPause.wholeMilliseconds) > 0
+                {
+                    throw .interrupted
+                }
+            }
+        }
+    }
+
+    private func unknownProfile(_ uri: PrinterURI) -> BackendExit {
+        let known = PrinterProfile.builtIn.map(\.name).joined(separator: ", ")
+        report.error("There is no printer profile '\(uri.profile)'; there are \(known).")
+        return .stopQueue
+    }
+}

@@ -1,0 +1,50 @@
+internal import CCups
+
+/// One HTTP connection to a CUPS server; its calls block, each for at most `patience`.
+@safe struct CupsConnection: ~Copyable {
+    /// Milliseconds for a connection.
+    private static let connectPatience: CInt = 2000
+    /// Seconds for a step of a call; a durable job takes CUPS some 50 ms.
+    private static let patience = 5.0
+
+    private let http: OpaquePointer
+
+    init(to server: CupsServer) throws(CupsFault) {
+        let http = unsafe httpConnect2(
+            server.host, CInt(server.port), nil, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1,
+            Self.connectPatience,
+            nil)
+        guard let http = unsafe http else {
+            throw .unreachable("CUPS does not answer at \(server.host):\(server.port); is cupsd running?")
+        }
+        unsafe httpSetTimeout(http, Self.patience, { _, _ in 0 }, nil)
+        unsafe self.http = http
+    }
+
+    deinit { unsafe httpClose(http) }
+
+    /// Sends a request with a document behind it, if any; answers the response when CUPS says yes.
+    borrowing func exchange(
+        _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
+    ) throws(CupsFault) -> IPPMessage {
+        let length = request.length + document.count
+        var status = unsafe request.withPointer { unsafe cupsSendRequest(http, $0, resource, length) }
+        if status == HTTP_STATUS_CONTINUE, !document.isEmpty {
+            status = unsafe document.withUnsafeBytes { buffer in
+                unsafe cupsWriteRequestData(
+                    http, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
+            }
+        }
+        // Read the answer in any case: a refusal comes with its reason.
+        guard let pointer = unsafe cupsGetResponse(http, resource) else { throw .lost(Self.lastError()) }
+        let response = unsafe IPPMessage(adopting: pointer)
+        guard response.status.rawValue < IPP_STATUS_REDIRECTION_OTHER_SITE.rawValue else {
+            throw .refused(response.strings("status-message").first ?? Self.lastError())
+        }
+        return response
+    }
+
+    private static func lastError() -> String {
+        unsafe cupsLastErrorString().map { unsafe String(cString: $0) } ?? "unknown"
+    }
+}

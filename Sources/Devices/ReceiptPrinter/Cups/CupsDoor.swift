@@ -1,0 +1,145 @@
+internal import CCups
+
+/// What CUPS says of a queue.
+package struct CupsQueue: Hashable, Sendable {
+    package var isStopped: Bool
+    package var isProcessing: Bool
+    package var isAccepting: Bool
+    package var reasons: [String]
+    package var deviceURI: String
+}
+
+/// How far a job is (RFC 8011 5.3.7), as far as we care.
+package enum CupsJobState: Hashable, Sendable {
+    case waiting
+    case processing
+    case completed
+    /// Cancelled or aborted.
+    case ended
+}
+
+/// The only user of libcups: one server, one connection, a thread of its own.
+package actor CupsDoor {
+    private let thread = BlockingThread("cups")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
+
+    private let server: CupsServer
+    private var connection: CupsConnection?
+
+    package init(_ server: CupsServer) { self.server = server }
+
+    /// Prints bytes as they are; answers the job's number.
+    ///
+    /// - Parameter printBefore: Seconds since 1970 after which our backend refuses the job.
+    package func submit(
+        _ document: [UInt8], title: String, printBefore: Int, to queue: String
+    ) throws(CupsFault) -> Int {
+        var request = try IPPMessage(IPP_OP_PRINT_JOB, queue: queue)
+        let printable = title.unicodeScalars.filter { $0.value > 0x1F && $0.value != 0x7F }
+        request.add(.operation, IPP_TAG_NAME, "job-name", String(printable.prefix(64).map(Character.init)))
+        request.add(.operation, IPP_TAG_MIMETYPE, "document-format", "application/vnd.cups-raw")
+        // As text: an IPP integer ends in 2038.
+        request.add(.job, IPP_TAG_KEYWORD, BackendCall.printBefore, String(printBefore))
+        // A connection that CUPS closed while we were idle must not cost a slip, nor a doubtful second try.
+        connection = nil
+        let response = try exchange(request, resource: "/printers/\(queue)", document: document)
+        guard let id = response.integer("job-id") else { throw .refused("CUPS gave the job no number.") }
+        return id
+    }
+
+    /// How far a job is; nil when CUPS does not know it any more.
+    package func job(_ id: Int, of queue: String) throws(CupsFault) -> CupsJobState? {
+        var request = try IPPMessage(IPP_OP_GET_JOB_ATTRIBUTES, queue: queue)
+        request.add(.operation, integer: id, as: "job-id")
+        request.add(.operation, keywords: ["job-state"], as: "requested-attributes")
+        do throws(CupsFault) {
+            let response = try exchange(request, resource: "/jobs/\(id)")
+            switch UInt32(response.integer("job-state") ?? 0) {
+            case IPP_JSTATE_PROCESSING.rawValue: return .processing
+            case IPP_JSTATE_COMPLETED.rawValue: return .completed
+            case IPP_JSTATE_CANCELED.rawValue, IPP_JSTATE_ABORTED.rawValue: return .ended
+            default: return .waiting
+            }
+        } catch {
+            guard case .refused = error else { throw error }
+            return nil
+        }
+    }
+
+    package func queue(_ name: String) throws(CupsFault) -> CupsQueue {
+        var request = try IPPMessage(IPP_OP_GET_PRINTER_ATTRIBUTES, queue: name)
+        request.add(
+            .operation,
+            keywords: ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "device-uri"],
+            as: "requested-attributes")
+        let response = try exchange(request, resource: "/printers/\(name)")
+        let state = response.integer("printer-state") ?? 0
+        return CupsQueue(
+            isStopped: state == Int(IPP_PSTATE_STOPPED.rawValue),
+            isProcessing: state == Int(IPP_PSTATE_PROCESSING.rawValue),
+            isAccepting: response.flag("printer-is-accepting-jobs"),
+            reasons: response.strings("printer-state-reasons"),
+            deviceURI: response.strings("device-uri").first ?? "")
+    }
+
+    /// The jobs that may still print.
+    package func activeJobs(of queue: String) throws(CupsFault) -> [Int] {
+        var request = try IPPMessage(IPP_OP_GET_JOBS, queue: queue)
+        request.add(.operation, IPP_TAG_KEYWORD, "which-jobs", "not-completed")
+        request.add(.operation, keywords: ["job-id"], as: "requested-attributes")
+        return try exchange(request, resource: "/printers/\(queue)").integers(ofEach: "job-id")
+    }
+
+    /// Ends a job and removes its data; one that has ended already is no fault.
+    package func cancel(_ id: Int, of queue: String) throws(CupsFault) {
+        var request = try IPPMessage(IPP_OP_CANCEL_JOB, queue: queue)
+        request.add(.operation, integer: id, as: "job-id")
+        do throws(CupsFault) {
+            _ = try exchange(request, resource: "/jobs/")
+        } catch {
+            guard case .refused = error else { throw error }
+        }
+    }
+
+    /// Lets a stopped queue go on and take jobs.
+    package func resume(_ queue: String) throws(CupsFault) {
+        for operation in [IPP_OP_RESUME_PRINTER, IPP_OP_CUPS_ACCEPT_JOBS] {
+            _ = try exchange(try IPPMessage(operation, queue: queue), resource: "/admin/")
+        }
+    }
+
+    /// Says what is the matter while no job runs and no backend can say it.
+    package func setReasons(_ reasons: [String], of queue: String) throws(CupsFault) {
+        var request = try IPPMessage(IPP_OP_CUPS_ADD_MODIFY_PRINTER, queue: queue)
+        request.add(.printer, keywords: reasons.isEmpty ? ["none"] : reasons, as: "printer-state-reasons")
+        _ = try exchange(request, resource: "/admin/")
+    }
+
+    /// Makes or changes a raw queue that takes jobs at once.
+    package func addQueue(_ name: String, deviceURI: String) throws(CupsFault) {
+        var request = try IPPMessage(IPP_OP_CUPS_ADD_MODIFY_PRINTER, queue: name)
+        request.add(.printer, IPP_TAG_URI, "device-uri", deviceURI)
+        request.add(.printer, IPP_TAG_NAME, "printer-error-policy", "abort-job")
+        request.add(.printer, flag: true, as: "printer-is-accepting-jobs")
+        request.add(.printer, enum: Int(IPP_PSTATE_IDLE.rawValue), as: "printer-state")
+        _ = try exchange(request, resource: "/admin/")
+    }
+
+    private func exchange(
+        _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
+    ) throws(CupsFault) -> IPPMessage {
+        let current =
+            if let connection = connection.take() { connection } else { try CupsConnection(to: server) }
+        // After a refusal the connection is sound; after anything else the next call makes a new one.
+        do throws(CupsFault) {
+            let response = try current.exchange(request, resource: resource, document: document)
+            connection = consume current
+            return response
+        } catch {
+            if case .refused = error { connection = consume current }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,244 @@
+internal import Glibc
+public import KioskCore
+public import Logging
+
+/// A receipt printer behind a CUPS queue.
+///
+/// It sends slips as raw ESC/POS, follows each job to its end, and withdraws what did not come out. With a
+/// queue of our own backend it also looks at the idle printer over the same link, so that the kiosk knows of
+/// an empty roll before a visitor touches, and of a new one within `idleLook`; it writes what it saw to the
+/// queue's `printer-state-reasons`. With another backend it knows what that backend tells.
+///
+/// CUPS must let it cancel its own jobs (user `kiosk`); resuming the queue and setting its reasons need the
+/// queue's operation policy to allow them, and are done without where it does not.
+public actor CupsReceiptPrinter: ReceiptPrinter {
+    public struct Settings: Hashable, Sendable {
+        public var server: CupsServer
+        public var queue: String
+        public var profile: PrinterProfile
+        /// How long one slip may take, from the call to its end.
+        public var deadline = Duration.seconds(20)
+        /// How often the idle printer is looked at.
+        public var idleLook = Duration.seconds(2)
+
+        public init(server: CupsServer = .system, queue: String, profile: PrinterProfile = .generic80) {
+            self.server = server
+            self.queue = queue
+            self.profile = profile
+        }
+    }
+
+    let settings: Settings
+    let cups: CupsDoor
+    private let probe = ProbeDoor()
+    private let encoder: ESCPOSEncoder
+    private let known = PrinterConditions()
+    private let logger: Logger
+    private var printing = 0
+    /// Whether jobs may be in the queue that nobody waits for: at the start, and after losing sight of one.
+    private var mayHoldStaleJobs = true
+    /// The link behind the queue, when it is our backend's.
+    private var link: PrinterURI?
+
+    public init(_ settings: Settings, logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+        cups = CupsDoor(settings.server)
+        encoder = ESCPOSEncoder(profile: settings.profile)
+    }
+
+    public nonisolated func conditions() -> AsyncStream<PrinterCondition> { known.stream() }
+
+    /// Looks at the printer while it is idle, until the task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            await look()
+            try? await Task.sleep(for: settings.idleLook)
+        }
+        known.finish()
+    }
+
+    public func print(_ slip: DotBitmap, title: String) async -> PrintOutcome {
+        printing += 1
+        defer { printing -= 1 }
+        let deadline = ContinuousClock.now + settings.deadline
+        let printBefore = time(nil) + Int(settings.deadline.components.seconds)
+        let outcome: PrintOutcome
+        do throws(CupsFault) {
+            try await withdrawStaleJobs()
+            let job = try await cups.submit(
+                encoder.encode(slip), title: title, printBefore: printBefore, to: settings.queue)
+            outcome = try await follow(job, until: deadline)
+        } catch {
+            logger.warning("Printing failed", metadata: ["fault": "\(error)"])
+            if case .lost = error { await withdrawDoubtfulJob(until: deadline) }
+            outcome = .failed(.unavailable)
+        }
+        await publish(after: outcome)
+        return outcome
+    }
+
+    /// CUPS may have taken the job before it fell silent; it must be gone before somebody hears "failed".
+    ///
+    /// After the deadline our backend refuses the job, should CUPS come back with it.
+    private func withdrawDoubtfulJob(until deadline: ContinuousClock.Instant) async {
+        mayHoldStaleJobs = true
+        while ContinuousClock.now < deadline {
+            do throws(CupsFault) { return try await withdrawStaleJobs() } catch {
+                await pause(CupsDelays.reconnect)
+            }
+        }
+    }
+
+    private func publish(after outcome: PrintOutcome) async {
+        if case .failed(let condition) = outcome { return publish(condition) }
+        if let queue = try? await cups.queue(settings.queue) {
+            publish(PrinterStateReason.condition(of: queue.reasons))
+        }
+    }
+
+    private func publish(_ condition: PrinterCondition) {
+        guard known.publish(condition) else { return }
+        logger.notice("The printer's condition changed", metadata: ["condition": "\(condition)"])
+    }
+}
+
+extension CupsReceiptPrinter {
+    /// One look at the idle printer, and what follows from it.
+    private func look() async {
+        guard printing == 0 else { return }
+        do throws(CupsFault) {
+            try await withdrawStaleJobs()
+            let queue = try await readQueue()
+            guard printing == 0, !queue.isProcessing else { return }
+            let told = PrinterStateReason.condition(of: queue.reasons)
+            var condition = told
+            if let link { condition = await probe.condition(of: link.address, profile: settings.profile) }
+            guard printing == 0 else { return }
+            publish(condition)
+            // From here on it is housekeeping: what a policy forbids costs the queue's honesty, not a slip.
+            if condition != told {
+                let keyword = PrinterStateReason.keyword(for: condition)
+                try? await cups.setReasons(keyword.map { [$0] } ?? [], of: settings.queue)
+            }
+            if condition.canPrint, queue.isStopped || !queue.isAccepting {
+                try? await cups.resume(settings.queue)
+            }
+        } catch {
+            publish(.unavailable)
+        }
+    }
+
+    private func readQueue() async throws(CupsFault) -> CupsQueue {
+        let queue = try await cups.queue(settings.queue)
+        link = PrinterURI(queue.deviceURI)
+        return queue
+    }
+
+    /// Ends every job that is in the queue from before; ours is not yet there.
+    private func withdrawStaleJobs() async throws(CupsFault) {
+        guard mayHoldStaleJobs else { return }
+        _ = try await readQueue()
+        let deadline = ContinuousClock.now + CupsDelays.withdrawal
+        while true {
+            let jobs = try await cups.activeJobs(of: settings.queue)
+            if jobs.isEmpty { break }
+            for job in jobs { try await cups.cancel(job, of: settings.queue) }
+            guard ContinuousClock.now < deadline else { throw .refused("Old jobs stay in the queue.") }
+            await pause(CupsDelays.poll)
+        }
+        mayHoldStaleJobs = false
+    }
+
+    private func follow(_ job: Int, until deadline: ContinuousClock.Instant) async throws(CupsFault)
+        -> PrintOutcome
+    {
+        var nextLook = ContinuousClock.now + CupsDelays.queueLook
+        var troubled = false
+        while ContinuousClock.now < deadline, !Task.isCancelled {
+            do throws(CupsFault) {
+                if let outcome = try await outcome(of: job) { return outcome }
+                if ContinuousClock.now >= nextLook {
+                    nextLook = .now + CupsDelays.queueLook
+                    let queue = try await readQueue()
+                    if queue.isStopped { try? await cups.resume(settings.queue) }
+                    // Our backend ends a job itself; another one may wait for paper for ever. Twice, since
+                    // the first reading may be of the job before.
+                    let condition = PrinterStateReason.condition(of: queue.reasons)
+                    let blocked = link == nil && !condition.canPrint
+                    if blocked, troubled { return try await withdraw(job, because: condition) }
+                    troubled = blocked
+                }
+            } catch {
+                // CUPS is being started again: it knows the job when it is back.
+                if case .refused = error { throw error }
+                await pause(CupsDelays.reconnect)
+            }
+            await pause(CupsDelays.poll)
+        }
+        return try await withdraw(job, because: .tooSlow)
+    }
+
+    /// How a job ended; nil while it goes on.
+    private func outcome(of job: Int) async throws(CupsFault) -> PrintOutcome? {
+        switch try await cups.job(job, of: settings.queue) {
+        case .waiting, .processing: return nil
+        case .completed:
+            return link != nil && settings.profile.confirmation == .inOrder ? .confirmed : .sent
+        case .ended, nil:
+            let condition = PrinterStateReason.condition(of: try await cups.queue(settings.queue).reasons)
+            return .failed(condition.canPrint ? .unavailable : condition)
+        }
+    }
+
+    /// Ends our job and waits until the backend has let go of the printer.
+    private func withdraw(
+        _ job: Int, because condition: PrinterCondition
+    ) async throws(CupsFault) -> PrintOutcome {
+        do throws(CupsFault) { try await cups.cancel(job, of: settings.queue) } catch {
+            mayHoldStaleJobs = true
+            throw error
+        }
+        let deadline = ContinuousClock.now + CupsDelays.withdrawal
+        while ContinuousClock.now < deadline {
+            let state = try await cups.job(job, of: settings.queue)
+            // It may have come out at the last moment.
+            if state == .completed { return try await outcome(of: job) ?? .failed(condition) }
+            if state == .ended || state == nil, try await !cups.queue(settings.queue).isProcessing {
+                return .failed(condition)
+            }
+            await pause(CupsDelays.poll)
+        }
+        mayHoldStaleJobs = true
+        return .failed(condition)
+    }
+
+    /// Waits a little, even when the task is being cancelled: a job must be seen to its end.
+    private func pause(_ duration: Duration) async {
+        if Task.isCancelled {
+            // Detached, since a cancelled task cannot sleep; it is awaited at once.
+            await Task.detached { try? await Task.sleep(for: duration) }.value
+        } else {
+            try? await Task.sleep(for: duration)
+        }
+    }
+}
+
+/// The delays of following a job.
+enum CupsDelays {
+    static let poll = Duration.milliseconds(25)
+    static let reconnect = Duration.milliseconds(200)
+    static let queueLook = Duration.milliseconds(500)
+    /// What CUPS and the backend may take to end a job.
+    static let withdrawal = Duration.seconds(2)
+}
+
+/// Looks at printers on a thread of its own.
+actor ProbeDoor {
+    private let thread = BlockingThread("printer-probe")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+    func condition(of address: PrinterAddress, profile: PrinterProfile) -> PrinterCondition {
+        PrinterProbe.condition(of: address, profile: profile)
+    }
+}

@@ -1,0 +1,74 @@
+public import Foundation
+import Synchronization
+
+/// A process of ours that ends when we do.
+///
+/// Its standard input is a pipe that only we hold: however we end, the kernel closes it, and a child that
+/// reads the end of it stops (``ParentWatch``). A parent-death signal would not do: the kernel sends that
+/// when the *thread* that started the child ends, and pool threads come and go.
+public final class ChildProcess: Sendable {
+    private let process = Process()
+    private let lifeline = Pipe()
+    private let exit: AsyncStream<Void>
+
+    /// - Parameter log: Where its output goes.
+    public init(_ executable: URL, _ arguments: [String], log: FileHandle) throws {
+        let (exit, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.exit = exit
+        process.executableURL = executable
+        process.arguments = arguments
+        process.standardInput = lifeline
+        process.standardOutput = log
+        process.standardError = log
+        process.terminationHandler = { _ in continuation.finish() }
+        try process.run()
+    }
+
+    public var isRunning: Bool { process.isRunning }
+
+    /// No warning, no farewell.
+    public func kill() { signal(SIGKILL) }
+
+    /// Asks it to end, and kills it when it has not within the limit.
+    public func end(within limit: Duration) async {
+        signal(SIGTERM)
+        await ended(within: limit)
+        kill()
+        await ended(within: limit)
+    }
+
+    /// Lets go of it, and waits until it has ended by itself.
+    public func leave(within limit: Duration) async {
+        try? lifeline.fileHandleForWriting.close()
+        await ended(within: limit)
+    }
+
+    /// Returns when it has ended, or when the waiting task is cancelled; for one waiter.
+    public func ended() async { for await _ in exit {} }
+
+    /// Returns when it has ended or when the time is up, whatever comes first, even in a cancelled task.
+    public func ended(within limit: Duration) async {
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: limit)
+        while isRunning, clock.now < deadline {
+            // A task of its own, because this one may be cancelled and a child must still be waited for.
+            await Task { try? await clock.sleep(for: DockTimes.glance) }.value
+        }
+    }
+
+    private func signal(_ number: Int32) {
+        if isRunning { Foundation.kill(process.processIdentifier, number) }
+    }
+}
+
+/// Ends this process when the one that started it is gone.
+public enum ParentWatch {
+    /// Watches standard input, which the parent holds open (``ChildProcess``).
+    public static func begin() {
+        // A thread of its own: it must notice even when every task of this process is stuck.
+        Thread.detachNewThread {
+            while !FileHandle.standardInput.availableData.isEmpty {}
+            _exit(0)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+internal import CCairo
+public import KioskCore
+
+/// A strip of paper that grows downwards: texts, rules, gaps and symbols in single dots.
+///
+/// Text is set with full hinting and without grey, so that a stem is whole dots wide; sizes of 22 dots and
+/// more have stems of at least two. Lengths in dots.
+public struct DotColumn {
+    /// The paper's printable width.
+    public let width: Int
+    /// White at the left and the right.
+    public let margin: Int
+    /// How far the strip reaches down.
+    public private(set) var height: Int
+
+    private let fonts: FontLibrary
+    private var texts: [(text: SetText, x: Int, y: Int)] = []
+    private var rules: [(y: Int, dash: Int, thickness: Int)] = []
+    private var symbols: [(symbol: QRSymbol, x: Int, y: Int, dotsPerModule: Int)] = []
+
+    public init(width: Int, margin: Int = 16, fonts: FontLibrary) {
+        self.width = width
+        self.margin = margin
+        self.fonts = fonts
+        height = 0
+    }
+
+    private var inner: Int { width - 2 * margin }
+
+    /// Adds a text, wrapped to the width.
+    public mutating func text(
+        _ text: String, size: Int, isBold: Bool = false, alignment: TextSpec.Alignment = .centre
+    ) {
+        self.text([TextSpec.Run(text, isBold: isBold)], size: size, alignment: alignment)
+    }
+
+    /// Adds a text of which parts are bold.
+    public mutating func text(
+        _ runs: [TextSpec.Run], size: Int, alignment: TextSpec.Alignment = .centre
+    ) {
+        add(TextSpec(runs, size: size, width: inner, alignment: alignment), x: margin)
+    }
+
+    /// Adds one line of capitals and digits, as large as fits up to `size`, without the room that marks need.
+    public mutating func number(_ text: String, size: Int) {
+        var spec = TextSpec(text, size: size, isBold: true, alignment: .centre)
+        spec.size = fonts.sizeFitting(spec, width: inner, for: .dots)
+        spec.width = inner
+        let set = fonts.set(spec, for: .dots)
+        // From a tenth of an em above the ink to a tenth below it.
+        let air = spec.size / 10
+        texts.append((set, margin, height + air - set.extent.ink.y))
+        height += set.extent.ink.height + 2 * air
+    }
+
+    /// Adds a name at the left and its value in bold at the right; below each other when they do not fit.
+    public mutating func row(_ name: String, _ value: String, size: Int) {
+        let gap = size
+        let left = fonts.set(TextSpec(name, size: size), for: .dots).extent
+        let right = fonts.set(TextSpec(value, size: size, isBold: true), for: .dots).extent
+        if left.width + gap + right.width <= inner {
+            let top = height
+            add(TextSpec(name, size: size, width: inner), x: margin)
+            height = top
+            add(TextSpec(value, size: size, isBold: true, width: inner, alignment: .trailing), x: margin)
+        } else {
+            text(name, size: size, alignment: .leading)
+            text(value, size: size, isBold: true, alignment: .trailing)
+        }
+    }
+
+    /// Adds white.
+    public mutating func gap(_ dots: Int) { height += dots }
+
+    /// Adds a dashed rule across the width, with `air` above and below.
+    public mutating func rule(dash: Int = 8, thickness: Int = 3, air: Int = 12) {
+        rules.append((height + air, dash, thickness))
+        height += 2 * air + thickness
+    }
+
+    /// Adds a symbol with its quiet zone in the middle; smaller modules when the paper is too narrow.
+    ///
+    /// Answers the dots a module came to have; 0 when it does not fit at all and was left out.
+    @discardableResult
+    public mutating func qr(_ symbol: QRSymbol, dotsPerModule: Int) -> Int {
+        let dots = min(dotsPerModule, width / symbol.sideWithQuietZone)
+        guard dots > 0 else { return 0 }
+        let side = symbol.sideWithQuietZone * dots
+        symbols.append((symbol, (width - side) / 2, height, dots))
+        height += side
+        return dots
+    }
+
+    /// The strip as dots.
+    public func bitmap() -> DotBitmap {
+        var bitmap = DotBitmap(width: width, height: height)
+        drawTexts(into: &bitmap)
+        for rule in rules {
+            for x in margin..<(width - margin) where (x - margin) / rule.dash % 2 == 0 {
+                for y in rule.y..<rule.y + rule.thickness { bitmap[x, y] = true }
+            }
+        }
+        for item in symbols {
+            bitmap.draw(item.symbol, x: item.x, y: item.y, dotsPerModule: item.dotsPerModule)
+        }
+        return bitmap
+    }
+
+    private mutating func add(_ spec: TextSpec, x: Int) {
+        let spec = spec.alignment == .centre ? fonts.balanced(spec, for: .dots) : spec
+        let set = fonts.set(spec, for: .dots)
+        // A balanced text is narrower than the paper and stands in its middle.
+        texts.append((set, x + (inner - (spec.width ?? inner)) / 2, height))
+        height += set.extent.height
+    }
+
+    private func drawTexts(into bitmap: inout DotBitmap) {
+        guard !texts.isEmpty, width > 0, height > 0 else { return }
+        var picture = Bitmap(size: PixelSize(width: width, height: height))
+        picture.paint(within: PixelRect(picture.size)) { canvas in
+            canvas.paintWithoutGrey()
+            for item in texts { canvas.show(item.text, at: PixelPoint(x: item.x, y: item.y), .black) }
+        }
+        let pixels = picture.pixels
+        for y in 0..<height {
+            for x in 0..<width where pixels[y * width + x] & 0xFF < 0x80 { bitmap[x, y] = true }
+        }
+    }
+}
+
+extension Canvas {
+    fileprivate func paintWithoutGrey() { unsafe cairo_set_antialias(cairo, CAIRO_ANTIALIAS_NONE) }
+}

@@ -1,0 +1,9 @@
+/// The names of our own pictograms; the Drawing room knows their lines.
+public enum Pictogram: String, CaseIterable, Hashable, Sendable, Codable {
+    case ticket, scan, keyboard, search, document, rating, ratingFilled, chart, help
+    case back, forward, up, down, home
+    case printer, printerEmpty, printerCover, printerCutter, offline
+    case clock, warning, check, cross, info
+    case person, people, priority, globe, largeText, contrast, lowScreen, callStaff, phone, tool
+    case backspace, clear, lock, calendar, place, emblem
+}

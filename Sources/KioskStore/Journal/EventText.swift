@@ -1,0 +1,26 @@
+internal import FoundationEssentials
+internal import KioskCore
+
+/// Values as JSON text: sorted keys, so that the same value is always the same text.
+enum JSONText {
+    static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+}
+
+extension JournalEvent {
+    /// Every event's JSON begins like this, because `at` is the first of the sorted keys.
+    static let textStart = Array("{\"at\":".utf8)
+
+    /// An id that no other event has, on this kiosk or on any other.
+    static func newID() -> String {
+        var random = SystemRandomNumberGenerator()
+        return JournalChain.hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+    }
+}

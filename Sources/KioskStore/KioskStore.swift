@@ -1,0 +1,71 @@
+internal import GRDB
+internal import KioskCore
+internal import Synchronization
+
+/// Whose store it is, and the key of the site's slips.
+public struct StoreIdentity: Sendable {
+    /// The site's short code in capital letters and digits; part of every slip's QR.
+    public var site: String
+    public var kiosk: String
+    /// The secret that all kiosks of the site share, 32 bytes.
+    public var siteKey: [UInt8]
+
+    public init(site: String, kiosk: String, siteKey: [UInt8]) {
+        self.site = site
+        self.kiosk = kiosk
+        self.siteKey = siteKey
+    }
+}
+
+/// What must survive a power cut: tickets, journal, dossier cache and catalogue, in one SQLite file.
+///
+/// Every call is synchronous and is one transaction: when it returns, it is on the disk (WAL,
+/// `synchronous = FULL`); when it throws, nothing of it is. Calls may come from any thread.
+/// After ``StoreFault/damaged``, close and open again.
+public final class KioskStore: Sendable {
+    /// How long a call waits, in seconds, for somebody else who holds the file.
+    public static let busyTimeout = 2.0
+
+    let identity: StoreIdentity
+    let seal: TicketSeal
+    let pool: DatabasePool
+    let file: StoreFile
+    /// When the feed last had nothing newer; only in memory, because a poll shall not wear the disk.
+    let caughtUpAt = Mutex<Timestamp?>(nil)
+
+    init(pool: DatabasePool, file: StoreFile, identity: StoreIdentity) {
+        self.pool = pool
+        self.file = file
+        self.identity = identity
+        seal = TicketSeal(siteKey: identity.siteKey)
+    }
+
+    /// Ends all connections; every later call throws.
+    ///
+    /// The log stays beside the file, as after a power cut.
+    public func close() throws(StoreFault) {
+        do { try pool.close() } catch { throw StoreFault(error) }
+    }
+
+    /// Reads from one consistent moment of the store.
+    func reading<Value>(_ body: (Database) throws -> Value) throws(StoreFault) -> Value {
+        do { return try pool.read(body) } catch { throw noting(StoreFault(error)) }
+    }
+
+    /// Writes all or nothing.
+    func writing<Value>(_ body: (Database) throws -> Value) throws(StoreFault) -> Value {
+        do { return try pool.write(body) } catch { throw noting(StoreFault(error)) }
+    }
+
+    /// Damage is remembered beside the file, because the next opening may well look healthy.
+    private func noting(_ fault: StoreFault) -> StoreFault {
+        if fault == .damaged { file.markSuspect() }
+        return fault
+    }
+
+    /// Reads the whole file and the whole journal; for the background, some time after opening.
+    public func verify() throws(StoreFault) {
+        let finding = try reading { db in try String.fetchOne(db, sql: "PRAGMA quick_check(1)") }
+        guard finding == "ok", case .intact = try verifyChain() else { throw noting(.damaged) }
+    }
+}

@@ -1,0 +1,144 @@
+internal import GRDB
+public import KioskCore
+
+extension KioskStore {
+    /// Opens the store at a path, making it when there is none.
+    ///
+    /// A damaged file is set aside and replaced; the unsent journal, the day's tickets and the highest
+    /// numbers go on in the new one as far as they can be read. The directory must exist.
+    public static func open(
+        at path: String, identity: StoreIdentity, now: Timestamp
+    ) throws(StoreFault) -> (KioskStore, OpeningReport) {
+        let file = StoreFile(path: path)
+        try file.finishInterruptedReplacement()
+        let isNew = file.isNew
+        // Looked at before SQLite opens the file, since closing it deletes the log.
+        if !file.isSuspect && (isNew || file.length > 0) && file.isLogWhole {
+            do throws(StoreFault) {
+                return (try connect(file, identity: identity), isNew ? .created : .opened)
+            } catch {
+                guard error == .damaged else { throw error }
+            }
+        }
+        let replacement = try replace(file, identity: identity, now: now)
+        return (try connect(file, identity: identity), .replaced(replacement))
+    }
+
+    /// Opens a file that is believed to be healthy, brings its schema up to date and probes it.
+    private static func connect(
+        _ file: StoreFile, identity: StoreIdentity
+    ) throws(StoreFault) -> KioskStore {
+        do {
+            let pool = try DatabasePool(path: file.path, configuration: configuration)
+            do {
+                try prepare(pool, kiosk: identity.kiosk)
+            } catch {
+                try? pool.close()
+                throw error
+            }
+            return KioskStore(pool: pool, file: file, identity: identity)
+        } catch {
+            throw StoreFault(error)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.maximumReaderCount = 2
+        configuration.label = "store"
+        configuration.prepareDatabase { db in
+            // Damage is reported when a page is read, not when it has misled us.
+            try db.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF")
+        }
+        return configuration
+    }
+
+    private static func prepare(_ pool: DatabasePool, kiosk: String) throws {
+        try pool.writeWithoutTransaction { db in
+            // GRDB's pool sets NORMAL, with which the last tickets before a power cut would be lost.
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304")
+        }
+        let migrator = Schema.migrator(journal: JournalName.make(kiosk: kiosk))
+        if try pool.read(migrator.hasBeenSuperseded) {
+            // Of a newer version's file all our migrations are known; if not, their names were damaged.
+            throw try pool.read(migrator.hasCompletedMigrations) ? StoreFault.newerSchema : .damaged
+        }
+        try migrator.migrate(pool)
+        try pool.read(probe)
+    }
+
+    /// Reads the few places that matter most; ``verify()`` reads everything, later.
+    private static func probe(_ db: Database) throws {
+        let head = try JournalHead(db)
+        if head.sequence > head.pruned {
+            guard let last = try Journal.entries(after: head.sequence - 1, limit: 1, in: db).first,
+                last.hash == head.hash, JournalChain.holds(last)
+            else { throw StoreFault.damaged }
+        }
+        let beyond = try db.count("SELECT count(*) FROM journal WHERE sequence > ?", [head.sequence])
+        let disagreeing = try db.count(
+            """
+            SELECT count(*) FROM (SELECT day, prefix, max(ordinal) AS highest FROM ticket
+                WHERE day >= (SELECT last_day FROM head) GROUP BY day, prefix) AS seen
+            LEFT JOIN series USING (day, prefix)
+            WHERE series.highest IS NULL OR series.highest < seen.highest
+            """)
+        guard beyond == 0, disagreeing == 0 else { throw StoreFault.damaged }
+        for table in ["feed", "dossier", "field", "procedure", "procedure_body", "procedure_search"] {
+            _ = try db.row("SELECT * FROM \(table) LIMIT 1")
+        }
+    }
+
+    /// Builds a new store from what can be read of the damaged one, then lets it take the place.
+    ///
+    /// The new file is complete before the old one moves, so that a power cut at any line loses nothing.
+    private static func replace(
+        _ file: StoreFile, identity: StoreIdentity, now: Timestamp
+    ) throws(StoreFault) -> OpeningReport.Replacement {
+        file.makeSureItExists()
+        let lastWrite = file.lastWrite ?? now
+        let today = max(now, lastWrite)
+        let salvage = Salvage(of: file, seal: TicketSeal(siteKey: identity.siteKey), now: today)
+        var replacement = OpeningReport.Replacement(
+            setAside: "", journalCarried: salvage.unsent.count, journalLost: salvage.unsentLost,
+            ticketsCarried: salvage.tickets.count, areNumbersCertain: salvage.areNumbersCertain)
+        file.replacement.remove()
+        let store = try connect(file.replacement, identity: identity)
+        do {
+            try store.writing { db in
+                try salvage.carryOver(into: db)
+                if !salvage.areNumbersCertain {
+                    let day =
+                        ([salvage.lastDay, today.date.number] + salvage.tickets.map(\.series.day)).max() ?? 0
+                    try salvage.overflow.next(until: day, losses: file.setAsideCount(on: now.date.number))
+                        .write(to: db)
+                }
+                try Journal.append(
+                    JournalEvent(
+                        id: JournalEvent.newID(), kind: .storeReplaced, at: now, outcome: replacement.summary),
+                    to: db)
+            }
+            try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try store.pool.close()
+        } catch {
+            file.replacement.remove()
+            throw StoreFault(error)
+        }
+        replacement.setAside = try file.giveWayToReplacement(at: now)
+        return replacement
+    }
+}
+
+extension Salvage {
+    /// Writes what was read into a new store: same event ids, new sequence numbers and hashes.
+    func carryOver(into db: Database) throws {
+        for ticket in tickets { try TicketRow.insert(ticket, isOwn: true, into: db) }
+        for (key, ordinal) in highest {
+            try Numbering.take(QueueNumber(prefix: key.prefix, ordinal: ordinal), day: key.day, in: db)
+        }
+        for (event, text) in unsent { try Journal.append(text: text, day: event.at.date.number, to: db) }
+        try overflow.write(to: db)
+        try db.run("UPDATE head SET last_day = ?, issued = ?", [lastDay, issuedEver])
+    }
+}

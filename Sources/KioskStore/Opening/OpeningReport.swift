@@ -1,0 +1,29 @@
+/// What opening the store found, for the log and the technician's screen.
+public enum OpeningReport: Hashable, Sendable {
+    /// There was none; a new one was made.
+    case created
+    case opened
+    /// The file was damaged and a new one took its place.
+    case replaced(Replacement)
+
+    /// What became of a damaged store.
+    public struct Replacement: Hashable, Sendable {
+        /// The name under which the damaged file was kept, in the same directory.
+        public var setAside: String
+        /// Unsent journal entries that go on in the new journal.
+        public var journalCarried: Int
+        /// Unsent journal entries that could not be read; nothing when nobody can know how many there were.
+        public var journalLost: Int?
+        /// Tickets of the last day that were carried over.
+        public var ticketsCarried: Int
+        /// Whether every series goes on where it was; if not, an overflow series begins (`AX001`).
+        public var areNumbersCertain: Bool
+
+        /// For the `storeReplaced` journal event.
+        var summary: String {
+            let lost = journalLost.map(String.init) ?? "unknown"
+            return "journal carried \(journalCarried), lost \(lost); tickets carried \(ticketsCarried); "
+                + "numbers \(areNumbersCertain ? "certain" : "overflow")"
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import Foundation
+internal import KioskCore
+
+/// The database file and what lies beside it: the log, the mark of damage, and the files set aside.
+struct StoreFile: Sendable {
+    /// So many damaged files are kept for the maintainers; a failing disk must not fill itself.
+    static let setAsideKept = 3
+
+    let path: String
+
+    private var files: FileManager { .default }
+    private var directory: String { (path as NSString).deletingLastPathComponent }
+    private var name: String { (path as NSString).lastPathComponent }
+    private var suspectMark: String { path + ".suspect" }
+    var walPath: String { path + "-wal" }
+    /// Where a replacement is built before it takes the damaged file's place.
+    var replacement: StoreFile { StoreFile(path: path + ".new") }
+
+    var isSuspect: Bool { files.fileExists(atPath: suspectMark) }
+    var length: Int { length(of: path) }
+    var walLength: Int { length(of: walPath) }
+
+    /// Nothing was ever stored here: no file, or an empty one, and no log.
+    var isNew: Bool { length == 0 && walLength == 0 }
+
+    /// Makes the next opening replace this file.
+    ///
+    /// When even the mark cannot be written, the next error will try again.
+    func markSuspect() { _ = files.createFile(atPath: suspectMark, contents: nil) }
+
+    /// When the store was last written, for a machine whose clock lost its battery.
+    var lastWrite: Timestamp? {
+        let dates = [path, walPath].compactMap { path in
+            (try? files.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+        }
+        return dates.max().map { Timestamp(milliseconds: Int64($0.timeIntervalSince1970 * 1000)) }
+    }
+
+    /// How often a file was set aside on a day.
+    func setAsideCount(on day: Int) -> Int { setAside().count { $0.hasPrefix("\(name).damaged-\(day)T") } }
+
+    /// Ends a replacement that a power cut interrupted, and clears up one that never was complete.
+    func finishInterruptedReplacement() throws(StoreFault) {
+        guard length(of: replacement.path) > 0 else { return replacement.remove() }
+        guard !files.fileExists(atPath: path) else { return replacement.remove() }
+        // The damaged file is away already, perhaps without its log.
+        remove(walPath)
+        remove(path + "-shm")
+        try move(replacement.path, to: path)
+    }
+
+    /// Sets the damaged files aside and puts the complete replacement in their place.
+    ///
+    /// - Returns: the name under which the damaged file was kept.
+    func giveWayToReplacement(at now: Timestamp) throws(StoreFault) -> String {
+        let target = freeName(at: now)
+        try move(path, to: target)
+        remove(suspectMark)
+        if files.fileExists(atPath: walPath) { try move(walPath, to: target + "-wal") }
+        remove(path + "-shm")
+        try move(replacement.path, to: path)
+        replacement.remove()
+        for old in setAside().dropLast(Self.setAsideKept) {
+            // Its name stays, because the names are counted.
+            _ = files.createFile(atPath: directory + "/" + old, contents: nil)
+            remove(directory + "/" + old + "-wal")
+        }
+        return (target as NSString).lastPathComponent
+    }
+
+    func remove() {
+        for suffix in ["", "-wal", "-shm"] { remove(path + suffix) }
+    }
+
+    /// Whether SQLite will see every commit that lies in the log.
+    var isLogWhole: Bool {
+        guard let handle = FileHandle(forReadingAtPath: walPath) else { return true }
+        defer { try? handle.close() }
+        func next(_ length: Int) -> [UInt8] { [UInt8]((try? handle.read(upToCount: length)) ?? Data()) }
+        let header = next(WalFile.headerLength)
+        guard var log = WalFile(header: header) else { return walLength <= WalFile.headerLength }
+        while case let frame = next(log.frameLength), frame.count == log.frameLength {
+            log.take(frame: frame)
+        }
+        return !log.hidesCommits
+    }
+
+    /// A replacement counts as complete once the file is away, so there has to be one.
+    func makeSureItExists() {
+        if !files.fileExists(atPath: path) { _ = files.createFile(atPath: path, contents: nil) }
+    }
+
+    /// The names of the files set aside, oldest first.
+    private func setAside() -> [String] {
+        let names = (try? files.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.hasPrefix(name + ".damaged-") && !$0.hasSuffix("-wal") }.sorted()
+    }
+
+    private func freeName(at now: Timestamp) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let stem = "\(path).damaged-\(now.date.number)T\(two(now.hour))\(two(now.minute))\(two(now.second))"
+        let candidates = [stem] + (1...99).map { "\(stem)-\(two($0))" }
+        return candidates.first { !files.fileExists(atPath: $0) } ?? stem
+    }
+
+    private func length(of path: String) -> Int {
+        (try? files.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+    }
+
+    private func remove(_ path: String) { try? files.removeItem(atPath: path) }
+
+    private func move(_ source: String, to target: String) throws(StoreFault) {
+        do { try files.moveItem(atPath: source, toPath: target) } catch { throw .inaccessible }
+    }
+}

@@ -1,0 +1,87 @@
+internal import Drawing
+internal import KioskCore
+
+/// Collects what a laid-out screen consists of while views are placed.
+struct Composer<Intent: Hashable & Sendable> {
+    var look: Look
+    /// For the frame of the page, which is the same on every screen.
+    let frameLook: Look
+    let pressed: ScreenNode<Intent>?
+
+    var items: [DrawItem] = []
+    var nodes: [ScreenNode<Intent>] = []
+    var texts: [PlacedText] = []
+    var paging: [PagingState] = []
+    /// Something is higher than a whole page of it may be.
+    var overflows = false
+    /// The part of the screen that is being filled; what reaches beyond it is lost to the reader.
+    var region: PixelRect
+
+    init(look: Look, pressed: ScreenNode<Intent>?) {
+        self.look = look
+        frameLook = Look(profile: look.profile, fonts: look.fonts, air: 1)
+        self.pressed = pressed
+        region = PixelRect(look.profile.size)
+    }
+
+    mutating func fill(_ rect: PixelRect, _ color: Color, radius: Int = 0, slice: PixelRect? = nil) {
+        guard !rect.isEmpty else { return }
+        items.append(.fill(rect, color, radius: look.px(radius), slice: slice))
+    }
+
+    mutating func stroke(_ rect: PixelRect, _ color: Color, width: Int, radius: Int = 0) {
+        items.append(.stroke(rect, color, width: width, radius: look.px(radius)))
+    }
+
+    mutating func picture(_ pictogram: Pictogram, _ rect: PixelRect, _ color: Color) {
+        items.append(.picture(pictogram, rect, color))
+    }
+
+    /// Places a text at the top of a box, or in the middle of its height.
+    mutating func text(_ spec: TextSpec, in box: PixelRect, _ color: Color, middle: Bool = false) {
+        let extent = look.fonts.measure(spec)
+        let y = middle ? box.y + (box.height - extent.height) / 2 : box.y
+        text(spec, extent, at: PixelPoint(x: box.x, y: y), in: box, color)
+    }
+
+    mutating func text(
+        _ spec: TextSpec, _ extent: TextExtent, at point: PixelPoint, in box: PixelRect, _ color: Color
+    ) {
+        var ink = extent.ink
+        ink.x += point.x
+        ink.y += point.y
+        items.append(.text(spec, at: point, color, ink: ink))
+        texts.append(
+            PlacedText(
+                text: spec.runs.map(\.text).joined(), size: spec.size, color: color, ink: ink, box: box,
+                region: region, item: items.count - 1))
+    }
+
+    mutating func node(
+        of view: View<Intent>, _ role: Role, label: String, value: String? = nil, in rect: PixelRect
+    ) {
+        nodes.append(
+            ScreenNode(
+                id: view.id, role: view.role ?? role, label: view.label ?? label,
+                value: view.value ?? value, isEnabled: view.isEnabled, bounds: rect, intent: view.intent))
+    }
+
+    /// The one that a finger rests on.
+    func isPressed(_ view: View<Intent>, in rect: PixelRect) -> Bool {
+        guard let pressed, view.intent != nil else { return false }
+        return pressed.intent == view.intent && pressed.bounds == rect
+    }
+}
+
+/// A text as it came to stand, for the audit.
+struct PlacedText: Hashable, Sendable {
+    var text: String
+    var size: Int
+    var color: Color
+    var ink: PixelRect
+    /// The room it was given.
+    var box: PixelRect
+    var region: PixelRect
+    /// Its place among the items, to find the ground it stands on.
+    var item: Int
+}

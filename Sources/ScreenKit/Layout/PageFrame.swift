@@ -1,0 +1,222 @@
+internal import Drawing
+internal import KioskCore
+
+/// The parts of a page that never move: the header, the buttons at the bottom, the aids.
+extension Composer {
+    // MARK: Header
+
+    /// Places the header; answers where it ends.
+    mutating func placeHeader(_ header: Header) -> Int {
+        let isPortrait = look.profile.size.isPortrait
+        let width = look.profile.size.width
+        let margin = look.px(48)
+        let emblem = look.px(isPortrait ? 96 : 80)
+        let clock = headerSpec(header.clock, units: 52, isBold: true, width: nil, .trailing)
+        let date = headerSpec(header.date, units: 28, isBold: false, width: nil, .trailing)
+        let natural = max(look.fonts.measure(clock).width, look.fonts.measure(date).width)
+        let right = min(natural + 2, width * 30 / 100)
+        let nameX = margin + emblem + look.px(28)
+        let nameWidth = width - margin - right - look.px(32) - nameX
+        let name = headerSpec(header.name, units: 34, isBold: true, width: nameWidth, .leading)
+        let detail = headerSpec(header.detail, units: 28, isBold: false, width: nameWidth, .leading)
+        let left = stackHeight([name, detail])
+        let time = stackHeight([clock.wrapped(right), date.wrapped(right)])
+        let height = max(look.px(isPortrait ? 176 : 128), max(left, time) + 2 * look.px(16))
+
+        let rect = PixelRect(x: 0, y: 0, width: width, height: height)
+        region = rect
+        fill(rect, look.theme.color(.blue))
+        picture(
+            .emblem, PixelRect(x: margin, y: (height - emblem) / 2, width: emblem, height: emblem),
+            look.theme.color(.onBlue))
+        placeLines(
+            [name, detail],
+            in: PixelRect(x: nameX, y: (height - left) / 2, width: nameWidth, height: left))
+        placeLines(
+            [clock.wrapped(right), date.wrapped(right)],
+            in: PixelRect(x: width - margin - right, y: (height - time) / 2, width: right, height: time))
+        return height
+    }
+
+    private func headerSpec(
+        _ text: String, units: Int, isBold: Bool, width: Int?, _ alignment: TextSpec.Alignment
+    ) -> TextSpec {
+        // The header is large already and the same everywhere: it grows less, and leaves the room to the
+        // body.
+        let scale = look.profile.textScale == .large ? 1.2 : 1
+        return TextSpec(
+            text, size: look.profile.pixels(Double(units) * scale), isBold: isBold, width: width,
+            alignment: alignment)
+    }
+
+    private func stackHeight(_ specs: [TextSpec]) -> Int {
+        specs.reduce(0) { $0 + look.fonts.measure($1).height }
+    }
+
+    private mutating func placeLines(_ specs: [TextSpec], in rect: PixelRect) {
+        var line = rect
+        for spec in specs {
+            line.height = look.fonts.measure(spec).height
+            nodes.append(
+                ScreenNode(role: .text, label: spec.runs.map(\.text).joined(), bounds: line))
+            text(spec, in: line, look.theme.color(.onBlue))
+            line.y = line.maxY
+        }
+    }
+
+    // MARK: Foot
+
+    struct FootHeights {
+        /// Back and next with the air under them; 0 when there are none.
+        var row: Int
+        /// The bar of aids along the edge.
+        var bar: Int
+    }
+
+    /// In landscape the two aids of an inner screen stand between back and next, to save height.
+    private func isMerged(_ page: Page<Intent>) -> Bool {
+        !look.profile.size.isPortrait && !page.help.isFull
+    }
+
+    private func footButtonWidth(_ page: Page<Intent>) -> Int {
+        let row = look.profile.size.width - 2 * look.px(48)
+        return isMerged(page) ? row * 30 / 100 : (row - look.gap(32)) / 2
+    }
+
+    func footHeights(_ page: Page<Intent>) -> FootHeights {
+        let size = look.profile.size
+        let buttons = [page.back, page.next].compactMap { $0 }
+        let width = footButtonWidth(page)
+        let least = look.px(size.isPortrait ? 144 : 120)
+        let button = buttons.map { look.size(of: $0, width: width).height }.reduce(least, max)
+        let air = look.pad(size.isPortrait ? 40 : 28)
+        if isMerged(page) { return FootHeights(row: button + air, bar: 0) }
+        let cells = page.help.items.map { cellHeight($0, page.help, width: cellWidth(page.help)) }
+        let bar = page.help.items.isEmpty ? 0 : cells.reduce(0, max)
+        return FootHeights(row: buttons.isEmpty ? 0 : button + air, bar: bar)
+    }
+
+    mutating func placeFoot(_ page: Page<Intent>, _ foot: FootHeights) {
+        let size = look.profile.size
+        let margin = look.px(48)
+        let air = look.pad(size.isPortrait ? 40 : 28)
+        let row = PixelRect(
+            x: margin, y: size.height - foot.bar - foot.row, width: size.width - 2 * margin,
+            height: max(0, foot.row - air))
+        var left = row
+        left.width = footButtonWidth(page)
+        var right = left
+        right.x = row.maxX - right.width
+        if let back = page.back { place(back, in: left) }
+        if let next = page.next { place(next, in: right) }
+        if isMerged(page) {
+            placeMerged(page.help, from: left.maxX + look.gap(32), to: right.x - look.gap(32), row)
+        } else {
+            placeBar(page.help, height: foot.bar)
+        }
+    }
+
+    private mutating func placeMerged(_ help: HelpBar<Intent>, from: Int, to: Int, _ row: PixelRect) {
+        guard !help.items.isEmpty else { return }
+        let gap = look.gap(32)
+        let width = (to - from - gap * (help.items.count - 1)) / help.items.count
+        for (index, item) in help.items.enumerated() {
+            let rect = PixelRect(
+                x: from + index * (width + gap), y: row.y, width: width, height: row.height)
+            let isFilled = isFilled(item, in: rect)
+            fill(rect, look.theme.color(isFilled ? .blue : .card), radius: 24)
+            if !isFilled { stroke(rect, look.theme.color(.line), width: look.line, radius: 24) }
+            place(item, isTall: false, in: rect)
+        }
+    }
+
+    private mutating func placeBar(_ help: HelpBar<Intent>, height: Int) {
+        guard !help.items.isEmpty else { return }
+        let size = look.profile.size
+        let bar = PixelRect(x: 0, y: size.height - height, width: size.width, height: height)
+        fill(bar, look.theme.color(.card))
+        for (index, item) in help.items.enumerated() {
+            let left = size.width * index / help.items.count
+            let right = size.width * (index + 1) / help.items.count
+            let cell = PixelRect(x: left, y: bar.y, width: right - left, height: height)
+            if isFilled(item, in: cell) { fill(cell, look.theme.color(.blue)) }
+            place(item, isTall: isTall(help), in: cell)
+            if index > 0 {
+                fill(
+                    PixelRect(x: left, y: bar.y, width: look.px(2), height: height),
+                    look.theme.color(.line))
+            }
+        }
+        fill(
+            PixelRect(x: 0, y: bar.y, width: size.width, height: look.line), look.theme.color(.line))
+    }
+
+    // MARK: One aid
+
+    private func isTall(_ help: HelpBar<Intent>) -> Bool { help.isFull && look.profile.size.isPortrait }
+
+    private func cellWidth(_ help: HelpBar<Intent>) -> Int {
+        look.profile.size.width / max(1, help.items.count)
+    }
+
+    private var aidPicture: Int { look.px(44) }
+
+    private func cellHeight(_ item: HelpBar<Intent>.Item, _ help: HelpBar<Intent>, width: Int) -> Int {
+        if isTall(help) {
+            let words = look.height(item.title, .small, isBold: true, width: width - 2 * look.px(8))
+            return max(look.px(176), aidPicture + look.px(8) + words + 2 * look.px(24))
+        }
+        let words = look.height(
+            item.title, .small, isBold: true, width: width - aidPicture - look.px(16) - 2 * look.px(12))
+        return max(look.px(help.isFull ? 120 : 96), words + 2 * look.px(16))
+    }
+
+    /// Neighbouring aids stay 3 mm apart for the finger, though they look joined.
+    private func touchArea(_ cell: PixelRect) -> PixelRect { cell.insetBy(look.px(6), 0) }
+
+    private func isFilled(_ item: HelpBar<Intent>.Item, in rect: PixelRect) -> Bool {
+        let isPressed = pressed.map { $0.intent == item.intent && $0.bounds == touchArea(rect) } ?? false
+        return item.isOn != isPressed
+    }
+
+    private mutating func place(_ item: HelpBar<Intent>.Item, isTall: Bool, in rect: PixelRect) {
+        nodes.append(
+            ScreenNode(
+                role: .button, label: item.title, value: item.value, bounds: touchArea(rect),
+                intent: item.intent))
+        let color = look.theme.color(isFilled(item, in: rect) ? .onBlue : .ink)
+        let side = aidPicture
+        if isTall {
+            let spec = look.spec(
+                item.title, .small, isBold: true, width: rect.width - 2 * look.px(8), align: .centre)
+            let words = look.fonts.measure(spec).height
+            let top = rect.y + (rect.height - side - look.px(8) - words) / 2
+            picture(
+                item.picture,
+                PixelRect(x: rect.x + (rect.width - side) / 2, y: top, width: side, height: side), color)
+            let box = PixelRect(
+                x: rect.x + look.px(8), y: top + side + look.px(8), width: rect.width - 2 * look.px(8),
+                height: words)
+            text(spec, in: box, color)
+        } else {
+            let room = rect.width - side - look.px(16) - 2 * look.px(12)
+            let spec = look.spec(item.title, .small, isBold: true, width: room)
+            let words = look.fonts.measure(spec)
+            let left = rect.x + (rect.width - side - look.px(16) - words.width) / 2
+            picture(
+                item.picture,
+                PixelRect(x: left, y: rect.y + (rect.height - side) / 2, width: side, height: side), color)
+            let box = PixelRect(
+                x: left + side + look.px(16), y: rect.y, width: words.width + 2, height: rect.height)
+            text(spec.wrapped(words.width + 2), in: box, color, middle: true)
+        }
+    }
+}
+
+extension TextSpec {
+    fileprivate func wrapped(_ width: Int) -> TextSpec {
+        var copy = self
+        copy.width = width
+        return copy
+    }
+}

@@ -1,0 +1,259 @@
+internal import Drawing
+internal import KioskCore
+
+/// A page with every place known, and the strokes that draw it.
+struct LaidOutPage<Intent: Hashable & Sendable>: Hashable {
+    var screen: LaidOutScreen<Intent>
+    var items: [DrawItem]
+    var texts: [PlacedText]
+    /// The body needed more room than there is, and there was no page turning.
+    var isOverfull: Bool
+}
+
+/// Lays out pages: the frame first, then the body into what is left.
+struct PageLayout<Intent: Hashable & Sendable> {
+    let page: Page<Intent>
+    let profile: Profile
+    let fonts: FontLibrary
+
+    /// A page that does not fit is tried with less air; then it is shown in parts, if it can be turned.
+    ///
+    /// Only when one control alone is higher than the screen does large text give way: smaller beats cut off.
+    func laidOut(pressed: ScreenNode<Intent>? = nil) -> LaidOutPage<Intent> {
+        for factor in profile.textScale == .large ? [1.5, 1.25, 1] : [1] {
+            for air in [1, 0.8, 0.55] {
+                if let whole = attempt(.whole, air, factor, pressed) {
+                    return result(whole, isOverfull: false)
+                }
+            }
+            if page.turning != nil, let parts = attempt(.parts, 0.55, factor, pressed), !parts.overflows {
+                return result(parts, isOverfull: false)
+            }
+        }
+        let look = Look(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
+        var last = Composer(look: look, pressed: pressed)
+        _ = last.place(page, page.turning == nil ? .cramped : .parts)
+        return result(last, isOverfull: true)
+    }
+
+    private func attempt(
+        _ fit: Composer<Intent>.Fit, _ air: Double, _ factor: Double, _ pressed: ScreenNode<Intent>?
+    ) -> Composer<Intent>? {
+        let look = Look(profile: profile, fonts: fonts, air: air, textFactor: factor)
+        var composer = Composer(look: look, pressed: pressed)
+        return composer.place(page, fit) ? composer : nil
+    }
+
+    private func result(_ composer: Composer<Intent>, isOverfull: Bool) -> LaidOutPage<Intent> {
+        LaidOutPage(
+            screen: LaidOutScreen(
+                name: page.name, language: page.language, size: profile.size, nodes: composer.nodes,
+                paging: composer.paging),
+            items: composer.items, texts: composer.texts, isOverfull: isOverfull)
+    }
+}
+
+extension Composer {
+    /// Where the body ends above the buttons, and where the low screen begins.
+    struct Body {
+        var rect: PixelRect
+        /// Nothing that can be touched stands above this line.
+        var reach: Int
+    }
+
+    enum Fit {
+        /// Only when everything fits.
+        case whole
+        /// All of it, even where it covers what stands below.
+        case cramped
+        /// A page of it.
+        case parts
+    }
+
+    /// Places everything; answers false, with nothing that may be used, when the whole did not fit.
+    fileprivate mutating func place(_ page: Page<Intent>, _ fit: Fit) -> Bool {
+        let screen = PixelRect(look.profile.size)
+        let bodyLook = look
+        // The frame has its ordinary air on every screen, so that its places never move.
+        look = frameLook
+        fill(screen, look.theme.color(.paper))
+        let top = placeHeader(page.header)
+        let foot = footHeights(page)
+        let bottom = screen.height - foot.bar - foot.row - look.pad(foot.row > 0 ? 32 : 40)
+        let start = top + look.pad(44)
+        region = PixelRect(x: 0, y: start, width: screen.width, height: bottom - start)
+            .insetBy(look.px(48), 0)
+        look = bodyLook
+        let reach = look.profile.lowScreen ? screen.height * 45 / 100 : 0
+        let plan = plan(page, Body(rect: region, reach: reach), fit)
+        switch fit {
+        case .whole where plan.contains { $0.height(look) > $0.rect.height }: return false
+        case .whole, .cramped:
+            for part in plan { place(part.stack, in: part.rect) }
+        case .parts:
+            if let turning = page.turning { placeParts(plan, turning) }
+        }
+        region = screen
+        look = frameLook
+        placeFoot(page, foot)
+        look = bodyLook
+        if let overlay = page.overlay { placeOverlay(overlay) }
+        return true
+    }
+
+    // MARK: Where the two parts of the body stand
+
+    /// Views that stand under each other in one part of the body.
+    struct Part {
+        var views: [View<Intent>]
+        var rect: PixelRect
+
+        var stack: Stack<Intent> { Stack(.vertical, spacing: 32, alignment: .leading, children: views) }
+
+        func height(_ look: Look) -> Int {
+            look.size(of: View(.stack(stack)), width: rect.width).height
+        }
+    }
+
+    private func plan(_ page: Page<Intent>, _ body: Body, _ fit: Fit) -> [Part] {
+        let isPortrait = look.profile.size.isPortrait
+        if page.choices.isEmpty {
+            return isPortrait || fit == .parts
+                ? [Part(views: page.shown, rect: body.rect)]
+                : readingColumns(page.shown, body.rect, gap: look.gap(48))
+        }
+        if body.reach > 0 { return isPortrait ? stacked(page, body) : wideStacked(page, body) }
+        return isPortrait
+            ? [Part(views: page.shown + page.choices, rect: body.rect)] : columns(page, body)
+    }
+
+    /// The low screen: what is touched starts at the reach line, or lower when what is shown needs the room.
+    private func stacked(_ page: Page<Intent>, _ body: Body) -> [Part] {
+        var upper = Part(views: page.shown, rect: body.rect)
+        var lower = Part(views: page.choices, rect: body.rect)
+        let needed = lower.height(look)
+        let latest = body.rect.maxY - needed
+        let wanted = body.rect.y + upper.height(look) + look.gap(32)
+        let start = max(body.reach, min(wanted, latest))
+        upper.rect.height = max(1, start - look.gap(32) - body.rect.y)
+        lower.rect.y = start
+        lower.rect.height = max(1, body.rect.maxY - start)
+        return [upper, lower]
+    }
+
+    /// The low screen of a wide panel: the lower half is shallow, so what is touched spreads over the width,
+    /// in one column or two, or else stands low beside what is shown.
+    private func wideStacked(_ page: Page<Intent>, _ body: Body) -> [Part] {
+        var wide = page
+        wide.choices = page.choices.map(\.spread)
+        let single = stacked(wide, body)
+        let double =
+            single.dropLast().map { $0 }
+            + single.suffix(1).flatMap {
+                readingColumns(page.choices, $0.rect, gap: look.gap(32))
+            }
+        var beside = columns(wide, body)
+        beside[beside.count - 1].rect = reachable(beside[beside.count - 1].rect, body)
+        return [single, double, beside].first { $0.allSatisfy { $0.height(look) <= $0.rect.height } }
+            ?? single
+    }
+
+    private func reachable(_ rect: PixelRect, _ body: Body) -> PixelRect {
+        let top = max(rect.y, body.reach)
+        return PixelRect(x: rect.x, y: top, width: rect.width, height: max(1, rect.maxY - top))
+    }
+
+    /// Landscape: what is at the left, what to do at the right.
+    private func columns(_ page: Page<Intent>, _ body: Body) -> [Part] {
+        let gap = look.gap(48)
+        if page.shown.isEmpty { return [Part(views: page.choices, rect: body.rect)] }
+        var left = Part(views: page.shown, rect: body.rect)
+        left.rect.width = (body.rect.width - gap) * min(80, max(20, page.shownShare)) / 100
+        var right = Part(views: page.choices, rect: body.rect)
+        right.rect.x = left.rect.maxX + gap
+        right.rect.width = body.rect.maxX - right.rect.x
+        return [left, right]
+    }
+
+    /// One column in the middle, or two of about the same height when one is not enough.
+    private func readingColumns(_ views: [View<Intent>], _ rect: PixelRect, gap: Int) -> [Part] {
+        var single = Part(views: views, rect: rect)
+        single.rect.width = min(rect.width, look.px(1200))
+        single.rect.x = rect.x + (rect.width - single.rect.width) / 2
+        if views.count < 2 || single.height(look) <= rect.height { return [single] }
+        let width = (rect.width - gap) / 2
+        let right = PixelRect(x: rect.maxX - width, y: rect.y, width: width, height: rect.height)
+        let left = PixelRect(x: rect.x, y: rect.y, width: width, height: rect.height)
+        let splits = (1..<views.count).map { cut in
+            [
+                Part(views: Array(views[..<cut]), rect: left),
+                Part(views: Array(views[cut...]), rect: right),
+            ]
+        }
+        func higher(_ parts: [Part]) -> Int { parts.map { $0.height(look) }.max() ?? 0 }
+        return splits.min { higher($0) < higher($1) } ?? [single]
+    }
+
+    // MARK: A body in parts
+
+    private mutating func placeParts(_ plan: [Part], _ turning: PageTurning<Intent>) {
+        let bar = look.turningHeight(turning, width: region.width)
+        let below = bar + look.gap(24)
+        let spacing = look.gap(32)
+        let packed = plan.map { part -> (part: Part, pieces: [View<Intent>], packs: [Range<Int>]) in
+            var part = part
+            part.rect.height = min(part.rect.maxY, region.maxY - below) - part.rect.y
+            let pieces = look.pieces(of: part.views, width: part.rect.width, room: part.rect.height)
+            let heights = pieces.map { look.size(of: $0, width: part.rect.width).height }
+            return (part, pieces, pack(heights, spacing: spacing, into: part.rect.height))
+        }
+        let count = max(1, packed.map(\.packs.count).max() ?? 1)
+        let index = min(max(0, turning.index), count - 1)
+        for (part, pieces, packs) in packed where !packs.isEmpty {
+            let range = packs[min(index, packs.count - 1)]
+            let height =
+                pieces[range].map { look.size(of: $0, width: part.rect.width).height }
+                .reduce(0, +) + look.gaps(32, range.count)
+            if height > part.rect.height { overflows = true }
+            let rect = PixelRect(x: part.rect.x, y: part.rect.y, width: part.rect.width, height: height)
+            place(
+                Stack(.vertical, spacing: 32, alignment: .leading, children: Array(pieces[range])), in: rect)
+        }
+        paging.append(PagingState(index: index, pages: count, items: index..<index + 1))
+        placeTurning(
+            turning, index: index, of: count,
+            in: PixelRect(x: region.x, y: region.maxY - bar, width: region.width, height: bar))
+    }
+
+    // MARK: A dialogue
+
+    private mutating func placeOverlay(_ view: View<Intent>) {
+        let screen = PixelRect(look.profile.size)
+        items.append(.veil(screen, look.theme.veil))
+        nodes.removeAll()
+        texts.removeAll()
+        paging.removeAll()
+        let width = min(look.px(920), screen.width - 2 * look.px(48))
+        let (across, along) = (look.pad(56), look.pad(48))
+        let inner = look.size(of: view, width: width - 2 * across).height
+        let height = inner + 2 * along
+        let top =
+            look.profile.lowScreen ? screen.maxY - look.px(48) - height : (screen.height - height) / 2
+        let card = PixelRect(
+            x: (screen.width - width) / 2, y: max(look.px(24), top), width: width, height: height)
+        ground(card, look.theme.color(.card), border: .blue, look.strongLine, radius: 32)
+        place(view, in: card.insetBy(across, along))
+    }
+}
+
+extension View {
+    /// A grid with twice the columns, where they are wide enough.
+    fileprivate var spread: View {
+        guard case .grid(var grid) = content else { return self }
+        grid.columns *= 2
+        grid.minCellWidth = grid.minCellWidth * 10 / 7
+        var copy = self
+        copy.content = .grid(grid)
+        return copy
+    }
+}

@@ -1,0 +1,43 @@
+internal import Drawing
+internal import KioskCore
+
+/// One stroke of the brush: what a laid-out screen comes down to, from back to front.
+enum DrawItem: Hashable, Sendable {
+    case fill(PixelRect, Color, radius: Int, slice: PixelRect?)
+    case stroke(PixelRect, Color, width: Int, radius: Int)
+    case text(TextSpec, at: PixelPoint, Color, ink: PixelRect)
+    case picture(Pictogram, PixelRect, Color)
+    case qr(String, PixelRect)
+    case veil(PixelRect, Color)
+
+    /// Every pixel it may touch.
+    var bounds: PixelRect {
+        switch self {
+        case .fill(let rect, _, _, let slice): slice.map(rect.intersection) ?? rect
+        case .stroke(let rect, _, _, _), .picture(_, let rect, _), .qr(_, let rect), .veil(let rect, _): rect
+        case .text(_, _, _, let ink): ink
+        }
+    }
+
+    /// Paints every pixel of a rectangle, whatever was there.
+    func covers(_ rect: PixelRect) -> Bool {
+        guard case .fill(let own, _, let radius, nil) = self else { return false }
+        // Within the radius of an edge the corners may show what is beneath.
+        return own.insetBy(radius).intersection(rect) == rect
+    }
+
+    func paint(on canvas: borrowing Canvas, fonts: FontLibrary) {
+        switch self {
+        case .fill(let rect, let color, let radius, let slice):
+            canvas.fill(rect, color, radius: radius, slice: slice)
+        case .stroke(let rect, let color, let width, let radius):
+            canvas.stroke(rect, color, width: width, radius: radius)
+        case .text(let spec, let point, let color, _): canvas.text(spec, at: point, color, fonts: fonts)
+        case .picture(let pictogram, let rect, let color): canvas.picture(pictogram, in: rect, color)
+        case .qr(let text, let rect):
+            // What is too long for a symbol is left out; the audit names it.
+            if let symbol = try? QRSymbol(text) { canvas.qr(symbol, in: rect) }
+        case .veil(let rect, let color): canvas.veil(rect, color, opacity: 0.6)
+        }
+    }
+}

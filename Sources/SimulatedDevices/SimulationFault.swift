@@ -1,0 +1,6 @@
+/// Why a part of the workbench could not be set up; the text says what a person can do.
+public struct SimulationFault: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
+}

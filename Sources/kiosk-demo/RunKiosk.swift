@@ -1,0 +1,104 @@
+public import Appliance
+public import ArgumentParser
+import Devices
+public import Dock
+import Foundation
+public import KioskCore
+import Logging
+import ServiceLifecycle
+public import SimulatedDevices
+import UnixSignals
+
+/// `kiosk-demo kiosk`: one kiosk on twins, as the demo starts it.
+struct RunKiosk: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "kiosk", shouldDisplay: false)
+
+    @Option(help: "The kiosk's configuration file.")
+    var config: String
+    @Option(help: "The Unix socket where the Dock asks.")
+    var bench: String
+    @Option var scanner = ScannerCondition.connected
+    @Option var disk = DiskCondition.ok
+    @Option(help: "How far the hall's clock is ahead, in milliseconds.")
+    var clockOffset: Int64 = 0
+
+    func run() async throws {
+        ParentWatch.begin()
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "kiosk")
+        logger.logLevel = .notice
+        let settings = try KioskConfiguration.load(file: config)
+        let twins = Twins(settings.screen.display.memorySize, scanner: scanner, clockOffset: clockOffset)
+        let printer = settings.printer.map { CupsReceiptPrinter($0, logger: logger) }
+        let kiosk = try Kiosk(
+            configuration: settings, devices: twins.devices(printer: printer), clock: twins.clock,
+            logger: logger)
+        await kiosk.limitStore(disk == .full)
+        var quiet = logger
+        quiet.logLevel = .warning
+        let bench = BenchServer(twins.bench(for: kiosk)).application(socket: bench, logger: quiet)
+        var services: [any Service] = [bench, UntilShutdown { try await kiosk.run() }]
+        if let printer { services.append(UntilShutdown { await printer.run() }) }
+        if let path = settings.controlSocket { services.append(control(path, of: kiosk, logger: logger)) }
+        var group = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm], logger: quiet)
+        group.maximumGracefulShutdownDuration = .seconds(2)
+        group.maximumCancellationDuration = .seconds(1)
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    /// What `kioskctl status` asks.
+    private func control(_ path: String, of kiosk: Kiosk, logger: Logger) -> ControlServer {
+        ControlServer(path: path, logger: logger) { request in
+            guard request.command == "status" else { return .failure("unknown command; known: status") }
+            return .result(await kiosk.status())
+        }
+    }
+}
+
+/// Something that works until it is cancelled, as a service.
+private struct UntilShutdown: Service {
+    let work: @Sendable () async throws -> Void
+
+    func run() async throws { try await cancelWhenGracefulShutdown(work) }
+}
+
+extension CupsReceiptPrinter {
+    fileprivate init(_ settings: PrinterSettings, logger: Logger) {
+        let colon = settings.server.lastIndex(of: ":") ?? settings.server.endIndex
+        let port = Int(settings.server[colon...].dropFirst()) ?? 631
+        let server = CupsServer(host: String(settings.server[..<colon]), port: port)
+        self.init(Settings(server: server, queue: settings.queue), logger: logger)
+    }
+}
+
+/// What hangs on the kiosk instead of hardware.
+struct Twins {
+    let touch = ScriptedTouch()
+    let scanner: ScriptedScanner
+    let clock: OffsetClock
+    private let frames: FrameCounter
+
+    init(_ size: PixelSize, scanner: ScannerCondition, clockOffset: Int64) {
+        self.scanner = ScriptedScanner(scanner)
+        let real = SystemClock()
+        clock = OffsetClock(offset: clockOffset) { real.now() }
+        // Frames are numbered from the time of the start, so that a kiosk that starts again goes on counting.
+        frames = FrameCounter(MemoryDisplay(size: size), after: Int(real.now().wall.milliseconds))
+    }
+
+    func devices(printer: (any ReceiptPrinter)?) -> KioskDevices {
+        KioskDevices(
+            display: frames, touches: touch.events(), scans: scanner.scans(),
+            scannerConditions: scanner.conditions(), printer: printer)
+    }
+
+    func bench(for kiosk: Kiosk) -> Bench<Kiosk> {
+        Bench(kiosk: kiosk, touch: touch, scanner: scanner, clock: clock, frames: frames)
+    }
+}
+
+extension OffsetClock: KioskClock {}
+extension Kiosk: BenchedKiosk {}
+extension ScannerCondition: ExpressibleByArgument {}
+extension DiskCondition: ExpressibleByArgument {}

@@ -1,0 +1,228 @@
+import KioskCore
+import LookupScreen
+import QueueTicket
+import ScreenKit
+
+@testable import Appliance
+
+/// Every screen of a kiosk as a situation that leads to it; for the audit and for the eyes.
+struct Scene: Sendable, CustomStringConvertible {
+    var name: String
+    var machine: KioskMachine
+    var around: Surroundings
+    var now: Moment
+
+    var description: String { name }
+
+    func page(_ visit: (inout KioskMachine) -> Void = { _ in }) -> FrontScreens.Screen {
+        var machine = machine
+        visit(&machine)
+        return FrontScreens(around: around, machine: machine, now: now).page
+    }
+}
+
+enum Scenes {
+    static let start = Moment(
+        uptime: .seconds(100), wall: Timestamp(CivilDate(year: 2026, month: 11, day: 20) ?? .init(daysSinceEpoch: 0), hour: 15, minute: 12))
+    static let times = SessionTimes()
+
+    static let site = SiteProfile(
+        code: "MAU", name: "Trung tâm Phục vụ hành chính công",
+        englishName: "Public Administrative Service Centre", unit: "Phường Mẫu", address: "1 Đường Mẫu",
+        phone: "0256 000 0000", web: "dichvucong.gov.vn", hotline: "1900 0000", agencyPrefix: "H08.99")
+
+    /// The longest real names (domain.md 8.2): a field of 60 characters.
+    static let fields: [ServiceField] = [
+        field("HT", "A", "Hộ tịch", "Civil status", "Tư pháp – Hộ tịch", ["1", "2"]),
+        field("CT", "B", "Chứng thực", "Certification", "Tư pháp – Hộ tịch", ["1", "2"]),
+        field("CU", "D", "Cư trú", "Residence", "Tư pháp – Hộ tịch", ["3"]),
+        field("CC", "E", "Căn cước, định danh điện tử", "Identity cards, electronic identity", "Tư pháp – Hộ tịch", ["3"]),
+        field(
+            "BD", "T", "Đăng ký biện pháp bảo đảm bằng quyền sử dụng đất, tài sản gắn",
+            "Registration of security interests in land and attached assets", "Tư pháp – Hộ tịch", ["4"]),
+        field("NC", "R", "Nuôi con nuôi", "Adoption", "Tư pháp – Hộ tịch", ["1"]),
+        field("DD", "C", "Đất đai", "Land", "Nông nghiệp – Môi trường", ["5"]),
+        field("BX", "P", "Bảo hiểm xã hội", "Social insurance", "Bảo hiểm xã hội", ["6"]),
+        field("XD", "L", "Xây dựng", "Construction", "Đô thị – Công thương", ["7"]),
+        field("BT", "F", "Bảo trợ xã hội", "Social protection", "Văn hóa – Xã hội", ["8"]),
+        field("TK", "W", "Trả kết quả", "Collect a result", "Trả kết quả, hướng dẫn", ["9"]),
+    ]
+
+    static func field(
+        _ id: String, _ prefix: String, _ name: String, _ english: String, _ group: String, _ counters: [String]
+    ) -> ServiceField {
+        ServiceField(
+            id: id, prefix: prefix, name: name, englishName: english, group: group, englishGroup: nil,
+            counters: counters, order: 0, serviceMinutes: ClosedMinutes(least: 4, most: 9))
+    }
+
+    static var around: Surroundings {
+        var around = Surroundings(
+            site: site, kiosk: "dispenser-1",
+            hall: Hall(
+                fields: fields, waiting: ["HT": 5, "CT": 9, "CU": 2],
+                waits: ["HT": .init(least: 10, most: 20), "CT": .init(least: 15, most: 40), "CU": .init(least: 5, most: 15)],
+                serving: [
+                    .init(number: QueueNumber(prefix: "A", ordinal: 12), counter: "1"),
+                    .init(number: QueueNumber(prefix: "C", ordinal: 4), counter: "5"),
+                ]), calendar: .standard, link: .online, printer: .ready)
+        around.scanner = .connected
+        around.serving = ["1": QueueNumber(prefix: "A", ordinal: 12)]
+        around.hasPIN = true
+        around.tickets = .init(issued: 214, confirmed: 209, failed: 5)
+        around.journal = .init(pending: 3, acknowledged: 1204)
+        return around
+    }
+
+    static func issued(_ id: String, priority: Bool = false) -> IssuedTicket {
+        IssuedTicket(
+            ticket: Ticket(
+                id: id, series: Series(field: "HT", dayNumber: 20_261_120), number: QueueNumber(prefix: "A", ordinal: 18),
+                token: "KT1:MAU:20261120:A:18:ABCDEFGHJK", issuedAt: start.wall, isPriority: priority,
+                isAfterCutOff: true), field: fields[0], ahead: 5, wait: ClosedMinutes(least: 10, most: 20))
+    }
+
+    static func facts(
+        _ status: DossierStatus, step: Int = 3, due: Int64 = 86_400 * 9, wording: String? = nil, results: Int = 0
+    ) -> DossierFacts {
+        DossierFacts(
+            code: DossierCode(canonical: "H08.99-251120-0001"), status: status, sourceWording: wording, step: step,
+            stepCount: 5, dueAt: start.wall.advanced(bySeconds: due), resultCount: results, revokedResults: [2],
+            updatedAt: start.wall.advanced(bySeconds: -3600))
+    }
+
+    private static func scene(
+        _ name: String, _ role: KioskRole, at now: Moment = start, around: Surroundings = around,
+        _ events: KioskMachine.Event...
+    ) -> Scene {
+        var machine = KioskMachine(role: role, agencyPrefix: site.agencyPrefix, times: times)
+        _ = machine.handle(.touched, now: start)
+        for event in events { _ = machine.handle(event, now: start) }
+        return Scene(name: name, machine: machine, around: around, now: now)
+    }
+
+    private static func changed(_ change: (inout Surroundings) -> Void) -> Surroundings {
+        var around = around
+        change(&around)
+        return around
+    }
+
+    private static func chosen(_ intent: DispenserMachine.Intent) -> KioskMachine.Event {
+        .chosen(.dispenser(intent), touch: "t")
+    }
+
+    private static func chosen(_ intent: LookupMachine.Intent) -> KioskMachine.Event {
+        .chosen(.lookup(intent), touch: "t")
+    }
+
+    private static let code = DossierCode(canonical: "H08.99-251120-0001")
+
+    private static func answer(_ name: String, _ answer: LookupAnswer, result: Int? = nil) -> Scene {
+        let payload: Payload =
+            result.map { .resultCode(ResultCode(dossier: code, ordinal: $0)) } ?? .dossierCode(code)
+        return scene(name, .lookup, .scanned(payload), .lookup(.answered(code, answer)))
+    }
+
+    static var dispenser: [Scene] {
+        let take = chosen(.take(field: "HT"))
+        let open = chosen(.openGroup("Tư pháp – Hộ tịch"))
+        let printed = { (outcome: PrintOutcome) in KioskMachine.Event.dispenser(.printed(ticket: "t", outcome)) }
+        let issued = KioskMachine.Event.dispenser(.issued(issued("t")))
+        return [
+            scene("home", .dispenser),
+            scene("home-small", .dispenser, around: changed { $0.hall.fields = Array(fields.prefix(6)) }),
+            scene("home-no-paper", .dispenser, around: changed { $0.hall.printer = .paperEmpty }),
+            scene("home-closed", .dispenser, around: changed { $0.hall.openness = .closed(until: start.wall.advanced(bySeconds: 57_600)) }),
+            scene("home-empty", .dispenser, around: changed { $0.hall = Hall() }),
+            scene("field", .dispenser, open),
+            scene("field-priority", .dispenser, open, chosen(.togglePriority)),
+            scene("ticket-issuing", .dispenser, open, take),
+            scene("ticket-printing", .dispenser, open, take, issued),
+            scene("ticket-taken", .dispenser, open, take, issued, printed(.confirmed)),
+            scene(
+                "ticket-taken-priority", .dispenser, open, take,
+                .dispenser(.issued(Self.issued("t", priority: true))), printed(.sent)),
+        ]
+            + PrinterCondition.allCases.map {
+                scene("ticket-unprinted-\($0.rawValue)", .dispenser, open, take, issued, printed(.failed($0)))
+            }
+            + IssueRefusal.allCases.map {
+                scene("refused-\($0.rawValue)", .dispenser, open, take, .dispenser(.refused($0, touch: "t")))
+            } + [
+                scene("help", .dispenser, .chosen(.aid(.help), touch: "t")),
+                scene(
+                    "time-out", .dispenser,
+                    at: Moment(uptime: start.uptime + .seconds(45), wall: start.wall), open),
+                scene("out-of-service", .dispenser, around: changed { $0.hasStore = false }),
+                scene("technician-pin", .dispenser, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t")),
+                scene(
+                    "technician-wrong", .dispenser, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
+                    .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: false))),
+                scene(
+                    "technician", .dispenser,
+                    around: changed {
+                        $0.notices = [.storeReplaced, .numbersUncertain]
+                        $0.link = .offline
+                    }, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
+                    .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: true))),
+            ]
+    }
+
+    static var lookup: [Scene] {
+        let browse = { chosen(.procedures($0)) }
+        let longName =
+            "Đăng ký, cấp Giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất lần đầu đối với hộ gia đình, cá nhân, cộng đồng dân cư, người gốc Việt Nam định cư ở nước ngoài đang sử dụng đất tại địa bàn xã, phường"
+        let heading = ProcedureHeading(id: "1.013978", name: longName)
+        let procedure = Procedure(
+            id: "1.013978", field: "DD", name: longName,
+            items: (2...11).filter { $0 != 6 }.map {
+                ProcedureItem(number: $0, text: "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận.")
+            })
+        let found = KioskMachine.Event.lookup(
+            .catalogue(.found(Array(repeating: heading, count: 7), for: .field("DD"))))
+        return [
+            scene("lookup-home", .lookup),
+            scene("lookup-home-offline", .lookup, around: changed { $0.link = .offline }),
+            scene("lookup-home-no-scanner", .lookup, around: changed { $0.scanner = .disconnected }),
+            scene("keypad", .lookup, chosen(.typeCode)),
+            scene("keypad-letters", .lookup, chosen(.typeCode), chosen(.switchKeys)),
+            scene("keypad-wrong", .lookup, chosen(.typeCode), chosen(.submit)),
+            scene("looking", .lookup, .scanned(.dossierCode(code))),
+            answer("not-found", .notFound),
+            answer("not-found-offline", .unavailable),
+            answer("dossier-offline", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -7200))),
+            answer("dossier-stale", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -86_400 * 4))),
+            answer("dossier-overdue", .found(facts(.processing, due: -86_400 * 5), asOf: nil)),
+            answer(
+                "dossier-bhxh",
+                .found(facts(.finished, step: 4, wording: "Bảo hiểm xã hội đã xử lý xong hồ sơ và đã có kết quả"), asOf: nil)),
+            answer("dossier-result", .found(facts(.returned, step: 5, results: 3), asOf: nil), result: 1),
+            answer("dossier-revoked", .found(facts(.returned, step: 5, results: 3), asOf: nil), result: 2),
+            scene(
+                "ticket", .lookup,
+                .scanned(.ownTicket(TicketToken(site: "MAU", day: 20_261_120, prefix: "A", ordinal: 18, mac: "X"))),
+                .lookup(
+                    .ticket(
+                        TicketToken(site: "MAU", day: 20_261_120, prefix: "A", ordinal: 18, mac: "X"),
+                        .known(
+                            OwnTicket(
+                                number: QueueNumber(prefix: "A", ordinal: 18), state: .waiting, counter: nil,
+                                field: fields[0], ahead: 4, wait: ClosedMinutes(least: 10, most: 20)))))),
+            scene("rating", .lookup, chosen(.rate)),
+            scene("rating-thanks", .lookup, chosen(.rate), chosen(.rated(.satisfied))),
+            scene("procedures", .lookup, browse(.open)),
+            scene("procedures-list", .lookup, browse(.open), browse(.field(fields[6])), found),
+            scene("procedures-search", .lookup, browse(.open), browse(.search), browse(.key("d"))),
+            scene(
+                "procedure", .lookup, browse(.open), browse(.field(fields[6])), found, browse(.read("1.013978")),
+                .lookup(.catalogue(.procedure(procedure)))),
+        ]
+            + DossierStatus.allCases.map { answer("dossier-\($0.rawValue)", .found(facts($0), asOf: nil)) }
+            + [
+                Payload.citizenCard, .healthCard, .paymentCode, .postalItem, .unknown(.foreignURL),
+                .unknown(.addressWithoutCode), .unknown(.impossibleDate), .unknown(.notText),
+            ].map { scene("unrecognised-\($0)", .lookup, .scanned($0)) }
+    }
+
+    static var all: [Scene] { dispenser + lookup }
+}

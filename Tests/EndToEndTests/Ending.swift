@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    @Suite struct `The end of a demo` {
+        @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGKILL])
+        func `leaves no process and no file behind, however it comes`(signal: Int32) async throws {
+            let demo = try await Demo()
+            let started = processes(of: demo)
+            #expect(started.count >= 4, "kiosks, cupsd and the sweeper: \(started)")
+            demo.send(signal)
+            try await eventually("every process to end", within: .seconds(30)) {
+                !demo.isRunning && processes(of: demo).isEmpty && demo.state == nil
+            }
+            try await demo.end()
+        }
+
+        @Test func `a port that is taken is told, and nothing is started`() async throws {
+            let demo = try Demo.current
+            let process = Process()
+            let output = Pipe()
+            process.executableURL = try Demo.executable("kiosk-demo")
+            process.currentDirectoryURL = Demo.root
+            process.environment = ["DEMO_PORT": String(demo.dock.port)]
+            process.standardOutput = output
+            process.standardError = output
+            try process.run()
+            let said = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 1)
+            #expect(said.contains("\(demo.dock.port)"))
+            #expect(said.contains("DEMO_PORT"))
+        }
+
+        /// Who runs with the demo's place in its command line or environment; the demo itself is not counted.
+        private func processes(of demo: Demo) -> [Int] {
+            let needles = [demo.place.path + "/"].map { Data($0.utf8) }
+            let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+            return all.compactMap(Int.init).filter { process in
+                ["cmdline", "environ"].contains { file in
+                    let text = FileManager.default.contents(atPath: "/proc/\(process)/\(file)") ?? Data()
+                    return needles.contains { text.range(of: $0) != nil }
+                }
+            }
+        }
+    }
+}

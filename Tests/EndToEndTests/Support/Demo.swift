@@ -1,0 +1,106 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The built `kiosk-demo`, running on a free port with files of its own.
+final class Demo: Sendable {
+    /// The one that the suites of this target share.
+    @TaskLocal static var shared: Demo?
+
+    static var current: Demo {
+        get throws { try #require(shared, "the suite lacks the trait .demo") }
+    }
+
+    /// Where it makes its directory.
+    let place: URL
+    let dock: DockClient
+    private let process: Process
+    private let output: URL
+
+    /// Starts a demo and waits until its address is printed.
+    init() async throws {
+        place = FileManager.default.temporaryDirectory.appending(
+            path: "kiosk-e2e-\(UUID().uuidString.prefix(8))")
+        output = place.appendingPathExtension("out")
+        // cupsd's filters run as another user and pass through.
+        try FileManager.default.createDirectory(
+            at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
+        dock = DockClient(port: try freePort())
+        try #require(FileManager.default.createFile(atPath: output.path, contents: nil))
+        process = Process()
+        process.executableURL = try Self.executable("kiosk-demo")
+        process.currentDirectoryURL = Self.root
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["DEMO_PORT": String(dock.port), "TMPDIR": place.path]
+        ) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        let log = try FileHandle(forWritingTo: output)
+        process.standardOutput = log
+        process.standardError = log
+        try process.run()
+        do {
+            try await eventually("the demo's address", within: .seconds(120)) {
+                try #require(process.isRunning, "the demo ended: \(said)")
+                return said.contains("http://127.0.0.1:\(dock.port)")
+            }
+        } catch {
+            try await end()
+            throw error
+        }
+    }
+
+    /// Everything it printed so far.
+    var said: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+    var isRunning: Bool { process.isRunning }
+
+    /// Its directory, as long as it has one.
+    var state: URL? {
+        try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil).first
+    }
+
+    /// Sends it a signal, as a terminal does.
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Ends it.
+    func end() async throws {
+        send(SIGINT)
+        defer {
+            send(SIGKILL)
+            try? FileManager.default.removeItem(at: place)
+            try? FileManager.default.removeItem(at: output)
+        }
+        try await eventually("the demo to end", within: .seconds(30)) { !process.isRunning }
+    }
+
+    /// The package's directory.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// A program that was built with these tests: it lies beside them.
+    static func executable(_ name: String) throws -> URL {
+        let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let candidates = [tests, root.appending(path: ".build/debug")].map { $0.appending(path: name) }
+        return try #require(
+            candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }, "\(name) is not built"
+        )
+    }
+}
+
+/// Starts one demo for a whole suite, and ends it.
+struct DemoTrait: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing body: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        let demo = try await Demo()
+        let outcome: Result<Void, any Error>
+        do { outcome = .success(try await Demo.$shared.withValue(demo) { try await body() }) } catch {
+            outcome = .failure(error)
+        }
+        try await demo.end()
+        try outcome.get()
+    }
+}
+
+extension Trait where Self == DemoTrait {
+    static var demo: Self { DemoTrait() }
+}

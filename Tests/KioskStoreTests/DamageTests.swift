@@ -1,0 +1,273 @@
+import Foundation
+import GRDB
+import KioskCore
+import Testing
+
+@testable import KioskStore
+
+/// Flips bytes and cuts files, and holds the store to what it must never do.
+@Suite struct DamageTests {
+    /// A store as a power cut leaves it: part of the tickets in the file, part in the log.
+    private struct Scene {
+        let bench: Workbench
+        let file: [UInt8]
+        let log: [UInt8]
+        let procedurePage: Int
+        let journal: String
+        /// What visitors hold in their hands.
+        let tickets: [Ticket]
+        let unsentIDs: Set<String>
+
+        init() throws {
+            bench = try Workbench()
+            let live = try Workbench()
+            let store = try live.open()
+            let procedures = (1...30).map {
+                FeedItem.procedure(
+                    Procedure(id: "1.\($0)", field: "ho-tich", name: "Thủ tục số \($0)", items: []))
+            }
+            try store.feed([.field(.civilStatus), .field(.land)] + procedures)
+            let early = try (1...40).map {
+                try store.take("t\($0)", $0.isMultiple(of: 3) ? .land : .civilStatus)
+            }
+            journal = try store.journalID
+            try store.acknowledge(journal, upTo: 15)
+            try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            tickets = try early + (41...50).map { try store.take("t\($0)") }
+            unsentIDs = Set(try store.events().map(\.id))
+            procedurePage = try store.pool.read { db in
+                try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'procedure'") ?? 0
+            }
+            (file, log) = (try live.bytes(), try live.bytes("-wal"))
+            try store.close()
+        }
+    }
+
+    /// Opens, uses, opens again on damage as the kiosk does; gives the numbers that were then issued.
+    private func numbersIssued(on bench: Workbench) throws -> [QueueNumber] {
+        var numbers: [QueueNumber] = []
+        var attempts = 0
+        var (store, report) = try bench.openWithReport()
+        while numbers.count < 6 {
+            do throws(StoreFault) {
+                let field = numbers.count.isMultiple(of: 2) ? ServiceField.civilStatus : .land
+                numbers.append(
+                    try store.issue(
+                        TicketRequest(touch: "after\(numbers.count)", field: field, at: Workbench.morning)
+                    ).number)
+            } catch {
+                attempts += 1
+                try #require(error == .damaged && attempts < 3, "\(error)")
+                try store.close()
+                (store, report) = try bench.openWithReport()
+            }
+        }
+        // A damaged entry is found by `verify`; what was carried over must fit together at once.
+        if case .replaced = report {
+            #expect(try store.verifyChain() == .intact(entries: store.pendingCount))
+        }
+        try store.close()
+        return numbers
+    }
+
+    private func expectNoNumberTwice(_ scene: Scene) throws {
+        let held = Set(scene.tickets.map(\.number))
+        let numbers = try numbersIssued(on: scene.bench)
+        #expect(Set(numbers).count == numbers.count)
+        #expect(held.isDisjoint(with: numbers), "given again: \(held.intersection(numbers))")
+    }
+
+    @Test func `a flipped byte anywhere in the file gives no number twice`() throws {
+        let scene = try Scene()
+        var random = SeededGenerator(state: 7)
+        for _ in 1...60 {
+            var bytes = scene.file
+            let offset = Int.random(in: 0..<bytes.count, using: &random)
+            bytes[offset] ^= UInt8.random(in: 1...255, using: &random)
+            try scene.bench.restore(bytes, log: scene.log)
+            try expectNoNumberTwice(scene)
+        }
+    }
+
+    @Test func `a flipped byte anywhere in the log gives no number twice`() throws {
+        let scene = try Scene()
+        var random = SeededGenerator(state: 8)
+        for _ in 1...60 {
+            var bytes = scene.log
+            let offset = Int.random(in: 0..<bytes.count, using: &random)
+            bytes[offset] ^= UInt8.random(in: 1...255, using: &random)
+            try scene.bench.restore(scene.file, log: bytes)
+            try expectNoNumberTwice(scene)
+        }
+    }
+
+    @Test func `a file cut off anywhere gives no number twice`() throws {
+        let scene = try Scene()
+        var random = SeededGenerator(state: 9)
+        for _ in 1...60 {
+            let length = Int.random(in: 0..<scene.file.count, using: &random)
+            try scene.bench.restore(Array(scene.file.prefix(length)), log: scene.log)
+            try expectNoNumberTwice(scene)
+        }
+    }
+
+    @Test func `whole pages of noise give no number twice`() throws {
+        let scene = try Scene()
+        var random = SeededGenerator(state: 10)
+        for page in 0..<(scene.file.count / 4096) {
+            var bytes = scene.file
+            for offset in page * 4096..<(page + 1) * 4096 {
+                bytes[offset] = UInt8.random(in: .min ... .max, using: &random)
+            }
+            try scene.bench.restore(bytes, log: scene.log)
+            try expectNoNumberTwice(scene)
+        }
+    }
+
+    @Test func `a header of garbage loses no unsent entry and none of the day's tickets`() throws {
+        let scene = try Scene()
+        var bytes = scene.file
+        var log = scene.log
+        for offset in 0..<100 { bytes[offset] = 0x5a }
+        // The log holds a copy of the file's first page.
+        for offset in 0..<32 { log[offset] = 0x5a }
+        try scene.bench.restore(bytes, log: log)
+        let (store, report) = try scene.bench.openWithReport()
+        guard case .replaced(let replacement) = report else {
+            Issue.record("\(report)")
+            return
+        }
+        #expect(!replacement.areNumbersCertain)
+        #expect(replacement.ticketsCarried == 50)
+        #expect(scene.unsentIDs.isSubset(of: Set(try store.events().map(\.id))))
+        #expect(try store.take("t7") == scene.tickets[6], "a touch that had its ticket keeps it")
+        #expect(try store.take("new").number.description == "AX001")
+        #expect(try store.verifyChain() == .intact(entries: store.pendingCount))
+    }
+
+    @Test func `noise in a cache goes on with the same numbers`() throws {
+        let scene = try Scene()
+        var bytes = scene.file
+        let page = scene.procedurePage
+        for offset in (page - 1) * 4096..<page * 4096 { bytes[offset] = 0xa5 }
+        try scene.bench.restore(bytes, log: scene.log)
+        let (again, report) = try scene.bench.openWithReport()
+        guard case .replaced(let replacement) = report else {
+            Issue.record("\(report)")
+            return
+        }
+        #expect(replacement.areNumbersCertain)
+        #expect(replacement.journalLost == 0)
+        #expect(try again.journalID != scene.journal)
+        let events = try again.events()
+        #expect(Set(events.dropLast().map(\.id)) == scene.unsentIDs)
+        #expect(events.last?.kind == .storeReplaced)
+        let last = try #require(scene.tickets.last { $0.number.prefix == "A" })
+        #expect(try again.take("new").number.ordinal == last.number.ordinal + 1)
+        #expect(try again.counts(on: Workbench.today).issuedEver == 51)
+        #expect(try again.feedPosition() == FeedPosition(feed: nil, cursor: 0))
+        #expect(try scene.bench.names.contains(replacement.setAside))
+    }
+
+    @Test func `damage met while running is remembered until the next opening`() throws {
+        let bench = try Workbench()
+        let store = try bench.open()
+        try store.take("t1")
+        try store.pool.write { db in try db.execute(sql: "DROP TABLE series") }
+        #expect(throws: StoreFault.damaged) { try store.take("t2") }
+        try store.close()
+        let (again, report) = try bench.openWithReport()
+        guard case .replaced(let replacement) = report else {
+            Issue.record("\(report)")
+            return
+        }
+        #expect(!replacement.areNumbersCertain)
+        #expect(try again.take("t2").number.description == "AX001")
+        try again.close()
+        #expect(try bench.openWithReport().1 == .opened)
+    }
+
+    @Test func `a full check finds what opening did not look at`() throws {
+        let bench = try Workbench()
+        let store = try bench.open()
+        for touch in 1...5 { try store.take("t\(touch)") }
+        try store.verify()
+        try store.pool.write { db in try db.execute(sql: "UPDATE journal SET event = '{}' WHERE sequence = 2")
+        }
+        #expect(throws: StoreFault.damaged) { try store.verify() }
+        try store.close()
+        let (again, report) = try bench.openWithReport()
+        guard case .replaced(let replacement) = report else {
+            Issue.record("\(report)")
+            return
+        }
+        #expect(replacement.journalLost != 0 || replacement.journalCarried == 5)
+        #expect(try again.ownTickets(on: Workbench.today).count == 5)
+    }
+
+    @Test func `an empty file is a new store`() throws {
+        let bench = try Workbench()
+        try bench.write([])
+        #expect(try bench.openWithReport().1 == .created)
+    }
+
+    @Test func `an empty file with a log is a damaged one, and the log is read`() throws {
+        let scene = try Scene()
+        try scene.bench.restore([], log: scene.log)
+        let (store, report) = try scene.bench.openWithReport()
+        guard case .replaced(let replacement) = report else {
+            Issue.record("\(report)")
+            return
+        }
+        #expect(!replacement.areNumbersCertain)
+        #expect(try store.ticket("t50") == scene.tickets[49])
+    }
+
+    @Test func `a second loss on the same day begins another overflow series`() throws {
+        let bench = try Workbench()
+        try bench.write(Array(repeating: 0x5a, count: 8192))
+        var store = try bench.open()
+        #expect(try store.take("t1").number.description == "AX001")
+        try store.close()
+        try FileManager.default.removeItem(atPath: bench.path + "-wal")
+        try bench.write(Array(repeating: 0x5a, count: 8192))
+        store = try bench.open()
+        #expect(try store.take("t2").number.description == "AY001")
+        // The next day is as usual again; the file was last written on a real day, later than the test's.
+        let nextYear = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + 40 * 86_400_000)
+        #expect(try store.take("t3", at: nextYear).number.description == "A001")
+    }
+
+    @Test func `a replacement that a power cut interrupted is finished`() throws {
+        let bench = try Workbench()
+        let store = try bench.open()
+        try store.take("t1")
+        try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try store.close()
+        // The complete replacement is there, the damaged file is away, its log is not.
+        try FileManager.default.moveItem(atPath: bench.path, toPath: bench.path + ".new")
+        try bench.write(Array(repeating: 0x5a, count: 4096), "-wal")
+        let (again, report) = try bench.openWithReport()
+        #expect(report == .opened)
+        #expect(try again.ticket("t1") != nil)
+    }
+
+    @Test func `a replacement that never was complete is thrown away`() throws {
+        let bench = try Workbench()
+        let store = try bench.open()
+        try store.take("t1")
+        try store.close()
+        try bench.write(Array(repeating: 0x5a, count: 4096), ".new")
+        let (again, report) = try bench.openWithReport()
+        #expect(report == .opened)
+        #expect(try again.ticket("t1") != nil)
+        #expect(try !bench.names.contains("kiosk.sqlite.new"))
+    }
+
+    @Test func `a directory that is not there is said to be so`() throws {
+        #expect(throws: StoreFault.inaccessible) {
+            try KioskStore.open(
+                at: "/nonexistent/kiosk.sqlite", identity: Workbench.identity, now: Workbench.morning)
+        }
+    }
+}
