@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Logging
 import Testing
 
 @testable import Appliance
@@ -14,7 +15,7 @@ func serving<Value: Sendable>(
     answer handler: @escaping @Sendable (ControlRequest) async -> ControlReply,
     during body: @Sendable (String) async throws -> Value
 ) async throws -> Value {
-    let server = ControlServer(path: path, limits: limits, handler: handler)
+    let server = ControlServer(path: path, limits: limits, logger: Logger(label: "test"), handler: handler)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.run() }
         try #require(await becomesTrue { await ControlClient(socket: path).isAnswered() })

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Synchronization
 import Testing
 
@@ -169,7 +170,7 @@ struct ControlTests {
 
     @Test func `a second server on the same socket is refused, and the first goes on`() async throws {
         try await serving(answer: echo) { path in
-            let second = ControlServer(path: path, handler: echo)
+            let second = ControlServer(path: path, logger: Logger(label: "test"), handler: echo)
             await #expect(throws: ControlFault.taken(socket: path)) { try await second.run() }
             try await expectService(on: path)
         }
@@ -179,7 +180,7 @@ struct ControlTests {
         let path = temporarySocket()
         try Data("precious".utf8).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let server = ControlServer(path: path, handler: echo)
+        let server = ControlServer(path: path, logger: Logger(label: "test"), handler: echo)
         await #expect(throws: ControlFault.self) { try await server.run() }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
     }

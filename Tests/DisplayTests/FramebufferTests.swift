@@ -78,7 +78,8 @@ struct FramebufferTests {
         #expect(
             fault
                 == .unusable(
-                    "the console /dev/null cannot be kept quiet (Inappropriate ioctl for device): give it to the service "
+                    "the console /dev/null cannot be kept quiet (Inappropriate ioctl for device): give it "
+                        + "to the service "
                         + "with TTYPath="))
     }
 

@@ -1,3 +1,4 @@
+public import Logging
 import NIOCore
 import NIOPosix
 public import ServiceLifecycle
@@ -16,6 +17,7 @@ import Synchronization
 public struct ControlServer: Service {
     let path: String
     let limits: Limits
+    let logger: Logger
     let handler: @Sendable (ControlRequest) async -> ControlReply
 
     struct Limits: Sendable {
@@ -27,16 +29,18 @@ public struct ControlServer: Service {
 
     /// - Parameter handler: Answers one request; called for several clients at once.
     public init(
-        path: String, handler: @escaping @Sendable (ControlRequest) async -> ControlReply
+        path: String, logger: Logger, handler: @escaping @Sendable (ControlRequest) async -> ControlReply
     ) {
-        self.init(path: path, limits: Limits(), handler: handler)
+        self.init(path: path, limits: Limits(), logger: logger, handler: handler)
     }
 
     init(
-        path: String, limits: Limits, handler: @escaping @Sendable (ControlRequest) async -> ControlReply
+        path: String, limits: Limits, logger: Logger,
+        handler: @escaping @Sendable (ControlRequest) async -> ControlReply
     ) {
         self.path = path
         self.limits = limits
+        self.logger = logger
         self.handler = handler
     }
 
@@ -46,6 +50,7 @@ public struct ControlServer: Service {
         let seats = Seats(limits.clients)
         let listener = try await listen(seats)
         defer { try? FileManager.default.removeItem(atPath: path) }
+        logger.info("Control socket open", metadata: ["path": "\(path)"])
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await listener.closeFuture.get()
         } onCancelOrGracefulShutdown: {
