@@ -136,14 +136,6 @@ let package = Package(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
             swiftSettings: checked),
         tests("KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"], and: [grdb]),
-        tests(
-            "CentralLinkTests", sees: ["KioskCore", "CentralContract", "CentralLink"],
-            and: [hummingbird, hummingbirdTLS, nioSSL, nioCore, nioHTTP1, logging]),
-        tests(
-            "CentralTests", sees: ["Central", "KioskCore", "CentralContract"],
-            and: [
-                grdb, crypto, x509, asn1, httpClient, nioSSL, nioCore, nioPosix, nioFoundation, logging,
-            ]),
         tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
         tests(
             "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],

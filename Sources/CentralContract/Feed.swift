@@ -8,7 +8,8 @@ public struct FeedPage: Hashable, Sendable, Codable {
     public var cursor: Int64
     /// Whether the next page can be had at once.
     public var more: Bool
-    /// How many changes lie between this page's cursor and the feed's head; for progress in percent (V-01).
+    /// How far this page's cursor is from the feed's head, at least the number of changes still to come; for
+    /// progress in percent (V-01).
     public var remaining: Int64
     public var changes: [FeedChange]
 

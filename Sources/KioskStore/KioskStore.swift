@@ -40,7 +40,9 @@ public final class KioskStore: Sendable {
         seal = TicketSeal(siteKey: identity.siteKey)
     }
 
-    /// Ends all connections; every later call throws. The log stays beside the file, as after a power cut.
+    /// Ends all connections; every later call throws.
+    ///
+    /// The log stays beside the file, as after a power cut.
     public func close() throws(StoreFault) {
         do { try pool.close() } catch { throw StoreFault(error) }
     }

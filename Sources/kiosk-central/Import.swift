@@ -9,7 +9,8 @@ import Foundation
 /// Brings data of the one-stop system in.
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring in the catalogue, or dossiers. Exit status: 0 all good, 1 some could not be used, 2 none.",
+        abstract:
+            "Bring in the catalogue, or dossiers. Exit status: 0 all good, 1 some could not be used, 2 none.",
         subcommands: [ImportCatalogue.self, ImportDossiers.self])
 }
 
@@ -64,12 +65,13 @@ enum Remarks {
         do {
             tally = try run()
         } catch {
-            KioskCentral.complain("\(file): \((error as? CatalogueImport.Refusal)?.description ?? "\(error)")")
+            KioskCentral.complain(
+                "\(file): \((error as? CatalogueImport.Refusal)?.description ?? "\(error)")")
             throw ExitCode(2)
         }
         print(
             "\(tally.changed) changed, \(tally.unchanged) unchanged, \(tally.removed) removed, "
                 + "\(tally.refused) could not be used")
-        if tally.exitStatus != 0 { throw ExitCode(tally.exitStatus) }
+        if tally.exitStatus != 0 { throw ExitCode(Int32(tally.exitStatus)) }
     }
 }

@@ -17,7 +17,8 @@ struct Serve: AsyncParsableCommand {
         help: "Where staff open the console; plain HTTP, so keep it to loopback or the counters' network.",
         transform: address)
     var console = ListenAddress(host: "127.0.0.1", port: 8081)
-    @Option(help: "A host name, beside plain addresses, under which the console may be opened; may be repeated.")
+    @Option(
+        help: "A host name, beside plain addresses, under which the console may be opened; may be repeated.")
     var consoleName: [String] = []
     @Option(help: "The server's certificate chain, PEM.")
     var certificate: String
@@ -59,7 +60,9 @@ struct Announcement: Service {
         if let addresses = await server.addresses() {
             let lines = "kiosks \(addresses.kiosks)\nconsole \(addresses.console)\n"
             FileHandle.standardOutput.write(Data(lines.utf8))
-            if let readyFile { try Data(lines.utf8).write(to: URL(fileURLWithPath: readyFile), options: .atomic) }
+            if let readyFile {
+                try Data(lines.utf8).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
+            }
         }
         try await gracefulShutdown()
     }

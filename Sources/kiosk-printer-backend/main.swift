@@ -5,5 +5,6 @@ import Glibc
 
 let deviceURI = unsafe getenv("DEVICE_URI").map { unsafe String(cString: $0) }
 let call = BackendCall(arguments: CommandLine.arguments, deviceURI: deviceURI)
-let backend = PrinterBackend(interrupt: TerminationSignal.descriptor(), now: time(nil))
+let interrupt = LinkInterrupt(signal: TerminationSignal.descriptor(), supervisor: STDERR_FILENO)
+let backend = PrinterBackend(interrupt: interrupt, now: time(nil))
 exit(backend.run(call).rawValue)

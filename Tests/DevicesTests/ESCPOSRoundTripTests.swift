@@ -62,7 +62,8 @@ import Testing
     @Test func `that is wider than the head loses its right edge only`() throws {
         var slip = DotBitmap(width: 600, height: 3)
         for x in 0..<600 { slip[x, 1] = true }
-        let paper = try #require(print(ESCPOSEncoder(profile: .generic80).encode(slip), profile: .generic80).first)
+        let paper = try #require(
+            print(ESCPOSEncoder(profile: .generic80).encode(slip), profile: .generic80).first)
         #expect((0..<576).allSatisfy { paper[$0, 121] })
     }
 

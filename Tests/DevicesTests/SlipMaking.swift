@@ -16,7 +16,8 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     mutating func profile() -> PrinterProfile {
-        var profile = PrinterProfile(name: "random", dots: [384, 576, 512, 420].randomElement(using: &self) ?? 576)
+        var profile = PrinterProfile(
+            name: "random", dots: [384, 576, 512, 420].randomElement(using: &self) ?? 576)
         profile.bandRows = Int.random(in: 2...256, using: &self)
         profile.avoidsMultiplesOf48 = Bool.random(using: &self)
         profile.feedUnitsPerDot = Int.random(in: 1...2, using: &self)
@@ -44,7 +45,9 @@ struct SeededGenerator: RandomNumberGenerator {
 
     /// Noise with many command introducers in it.
     mutating func stream(count: Int) -> [UInt8] {
-        let introducers: [UInt8] = [0x1B, 0x1D, 0x1C, 0x10, 0x04, 0x05, 0x14, 0x76, 0x30, 0x56, 0x28, 0x6B, 0x4A]
+        let introducers: [UInt8] = [
+            0x1B, 0x1D, 0x1C, 0x10, 0x04, 0x05, 0x14, 0x76, 0x30, 0x56, 0x28, 0x6B, 0x4A,
+        ]
         return (0..<count).map { _ in
             Bool.random(using: &self)
                 ? UInt8.random(in: 0...255, using: &self) : introducers.randomElement(using: &self) ?? 0

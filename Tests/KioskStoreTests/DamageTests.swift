@@ -80,7 +80,7 @@ import Testing
     @Test func `a flipped byte anywhere in the file gives no number twice`() throws {
         let scene = try Scene()
         var random = SeededGenerator(state: 7)
-        for _ in 1...150 {
+        for _ in 1...60 {
             var bytes = scene.file
             let offset = Int.random(in: 0..<bytes.count, using: &random)
             bytes[offset] ^= UInt8.random(in: 1...255, using: &random)
@@ -92,7 +92,7 @@ import Testing
     @Test func `a flipped byte anywhere in the log gives no number twice`() throws {
         let scene = try Scene()
         var random = SeededGenerator(state: 8)
-        for _ in 1...150 {
+        for _ in 1...60 {
             var bytes = scene.log
             let offset = Int.random(in: 0..<bytes.count, using: &random)
             bytes[offset] ^= UInt8.random(in: 1...255, using: &random)

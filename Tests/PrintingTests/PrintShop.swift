@@ -36,7 +36,8 @@ struct PrintShop {
 
     /// Opens a shop for one test and closes it whatever happens.
     static func open(
-        deadline: Duration = .seconds(10), bufferSize: Int = 64 * 1024, _ body: (PrintShop) async throws -> Void
+        deadline: Duration = .seconds(10), bufferSize: Int = 64 * 1024,
+        _ body: (PrintShop) async throws -> Void
     ) async throws {
         let shop = try await PrintShop(deadline: deadline, bufferSize: bufferSize)
         do { try await body(shop) } catch {
@@ -51,7 +52,8 @@ struct PrintShop {
         let test = """
             { OPERATION Get-Printer-Attributes GROUP operation-attributes-tag
             ATTR charset attributes-charset utf-8 ATTR language attributes-natural-language en
-            ATTR uri printer-uri $uri ATTR keyword requested-attributes printer-state-reasons DISPLAY printer-state-reasons }
+            ATTR uri printer-uri $uri ATTR keyword requested-attributes printer-state-reasons
+            DISPLAY printer-state-reasons }
             """
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).test")
         try test.write(to: file, atomically: true, encoding: .utf8)
@@ -110,4 +112,22 @@ func printed(_ slip: PrintedSlip, height: Int) -> DotBitmap {
     let from = distance * picture.bytesPerRow
     picture.bytes = Array(slip.bitmap.bytes.dropFirst(from).prefix(picture.bytes.count))
     return picture
+}
+
+extension VirtualReceiptPrinter {
+    /// Whether the tray holds exactly these slips, after so many others.
+    func shows(_ slips: [DotBitmap], after others: Int = 0) -> Bool {
+        let papers = tray.dropFirst(others)
+        return papers.count == slips.count
+            && zip(papers, slips).allSatisfy { printed($0, height: $1.height) == $1 }
+    }
+}
+
+/// Expects an outcome, and names the one that came instead.
+func expect(
+    _ expected: PrintOutcome, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () async -> PrintOutcome
+) async {
+    let outcome = await body()
+    #expect(outcome == expected, sourceLocation: sourceLocation)
 }

@@ -136,7 +136,8 @@ enum Samples {
                     "Để xem ngày hẹn trả và nơi đang xử lý, vui lòng quét thẻ căn cước của chủ hồ sơ.", .lead)
             }
             View.text(
-                "Cập nhật lúc 08:41 ngày 20/11/2026. Thông tin quét chỉ dùng để tra cứu và được xóa ngay sau khi kết thúc.",
+                "Cập nhật lúc 08:41 ngày 20/11/2026. Thông tin quét chỉ dùng để tra cứu và được"
+                    + " xóa ngay sau khi kết thúc.",
                 .small, color: .quietInk)
         }
     }

@@ -18,7 +18,7 @@ public struct StatusReport: Sendable {
             ("version", status.version),
             ("state", worries.isEmpty ? "healthy" : "degraded: \(worries.joined(separator: "; "))"),
             ("screen", status.screen),
-            ("link", Self.words(status.link)),
+            ("link", status.link.map(Self.words) ?? "stands alone"),
             ("printer", printer),
             ("scanner", Self.words(status.scanner)),
             (

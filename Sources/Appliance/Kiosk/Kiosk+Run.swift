@@ -3,10 +3,13 @@ import KioskStore
 import Logging
 import LookupScreen
 import QueueTicket
+public import ServiceLifecycle
 
-extension Kiosk {
-    /// Works until cancelled. The first picture is shown before anything slow begins.
-    public func run() async throws {
+extension Kiosk: Service {
+    /// Works until cancelled or asked to stop. The first picture is shown before anything slow begins.
+    public func run() async throws { await cancelWhenGracefulShutdown { await self.live() } }
+
+    private func live() async {
         await readHall()
         take(.tick)
         let devices = devices

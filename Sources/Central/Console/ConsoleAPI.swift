@@ -36,10 +36,13 @@ struct ConsoleAPI: Sendable {
         return router
     }
 
-    @Sendable private func counters(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    @Sendable private func counters(_ request: Request, _ context: BasicRequestContext) async throws
+        -> Response
+    {
         _ = try Query(request, names: [])
         let desk = CallDesk(now: now())
-        return try .json(CounterList(counters: try await database.pool.read { db in try desk.counters(in: db) }))
+        return try .json(
+            CounterList(counters: try await database.pool.read { db in try desk.counters(in: db) }))
     }
 
     @Sendable private func view(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -58,7 +61,9 @@ struct ConsoleAPI: Sendable {
         return try await database.pool.read { db in try desk.view(of: counter, in: db) }
     }
 
-    @Sendable private func callNext(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    @Sendable private func callNext(_ request: Request, _ context: BasicRequestContext) async throws
+        -> Response
+    {
         let counter = try counter(context)
         _ = try await request.body(EmptyBody.self, upTo: 1024)
         let desk = CallDesk(now: now())

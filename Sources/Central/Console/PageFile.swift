@@ -11,7 +11,8 @@ struct PageFile: Sendable {
     static let all = [
         PageFile(path: "/", type: "text/html; charset=utf-8", bytes: PackageResources.console_html),
         PageFile(path: "/console.css", type: "text/css; charset=utf-8", bytes: PackageResources.console_css),
-        PageFile(path: "/console.js", type: "text/javascript; charset=utf-8", bytes: PackageResources.console_js),
+        PageFile(
+            path: "/console.js", type: "text/javascript; charset=utf-8", bytes: PackageResources.console_js),
     ]
 
     /// Nothing comes from elsewhere, nothing is written in the page itself, nobody may frame it.

@@ -28,7 +28,8 @@ struct SameSiteOnly<Context: RequestContext>: RouterMiddleware {
     /// A plain address cannot be re-bound by somebody else's name server; a name can.
     private func isOurs(_ authority: String) -> Bool {
         guard let host = ListenAddress.host(of: authority) else { return false }
-        return host == "localhost" || names.contains(host) || (try? SocketAddress(ipAddress: host, port: 0)) != nil
+        return host == "localhost" || names.contains(host)
+            || (try? SocketAddress(ipAddress: host, port: 0)) != nil
     }
 
     private static var fetchSite: HTTPField.Name? { HTTPField.Name("Sec-Fetch-Site") }

@@ -33,7 +33,8 @@ public struct CatalogueImport: Sendable {
             switch Self.procedure(entry, at: index, fields: known) {
             case .success(let procedure) where procedures[procedure.id] != nil:
                 tally.refused += 1
-                remark(ImportRemark(place: procedure.id, reason: "stands more than once; the first was taken"))
+                remark(
+                    ImportRemark(place: procedure.id, reason: "stands more than once; the first was taken"))
             case .success(let procedure):
                 procedures[procedure.id] = procedure
                 if let missing = Self.gaps(procedure) { gap(missing) }
@@ -59,7 +60,9 @@ public struct CatalogueImport: Sendable {
 
     private static func read(_ path: String) throws -> NationalCatalogue {
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-        guard size <= largestFile else { throw Refusal(description: "The file is too large for a catalogue.") }
+        guard size <= largestFile else {
+            throw Refusal(description: "The file is too large for a catalogue.")
+        }
         do {
             return try JSONDecoder().decode(
                 NationalCatalogue.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
@@ -86,7 +89,8 @@ public struct CatalogueImport: Sendable {
                 throw refuse("Quay", "a list of counters: digits and letters A-Z")
             }
             let minutes = source.PhutPhucVu
-            guard minutes.map({ $0.count == 2 && 1 <= $0[0] && $0[0] <= $0[1] && $0[1] <= 480 }) ?? true else {
+            guard minutes.map({ $0.count == 2 && 1 <= $0[0] && $0[0] <= $0[1] && $0[1] <= 480 }) ?? true
+            else {
                 throw refuse("PhutPhucVu", "two numbers of minutes, the lower first")
             }
             return ServiceField(

@@ -33,7 +33,8 @@ struct DossierLine {
             throw .value("TinhTrangNguon", "at most 200 characters on one line")
         }
         facts = DossierFacts(
-            code: code, status: status, sourceWording: source.TinhTrangNguon.flatMap { $0.isEmpty ? nil : $0 },
+            code: code, status: status,
+            sourceWording: source.TinhTrangNguon.flatMap { $0.isEmpty ? nil : $0 },
             step: step, stepCount: steps, dueAt: try Self.time("NgayHenTra", source.NgayHenTra),
             resultCount: results.count, revokedResults: results.revoked, updatedAt: now)
         let updatedAt = try Self.time("NgayCapNhat", source.NgayCapNhat)
@@ -51,13 +52,16 @@ struct DossierLine {
         /// A key whose value is not what is expected.
         case value(String, String)
 
-        init(_ error: DecodingError) {
+        /// Says which key it was, from this depth on.
+        init(_ error: DecodingError, below depth: Int = 0) {
+            func name(_ path: [any CodingKey]) -> String {
+                path.dropFirst(depth).map(\.stringValue).joined(separator: ".")
+            }
             switch error {
-            case .keyNotFound(let key, let context):
-                self = .missing((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))
-            case .typeMismatch(_, let context) where !context.codingPath.isEmpty,
-                .valueNotFound(_, let context) where !context.codingPath.isEmpty:
-                self = .value(context.codingPath.map(\.stringValue).joined(separator: "."), "another kind of value")
+            case .keyNotFound(let key, let context): self = .missing(name(context.codingPath + [key]))
+            case .typeMismatch(_, let context) where context.codingPath.count > depth,
+                .valueNotFound(_, let context) where context.codingPath.count > depth:
+                self = .value(name(context.codingPath), "another kind of value")
             default: self = .notAnObject
             }
         }
@@ -149,7 +153,8 @@ struct DossierLine {
         text.unicodeScalars.count <= 200
             && text.unicodeScalars.allSatisfy { scalar in
                 switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse:
+                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
+                    .privateUse:
                     false
                 default: true
                 }

@@ -9,8 +9,10 @@ public struct ImportTally: Hashable, Sendable {
     /// Lines or entries that could not be used.
     public var refused = 0
 
-    /// 0: all good. 1: some could not be used. 2: nothing could.
-    public var exitStatus: Int32 {
+    public init() {}
+
+    /// 0 when all is good, 1 when some could not be used, 2 when nothing could.
+    public var exitStatus: Int {
         if refused == 0 { return 0 }
         return changed + unchanged == 0 ? 2 : 1
     }

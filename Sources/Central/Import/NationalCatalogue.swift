@@ -29,7 +29,7 @@ struct NationalCatalogue: Decodable {
             do {
                 self = .procedure(try Procedure(from: decoder))
             } catch let error as DecodingError {
-                let fault = DossierLine.Fault(error)
+                let fault = DossierLine.Fault(error, below: decoder.codingPath.count)
                 let code = try? decoder.container(keyedBy: CodeKey.self).decode(String.self, forKey: .MATTHC)
                 self = .unreadable(code: code, key: fault.description)
             }
@@ -94,7 +94,7 @@ struct NationalCatalogue: Decodable {
         var SOBANSAO: Int?
     }
 
-    /// A name that some sources write as a text, others as an object with one key: TENKETQUA, TENTRINHTU …
+    /// A name that some sources write as a text, others as an object with one key: TENKETQUA, TENTRINHTU and others.
     struct Named: Decodable {
         let text: String
 

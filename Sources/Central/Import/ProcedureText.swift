@@ -11,7 +11,8 @@ struct ProcedureText {
     var items: [ProcedureItem] {
         let texts = [
             2: steps, 3: manner, 4: components, 5: timeLimit, 6: list(source.DOITUONGTHUCHIEN),
-            7: list(source.COQUANTHUCHIEN), 8: list(source.KETQUATHUCHIEN), 9: ifAny, 10: channels, 11: legalBasis,
+            7: list(source.COQUANTHUCHIEN), 8: list(source.KETQUATHUCHIEN), 9: ifAny, 10: channels,
+            11: legalBasis,
         ]
         return texts.filter { !$0.value.isEmpty }.map { ProcedureItem(number: $0.key, text: $0.value) }
             .sorted { $0.number < $1.number }
@@ -91,7 +92,8 @@ struct ProcedureText {
 
     private var channels: String {
         let channels = (source.CACHTHUCTHUCHIEN ?? []).map(name(of:))
-        let unique = channels.enumerated().filter { channels.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        let unique = channels.enumerated().filter { channels.firstIndex(of: $0.element) == $0.offset }.map(
+            \.element)
         return unique.joined(separator: "; ")
     }
 
@@ -118,7 +120,9 @@ struct ProcedureText {
         return text.isEmpty ? "" : "\(text):"
     }
 
-    private func list(_ names: [NationalCatalogue.Named]?) -> String { lines((names ?? []).map { trimmed($0.text) }) }
+    private func list(_ names: [NationalCatalogue.Named]?) -> String {
+        lines((names ?? []).map { trimmed($0.text) })
+    }
     private func lines(_ lines: [String]) -> String { lines.filter { !$0.isEmpty }.joined(separator: "\n") }
     private func trimmed(_ text: String?) -> String {
         text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""

@@ -46,7 +46,9 @@ struct JournalIntake {
         let text = JournalRecord.hashedText(
             previousHash: entry.previousHash, sequence: entry.sequence, event: entry.event)
         let digits = Array("0123456789abcdef".utf8)
-        let bytes = SHA256.hash(data: Array(text.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        let bytes = SHA256.hash(data: Array(text.utf8)).flatMap {
+            [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -96,6 +98,8 @@ struct JournalIntake {
 
     private func refusal(_ entry: JournalRecord, _ reason: String) -> Outcome {
         .refused(
-            Problem(title: "The journal does not continue", status: 409, detail: "Entry \(entry.sequence): \(reason)"))
+            Problem(
+                title: "The journal does not continue", status: 409,
+                detail: "Entry \(entry.sequence): \(reason)"))
     }
 }

@@ -50,7 +50,9 @@ struct KioskAPI: Sendable {
             guard page.cursor <= page.head else {
                 throw Problem(
                     title: "This feed has not come so far", status: 409,
-                    detail: "If a backup was restored here, give the feed a new identity: kiosk-central renew-feed.")
+                    detail:
+                        "If a backup was restored here, give the feed a new identity: kiosk-central renew-feed."
+                )
             }
             return page
         }
@@ -70,7 +72,8 @@ struct KioskAPI: Sendable {
 
     @Sendable private func dossier(_ request: Request, _ context: KioskContext) async throws -> Response {
         // A BHXH code holds slashes, which come percent-encoded.
-        guard let code = context.parameters.get("code")?.removingPercentEncoding, Shape.dossierCode.matches(code)
+        guard let code = context.parameters.get("code")?.removingPercentEncoding,
+            Shape.dossierCode.matches(code)
         else {
             throw Problem(
                 title: "This is not the shape of a dossier code", status: 400,

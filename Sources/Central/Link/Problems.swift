@@ -26,6 +26,7 @@ struct ProblemAnswers<Context: RequestContext>: RouterMiddleware {
         switch error {
         case let problem as Problem: problem
         case let error as DecodingError: Problem(malformed: error)
+        case is CancellationError: Problem(title: "The centre is going down; try again later", status: 503)
         case is NIOTooManyBytesError: Problem(title: "The body is too long", status: 413)
         case let error as HTTPError where error.status == .notFound:
             Problem(title: "There is nothing here", status: 404)

@@ -22,7 +22,8 @@ struct KioskContext: RequestContext {
 struct KioskIdentity: RouterMiddleware {
     @concurrent
     func handle(
-        _ request: Request, context: KioskContext, next: @concurrent (Request, KioskContext) async throws -> Response
+        _ request: Request, context: KioskContext,
+        next: @concurrent (Request, KioskContext) async throws -> Response
     ) async throws -> Response {
         guard let certificate = try await context.channel.nioSSL_peerCertificate().get(),
             let kiosk = try Self.commonName(of: certificate), Shape.kiosk.matches(kiosk)

@@ -1,7 +1,9 @@
 import CentralContract
 import Hummingbird
 
-/// What an identifier may look like: its characters and its length. Everything from outside passes one first.
+/// What an identifier may look like: its characters and its length.
+///
+/// Everything from outside passes one first.
 struct Shape: Sendable {
     let characters: String
     let length: ClosedRange<Int>
@@ -51,8 +53,11 @@ struct Query {
 
     func number(_ name: String, _ range: ClosedRange<Int64>, usually usual: Int64) throws -> Int64 {
         guard let value = values[name] else { return usual }
-        guard value.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(value), range.contains(number) else {
-            throw Self.problem("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+        guard value.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(value),
+            range.contains(number)
+        else {
+            throw Self.problem(
+                "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound).")
         }
         return number
     }

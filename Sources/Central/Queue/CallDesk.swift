@@ -46,8 +46,10 @@ struct CallDesk {
             cursor: try FeedTable.head(in: db), now: now, counter: counter, waitingCount: waiting.count,
             next: next.map { WaitingTicket($0.ticket) }, reason: next?.reason.rawValue,
             current: busy[counter].map(WaitingTicket.init), fields: rows,
-            others: busy.values.filter { $0.counter != counter }.sorted { $0.counter ?? "" < $1.counter ?? "" }
-                .map { CounterView.Other(counter: $0.counter ?? "", number: $0.number.description) })
+            others: busy.values.filter { $0.counter != counter }.sorted {
+                $0.counter ?? "" < $1.counter ?? ""
+            }
+            .map { CounterView.Other(counter: $0.counter ?? "", number: $0.number.description) })
     }
 
     /// Calls whoever is next; the counter must be free.
@@ -57,7 +59,9 @@ struct CallDesk {
         if let current = try busyTickets(in: db)[counter] {
             throw Self.conflict("\(current.number) is still at this counter: say done or no-show first.")
         }
-        guard let call = try choose(for: counter, fields, in: db) else { throw Self.conflict("Nobody is waiting.") }
+        guard let call = try choose(for: counter, fields, in: db) else {
+            throw Self.conflict("Nobody is waiting.")
+        }
         return try TicketTable.move(call.ticket, to: .called, counter: counter, at: now, in: db)
     }
 
@@ -96,7 +100,9 @@ struct CallDesk {
             .filter { own.contains($0.series.field) || !known.contains($0.series.field) }
     }
 
-    private func choose(for counter: String, _ fields: [ServiceField], in db: Database) throws -> CallingOrder.Call? {
+    private func choose(for counter: String, _ fields: [ServiceField], in db: Database) throws -> CallingOrder
+        .Call?
+    {
         let own = Set(served(by: counter, fields).map(\.id))
         let latest = try Row.fetchAll(
             db,

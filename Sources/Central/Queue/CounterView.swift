@@ -36,7 +36,9 @@ struct CounterView: Hashable, Sendable, Codable {
     /// How many of a field's waiting tickets are listed; all are counted.
     static let mostWaiting = 200
 
-    static func listed(_ tickets: [Ticket]) -> [WaitingTicket] { tickets.prefix(mostWaiting).map(WaitingTicket.init) }
+    static func listed(_ tickets: [Ticket]) -> [WaitingTicket] {
+        tickets.prefix(mostWaiting).map(WaitingTicket.init)
+    }
 
     struct Field: Hashable, Sendable, Codable {
         /// Empty, like the name, for tickets of fields that no counter serves any more.

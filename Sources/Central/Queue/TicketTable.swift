@@ -23,7 +23,8 @@ enum TicketTable {
     }
 
     static func ticket(_ id: String, in db: Database) throws -> Ticket? {
-        try Row.fetchOne(db, sql: "SELECT * FROM ticket WHERE id = ?", arguments: [id]).flatMap(Ticket.init(row:))
+        try Row.fetchOne(db, sql: "SELECT * FROM ticket WHERE id = ?", arguments: [id]).flatMap(
+            Ticket.init(row:))
     }
 
     /// The tickets of a day that are in one of these states, oldest first.
@@ -61,7 +62,8 @@ enum TicketTable {
             arguments: [
                 ticket.id, kiosk, ticket.series.field, ticket.series.day, ticket.number.prefix,
                 ticket.number.ordinal, ticket.token, ticket.issuedAt.milliseconds, ticket.isPriority,
-                ticket.isAfterCutOff, TicketState.waiting.rawValue, ticket.printState.rawValue, ticket.reprints,
+                ticket.isAfterCutOff, TicketState.waiting.rawValue, ticket.printState.rawValue,
+                ticket.reprints,
             ])
         guard db.changesCount == 1, let stored = try self.ticket(ticket.id, in: db) else { return }
         try publish(stored, in: db)
@@ -83,7 +85,8 @@ enum TicketTable {
 extension Ticket {
     /// Reads a row of `ticket`; nothing when another version wrote a word that this one does not know.
     init?(row: Row) {
-        guard let state = TicketState(rawValue: row["state"]), let print = PrintState(rawValue: row["print_state"])
+        guard let state = TicketState(rawValue: row["state"]),
+            let print = PrintState(rawValue: row["print_state"])
         else { return nil }
         self.init(
             id: row["id"], series: Series(field: row["field"], dayNumber: row["day"]),

@@ -40,6 +40,7 @@ public struct CentralServer: Service {
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
     private let readiness = Readiness()
+    let head = FeedHead()
 
     /// Reads the certificates; throws ``StartFault`` with what to do when one cannot be used.
     ///
@@ -49,7 +50,8 @@ public struct CentralServer: Service {
     ///   - consoleNames: host names, beside addresses, under which the console may be opened.
     ///   - now: the centre's clock.
     public init(
-        database: CentralDatabase, kiosks: ListenAddress, console: ListenAddress, consoleNames: Set<String> = [],
+        database: CentralDatabase, kiosks: ListenAddress, console: ListenAddress,
+        consoleNames: Set<String> = [],
         certificates: Certificates, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) throws(StartFault) {
         self.database = database
@@ -63,7 +65,6 @@ public struct CentralServer: Service {
 
     /// Serves until a graceful shutdown or cancellation; open waits are answered at once then.
     public func run() async throws {
-        let head = FeedHead()
         let api = KioskAPI(database: database, head: head, now: now).router()
         let page = ConsoleAPI(database: database, head: head, now: now, names: consoleNames).router()
         let kioskServer = Application(
@@ -71,7 +72,8 @@ public struct CentralServer: Service {
             configuration: Self.configuration(kiosks),
             onServerRunning: { readiness.kiosks($0.localAddress?.port, on: kiosks.host) }, logger: logger)
         let consoleServer = Application(
-            router: page, server: .http1(configuration: Self.http), configuration: Self.configuration(console),
+            router: page, server: .http1(configuration: Self.http),
+            configuration: Self.configuration(console),
             onServerRunning: { readiness.console($0.localAddress?.port, on: console.host) }, logger: logger)
         let group = ServiceGroup(
             services: [
@@ -79,7 +81,12 @@ public struct CentralServer: Service {
                 Upkeep(database: database, logger: logger, now: now), kioskServer, consoleServer,
             ], logger: logger)
         defer { readiness.close() }
-        try await group.run()
+        try await withGracefulShutdownHandler {
+            try await group.run()
+        } onGracefulShutdown: {
+            // Before the doors close: they wait for the answers that are still open.
+            head.close()
+        }
     }
 
     /// Waits until both doors are open; nothing when the server ended before.
@@ -120,7 +127,8 @@ extension CentralServer.Certificates {
         do {
             return try read(path)
         } catch {
-            throw StartFault(description: "The \(what) at \(path) cannot be used; it must be a readable PEM file.")
+            throw StartFault(
+                description: "The \(what) at \(path) cannot be used; it must be a readable PEM file.")
         }
     }
 }

@@ -24,7 +24,8 @@ public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
             guard let end = authority.firstIndex(of: "]") else { return nil }
             return String(authority[authority.index(after: authority.startIndex)..<end])
         }
-        guard let host = authority.split(separator: ":", omittingEmptySubsequences: false).first, !host.isEmpty
+        guard let host = authority.split(separator: ":", omittingEmptySubsequences: false).first,
+            !host.isEmpty
         else { return nil }
         return String(host)
     }

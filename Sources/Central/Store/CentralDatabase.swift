@@ -14,6 +14,8 @@ public struct CentralDatabase: Sendable {
     public init(path: String) throws {
         self.path = path
         pool = try DatabasePool(path: path, configuration: Self.configuration())
+        // What is acknowledged must survive a power cut; GRDB's choice for WAL does not see to that.
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         try Schema.migrator.migrate(pool)
     }
 
@@ -31,8 +33,6 @@ public struct CentralDatabase: Sendable {
         var configuration = GRDB.Configuration()
         // Importers in other processes hold the write lock for a batch at a time.
         configuration.busyMode = .timeout(10)
-        // What is acknowledged must survive a power cut.
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         return configuration
     }
 }

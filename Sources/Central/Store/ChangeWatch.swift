@@ -16,11 +16,7 @@ struct ChangeWatch: Service {
         var configuration = CentralDatabase.configuration()
         configuration.readonly = true
         let connection = try DatabaseQueue(path: database.path, configuration: configuration)
-        try await withGracefulShutdownHandler {
-            try await cancelWhenGracefulShutdown { try await watch(connection) }
-        } onGracefulShutdown: {
-            head.close()
-        }
+        try await cancelWhenGracefulShutdown { try await watch(connection) }
     }
 
     private func watch(_ connection: DatabaseQueue) async throws {

@@ -11,6 +11,9 @@ final class FeedHead: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many wait now.
+    var waiterCount: Int { state.withLock { $0.waiters.count } }
+
     /// The end has moved; everybody waiting looks again.
     func move(to sequence: Int64) {
         resume { state in

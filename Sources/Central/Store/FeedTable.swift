@@ -43,7 +43,9 @@ enum FeedTable {
         var page = FeedText(feed: try identity(in: db), cursor: cursor, head: head)
         let rows = try Row.fetchCursor(
             db.cachedStatement(
-                sql: "SELECT sequence, kind, key, value FROM feed WHERE sequence > ? ORDER BY sequence LIMIT ?"),
+                sql:
+                    "SELECT sequence, kind, key, value FROM feed WHERE sequence > ? ORDER BY sequence LIMIT ?"
+            ),
             arguments: [cursor, limit + 1])
         while let row = try rows.next() {
             guard page.count < limit, page.size < FeedText.usualSize else {

@@ -22,6 +22,7 @@ enum Schema {
     }
 
     /// The newest change of every thing: a change takes the place of the one before and gets a new sequence.
+    ///
     /// `value` is the JSON text that kiosks receive; nothing when the thing is gone.
     private static let feed = """
         CREATE TABLE centre (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

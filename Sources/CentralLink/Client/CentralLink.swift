@@ -58,7 +58,7 @@ public final class CentralLink: CentralSystem {
     public func dossier(_ code: DossierCode) async throws(LinkFault) -> DossierFacts? {
         let answer = try await call(.GET, "/v1/dossiers/\(Self.escaped(code.text))", within: times.lookup)
         if answer.status == 404 { return nil }
-        guard answer.status < 400 || answer.status == 401 || answer.status == 403 else {
+        guard (200..<300).contains(answer.status) || [401, 403].contains(answer.status) else {
             // The centre's own words might repeat the code.
             throw .serverProblem(Problem(title: "The lookup was refused", status: answer.status))
         }

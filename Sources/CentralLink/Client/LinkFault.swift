@@ -1,6 +1,8 @@
 public import CentralContract
 
-/// What can go wrong between the kiosk and the centre. Never holds a dossier code or anything else asked.
+/// What can go wrong between the kiosk and the centre.
+///
+/// Never holds a dossier code or anything else asked.
 public enum LinkFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// A setting of the link cannot be used; says which one.
     case misconfigured(Setting)

@@ -18,6 +18,11 @@ package enum TerminationSignal {
             var byte: UInt8 = 1
             _ = unsafe write(TerminationSignal.ends.writer, &byte, 1)
         }
+        // Whoever started us may have had it blocked.
+        var signals = sigset_t()
+        _ = unsafe sigemptyset(&signals)
+        _ = unsafe sigaddset(&signals, SIGTERM)
+        _ = unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         return reader
     }
 }

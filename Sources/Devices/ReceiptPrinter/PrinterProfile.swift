@@ -37,7 +37,9 @@ public struct PrinterProfile: Hashable, Sendable {
     public var cut = Cut.partial
     public var confirmation = Confirmation.inOrder
     public var bufferClear = BufferClear.dleENQ
-    /// Bands handed over and not yet acknowledged. They bound what a printer that cannot clear its buffer
+    /// Bands handed over and not yet acknowledged.
+    ///
+    /// They bound what a printer that cannot clear its buffer
     /// would still print with new paper, and are enough to keep the paper moving.
     public var bandsInFlight = 4
 

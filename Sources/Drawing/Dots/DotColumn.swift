@@ -107,8 +107,10 @@ public struct DotColumn {
     }
 
     private mutating func add(_ spec: TextSpec, x: Int) {
+        let spec = spec.alignment == .centre ? fonts.balanced(spec, for: .dots) : spec
         let set = fonts.set(spec, for: .dots)
-        texts.append((set, x, height))
+        // A balanced text is narrower than the paper and stands in its middle.
+        texts.append((set, x + (inner - (spec.width ?? inner)) / 2, height))
         height += set.extent.height
     }
 

@@ -28,28 +28,47 @@ public struct Canvas: ~Copyable {
     public func fill(_ rect: PixelRect, _ color: Color, radius: Int = 0, slice: PixelRect? = nil) {
         if let slice {
             unsafe cairo_save(cairo)
-            unsafe cairo_rectangle(
-                cairo, Double(slice.x), Double(slice.y), Double(slice.width), Double(slice.height))
+            trace(slice)
             unsafe cairo_clip(cairo)
         }
         use(color)
-        trace(rect, radius: Double(radius), inset: 0)
-        unsafe cairo_fill(cairo)
+        let radius = min(radius, rect.width / 2, rect.height / 2)
+        if radius > 0 {
+            trace(rect.middle(top: radius, bottom: radius))
+            trace(rect.edge(top: 0, height: radius, inset: radius))
+            trace(rect.edge(top: rect.height - radius, height: radius, inset: radius))
+            unsafe cairo_fill(cairo)
+            corners(of: rect, radius, stroke: nil)
+        } else {
+            trace(rect)
+            unsafe cairo_fill(cairo)
+        }
         if slice != nil { unsafe cairo_restore(cairo) }
     }
 
     /// Draws a line of `width` along the inside of a rectangle's edge.
     public func stroke(_ rect: PixelRect, _ color: Color, width: Int, radius: Int = 0) {
         use(color)
-        unsafe cairo_set_line_width(cairo, Double(width))
-        trace(rect, radius: Double(radius), inset: Double(width) / 2)
-        unsafe cairo_stroke(cairo)
+        let width = min(width, rect.width / 2, rect.height / 2)
+        let rounded = min(radius, rect.width / 2, rect.height / 2)
+        // A corner tighter than the line is wide has no inner curve: it is drawn square.
+        let radius = rounded >= width ? rounded : 0
+        let corner = max(radius, width)
+        trace(rect.edge(top: 0, height: width, inset: radius))
+        trace(rect.edge(top: rect.height - width, height: width, inset: radius))
+        var side = rect.middle(top: corner, bottom: corner)
+        side.width = width
+        trace(side)
+        side.x = rect.maxX - width
+        trace(side)
+        unsafe cairo_fill(cairo)
+        if radius > 0 { corners(of: rect, radius, stroke: width) }
     }
 
     /// Darkens what is there, as under a dialogue; 0 leaves it, 1 covers it.
     public func veil(_ rect: PixelRect, _ color: Color, opacity: Double) {
         unsafe cairo_set_source_rgba(cairo, color.red, color.green, color.blue, opacity)
-        trace(rect, radius: 0, inset: 0)
+        trace(rect)
         unsafe cairo_fill(cairo)
     }
 
@@ -60,7 +79,7 @@ public struct Canvas: ~Copyable {
 
     func show(_ text: SetText, at point: PixelPoint, _ color: Color) {
         use(color)
-        unsafe cairo_move_to(cairo, Double(point.x), Double(point.y))
+        unsafe cairo_move_to(cairo, Double(point.x), Double(point.y + text.topRoom))
         unsafe pango_cairo_show_layout(cairo, text.layout)
     }
 
@@ -68,26 +87,32 @@ public struct Canvas: ~Copyable {
         unsafe cairo_set_source_rgb(cairo, color.red, color.green, color.blue)
     }
 
-    private func trace(_ rect: PixelRect, radius: Double, inset: Double) {
-        let x = Double(rect.x) + inset
-        let y = Double(rect.y) + inset
-        let width = Double(rect.width) - 2 * inset
-        let height = Double(rect.height) - 2 * inset
-        trace(x: x, y: y, width: width, height: height, corner: min(radius - inset, width / 2, height / 2))
+    private func trace(_ rect: PixelRect) {
+        guard !rect.isEmpty else { return }
+        unsafe cairo_rectangle(
+            cairo, Double(rect.x), Double(rect.y), Double(rect.width), Double(rect.height))
     }
 
-    func trace(x: Double, y: Double, width: Double, height: Double, corner: Double) {
-        guard corner > 0 else {
-            unsafe cairo_rectangle(cairo, x, y, width, height)
-            return
+    private func corners(of rect: PixelRect, _ radius: Int, stroke: Int?) {
+        for corner in Mask.Corner.allCases {
+            let isLeft = corner == .topLeft || corner == .bottomLeft
+            let isTop = corner == .topLeft || corner == .topRight
+            paint(
+                Mask.Key(shape: .corner(corner, stroke: stroke), side: radius),
+                x: isLeft ? rect.x : rect.maxX - radius, y: isTop ? rect.y : rect.maxY - radius)
         }
-        let quarter = Double.pi / 2
-        unsafe cairo_new_sub_path(cairo)
-        unsafe cairo_arc(cairo, x + width - corner, y + corner, corner, -quarter, 0)
-        unsafe cairo_arc(cairo, x + width - corner, y + height - corner, corner, 0, quarter)
-        unsafe cairo_arc(cairo, x + corner, y + height - corner, corner, quarter, 2 * quarter)
-        unsafe cairo_arc(cairo, x + corner, y + corner, corner, 2 * quarter, 3 * quarter)
-        unsafe cairo_close_path(cairo)
+    }
+}
+
+extension PixelRect {
+    /// What is left without a strip at the top and one at the bottom.
+    fileprivate func middle(top: Int, bottom: Int) -> PixelRect {
+        PixelRect(x: x, y: y + top, width: width, height: height - top - bottom)
+    }
+
+    /// A strip across, `inset` shorter at both ends.
+    fileprivate func edge(top: Int, height: Int, inset: Int) -> PixelRect {
+        PixelRect(x: x + inset, y: y + top, width: width - 2 * inset, height: height)
     }
 }
 

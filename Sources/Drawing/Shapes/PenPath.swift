@@ -1,6 +1,7 @@
 /// A drawing in the notation of SVG paths, as far as pictograms need it.
 ///
-/// M m L l H h V v C c S Z z are SVG's (S is absolute); `O x y r` is a circle, `R x y w h r` a rounded rectangle.
+/// M m L l H h V v C c S Z z are SVG's (S is absolute); `O x y r` is a circle, `R x y w h r` a rounded
+/// rectangle.
 struct PenPath: Equatable, Sendable {
     struct Point: Equatable, Sendable {
         var x: Double

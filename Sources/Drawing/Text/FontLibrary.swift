@@ -28,6 +28,8 @@ public final class FontLibrary {
     private let dots: OpaquePointer
     private var settings = RecentCache<SettingKey, SetText>(capacity: 400)
 
+    private var balancedWidths = RecentCache<SettingKey, Int>(capacity: 200)
+
     private struct SettingKey: Hashable {
         var text: TextSpec
         var medium: Medium
@@ -72,6 +74,36 @@ public final class FontLibrary {
             single.size = min(single.size - 1, max(12, single.size * width / extent.width))
         }
         return single.size
+    }
+
+    /// The same text with its lines about equally long: as narrow as it can be without another line.
+    ///
+    /// For titles and short explanations of up to four lines; others are answered as they are.
+    public func balanced(_ text: TextSpec) -> TextSpec { balanced(text, for: .screen) }
+
+    func balanced(_ text: TextSpec, for medium: Medium) -> TextSpec {
+        guard let width = text.width, text.lineLimit == nil else { return text }
+        let lines = set(text, for: medium).extent.lines
+        guard (2...4).contains(lines), !text.runs.contains(where: { $0.text.contains("\n") }) else {
+            return text
+        }
+        var copy = text
+        copy.width = balancedWidths.value(for: SettingKey(text: text, medium: medium)) {
+            narrowest(text, lines: lines, upTo: width, medium)
+        }
+        return copy
+    }
+
+    private func narrowest(_ text: TextSpec, lines: Int, upTo width: Int, _ medium: Medium) -> Int {
+        var trial = text
+        var (tooNarrow, enough) = (width / 2, width)
+        while enough - tooNarrow > max(4, text.size / 4) {
+            let middle = (tooNarrow + enough) / 2
+            trial.width = middle
+            let extent = unsafe SetText(trial, in: medium == .screen ? screen : dots).extent
+            if extent.lines == lines, extent.width <= middle { enough = middle } else { tooNarrow = middle }
+        }
+        return enough
     }
 
     func set(_ text: TextSpec, for medium: Medium) -> SetText {

@@ -6,6 +6,8 @@ internal import KioskCore
 final class SetText {
     let layout: OpaquePointer
     let extent: TextExtent
+    /// Room over the first line: hinting may lift the marks of "Ẫ" by a pixel above the font's own line.
+    let topRoom: Int
 
     init(_ text: TextSpec, in context: OpaquePointer) {
         guard let layout = unsafe pango_layout_new(context) else {
@@ -13,7 +15,8 @@ final class SetText {
         }
         unsafe self.layout = layout
         unsafe Self.configure(layout, text)
-        extent = unsafe Self.extent(of: layout)
+        topRoom = (text.size + 23) / 24
+        extent = unsafe Self.extent(of: layout, topRoom: topRoom)
     }
 
     deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
@@ -49,7 +52,8 @@ final class SetText {
         var whole = ""
         for run in runs {
             let start = whole.utf8.count
-            whole += neutralised(run.text)
+            // A separating dot stays with the words before it: no line begins with one.
+            whole += neutralised(run.text).replacing(" ·", with: "\u{A0}·")
             guard run.isBold, let bold = unsafe pango_attr_weight_new(PANGO_WEIGHT_BOLD) else { continue }
             unsafe bold.pointee.start_index = UInt32(clamping: start)
             unsafe bold.pointee.end_index = UInt32(clamping: whole.utf8.count)
@@ -59,15 +63,17 @@ final class SetText {
         unsafe pango_layout_set_attributes(layout, attributes)
     }
 
-    private static func extent(of layout: OpaquePointer) -> TextExtent {
+    private static func extent(of layout: OpaquePointer, topRoom: Int) -> TextExtent {
         var ink = PangoRectangle()
         var logical = PangoRectangle()
         unsafe pango_layout_get_pixel_extents(layout, &ink, &logical)
         return unsafe TextExtent(
-            width: Int(logical.width), height: Int(logical.height),
+            width: Int(logical.width), height: Int(logical.height) + topRoom,
             lines: Int(pango_layout_get_line_count(layout)),
-            baseline: Int(pango_layout_get_baseline(layout) / PANGO_SCALE),
+            baseline: Int(pango_layout_get_baseline(layout) / PANGO_SCALE) + topRoom,
+            missing: Int(pango_layout_get_unknown_glyphs_count(layout)),
             ink: PixelRect(
-                x: Int(ink.x) - 1, y: Int(ink.y) - 1, width: Int(ink.width) + 2, height: Int(ink.height) + 2))
+                x: Int(ink.x) - 1, y: Int(ink.y) + topRoom - 1, width: Int(ink.width) + 2,
+                height: Int(ink.height) + 2))
     }
 }

@@ -1,6 +1,8 @@
 public import KioskCore
 
-/// A text with everything that decides how it is set. Sizes and widths in pixels or dots.
+/// A text with everything that decides how it is set.
+///
+/// Sizes and widths in pixels or dots.
 public struct TextSpec: Hashable, Sendable {
     public struct Run: Hashable, Sendable {
         public var text: String
@@ -17,7 +19,8 @@ public struct TextSpec: Hashable, Sendable {
     public var runs: [Run]
     /// The em size.
     public var size: Int
-    /// Where lines are wrapped, between words, and inside a word only when it is wider than a line; nil never wraps.
+    /// Where lines are wrapped, between words, and inside a word only when it is wider than a line; nil
+    /// never wraps.
     public var width: Int?
     public var alignment: Alignment
     /// Cuts what is beyond so many lines with "…"; nil shows everything.
@@ -51,6 +54,8 @@ public struct TextExtent: Hashable, Sendable {
     public var lines: Int
     /// From the top to the feet of the first line's letters.
     public var baseline: Int
+    /// Characters the typeface does not have; they show as boxes.
+    public var missing: Int
     /// What is painted at most, from the top left of the text.
     public var ink: PixelRect
 }

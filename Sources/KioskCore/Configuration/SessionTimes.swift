@@ -15,7 +15,7 @@ public struct SessionTimes: Hashable, Sendable {
 
     public init(
         idle: Duration = .seconds(40), warning: Duration = .seconds(20), ticketTaken: Duration = .seconds(12),
-        ticketUnprinted: Duration = .seconds(90), doubleStrike: Duration = .milliseconds(500),
+        ticketUnprinted: Duration = .seconds(90), doubleStrike: Duration = .milliseconds(300),
         scanLifetime: Duration = .seconds(1)
     ) {
         self.idle = idle

@@ -34,7 +34,9 @@ extension KioskStore {
     }
 }
 
-/// What somebody typed, as FTS5 asks for it. Only letters and digits are left, and all of them quoted.
+/// What somebody typed, as FTS5 asks for it.
+///
+/// Only letters and digits are left, and all of them quoted.
 struct SearchQuery {
     private static let mostWords = 16
     private static let mostCharacters = 256

@@ -13,7 +13,9 @@ extension KioskStore {
     public func procedure(_ code: String) throws(StoreFault) -> Procedure? {
         try reading { db in
             guard let row = try ProcedureRow.current(code, in: db) else { return nil }
-            return try db.row("SELECT body FROM procedure WHERE code = ?", [row.id]).map {
+            return try db.row(
+                "SELECT body FROM procedure JOIN procedure_body USING (row) WHERE code = ?", [row.id]
+            ).map {
                 try JSONText.decode(Procedure.self, from: $0.value(0))
             }
         }
@@ -44,24 +46,25 @@ enum ProcedureRow {
     static func upsert(_ procedure: Procedure, into db: Database) throws {
         try remove(procedure.id, from: db)
         try db.run(
-            "INSERT INTO procedure (code, field, name, superseded_by, body) VALUES (?, ?, ?, ?, ?)",
-            [
-                procedure.id, procedure.field, procedure.name, procedure.supersededBy,
-                JSONText.encode(procedure),
-            ])
+            "INSERT INTO procedure (code, field, name, superseded_by) VALUES (?, ?, ?, ?)",
+            [procedure.id, procedure.field, procedure.name, procedure.supersededBy])
+        let row = db.lastInsertedRowID
+        try db.run("INSERT INTO procedure_body (row, body) VALUES (?, ?)", [row, JSONText.encode(procedure)])
         try db.run(
             "INSERT INTO procedure_search (rowid, name, synonyms, code) VALUES (?, ?, ?, ?)",
             [
-                db.lastInsertedRowID, VietnameseText.folded(procedure.name),
+                row, VietnameseText.folded(procedure.name),
                 VietnameseText.folded(procedure.synonyms.joined(separator: " ; ")),
                 VietnameseText.folded(procedure.id),
             ])
     }
 
     static func remove(_ code: String, from db: Database) throws {
-        try db.run(
-            "DELETE FROM procedure_search WHERE rowid = (SELECT row FROM procedure WHERE code = ?)", [code])
-        try db.run("DELETE FROM procedure WHERE code = ?", [code])
+        guard let found = try db.row("SELECT row FROM procedure WHERE code = ?", [code]) else { return }
+        let row: Int64 = try found.value(0)
+        try db.run("DELETE FROM procedure_search WHERE rowid = ?", [row])
+        try db.run("DELETE FROM procedure_body WHERE row = ?", [row])
+        try db.run("DELETE FROM procedure WHERE row = ?", [row])
     }
 
     /// Follows replacements to the last one that is in the catalogue.

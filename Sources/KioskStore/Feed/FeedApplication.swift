@@ -79,7 +79,7 @@ enum FeedTable {
     }
 
     private static func emptyCaches(_ db: Database) throws {
-        for table in ["dossier", "field", "procedure", "procedure_search"] {
+        for table in ["dossier", "field", "procedure", "procedure_body", "procedure_search"] {
             try db.run("DELETE FROM \(table)")
         }
         try db.run("DELETE FROM ticket WHERE NOT is_own")

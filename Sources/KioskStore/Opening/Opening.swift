@@ -57,7 +57,7 @@ extension KioskStore {
     private static func prepare(_ pool: DatabasePool, kiosk: String) throws {
         try pool.writeWithoutTransaction { db in
             // GRDB's pool sets NORMAL, with which the last tickets before a power cut would be lost.
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216")
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304")
         }
         let migrator = Schema.migrator(journal: JournalName.make(kiosk: kiosk))
         if try pool.read(migrator.hasBeenSuperseded) {
@@ -85,7 +85,7 @@ extension KioskStore {
             WHERE series.highest IS NULL OR series.highest < seen.highest
             """)
         guard beyond == 0, disagreeing == 0 else { throw StoreFault.damaged }
-        for table in ["feed", "dossier", "field", "procedure", "procedure_search"] {
+        for table in ["feed", "dossier", "field", "procedure", "procedure_body", "procedure_search"] {
             _ = try db.row("SELECT * FROM \(table) LIMIT 1")
         }
     }

@@ -21,6 +21,8 @@ enum Schema {
         return migrator
     }
 
+    /// Kept in the order of numbers, so that a new ticket dirties one page and its id's index another.
+    ///
     /// `changed` is the feed's sequence of the last word about a ticket; `is_own`: issued by this kiosk.
     private static let tickets = """
         CREATE TABLE ticket (
@@ -30,8 +32,8 @@ enum Schema {
             is_priority INTEGER NOT NULL, is_after_cut_off INTEGER NOT NULL,
             state TEXT NOT NULL, counter TEXT,
             print_state TEXT NOT NULL, reprints INTEGER NOT NULL,
-            is_own INTEGER NOT NULL, changed INTEGER NOT NULL DEFAULT 0);
-        CREATE INDEX ticket_number ON ticket (day, prefix, ordinal);
+            is_own INTEGER NOT NULL, changed INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (day, prefix, ordinal, id)) WITHOUT ROWID;
         CREATE TABLE series (
             day INTEGER NOT NULL, prefix TEXT NOT NULL, highest INTEGER NOT NULL,
             PRIMARY KEY (day, prefix)) WITHOUT ROWID;
@@ -63,13 +65,16 @@ enum Schema {
             is_fed INTEGER NOT NULL) WITHOUT ROWID;
         """
 
+    /// The long bodies stand apart, so that a search and a list read few pages.
+    ///
     /// The search's columns are folded by `VietnameseText` before they are stored.
     private static let catalogue = """
         CREATE TABLE field (id TEXT PRIMARY KEY NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL)
             WITHOUT ROWID;
         CREATE TABLE procedure (
             row INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, field TEXT NOT NULL, name TEXT NOT NULL,
-            superseded_by TEXT, body TEXT NOT NULL);
+            superseded_by TEXT);
+        CREATE TABLE procedure_body (row INTEGER PRIMARY KEY, body TEXT NOT NULL);
         CREATE INDEX procedure_field ON procedure (field);
         CREATE VIRTUAL TABLE procedure_search USING fts5 (
             name, synonyms, code, tokenize = 'unicode61 remove_diacritics 0');

@@ -23,7 +23,9 @@ struct StoreFile: Sendable {
     /// Nothing was ever stored here: no file, or an empty one, and no log.
     var isNew: Bool { length == 0 && walLength == 0 }
 
-    /// Makes the next opening replace this file. When even that cannot be written, the next error will.
+    /// Makes the next opening replace this file.
+    ///
+    /// When even the mark cannot be written, the next error will try again.
     func markSuspect() { _ = files.createFile(atPath: suspectMark, contents: nil) }
 
     /// When the store was last written, for a machine whose clock lost its battery.

@@ -1,7 +1,9 @@
 internal import GRDB
 internal import KioskCore
 
-/// The next number of a series. What a prefix has called on a day is never called again.
+/// The next number of a series.
+///
+/// What a prefix has called on a day is never called again.
 enum Numbering {
     /// No centre serves so many people in a day: a higher ordinal can only be damage or malice.
     static let mostOrdinal = 99_999

@@ -20,7 +20,9 @@ extension KioskStore {
         }
     }
 
-    /// The slip is printed again, marked IN LẠI. Gives the ticket with the reprint counted.
+    /// The slip is printed again, marked IN LẠI.
+    ///
+    /// - Returns: the ticket with the reprint counted.
     public func recordReprint(_ ticketID: String, at now: Timestamp) throws(StoreFault) -> Ticket {
         try writing { db in
             guard var ticket = try TicketRow.findOwn(id: ticketID, in: db) else {

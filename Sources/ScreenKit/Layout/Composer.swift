@@ -3,18 +3,23 @@ internal import KioskCore
 
 /// Collects what a laid-out screen consists of while views are placed.
 struct Composer<Intent: Hashable & Sendable> {
-    let look: Look
+    var look: Look
+    /// For the frame of the page, which is the same on every screen.
+    let frameLook: Look
     let pressed: ScreenNode<Intent>?
 
     var items: [DrawItem] = []
     var nodes: [ScreenNode<Intent>] = []
     var texts: [PlacedText] = []
     var paging: [PagingState] = []
+    /// Something is higher than a whole page of it may be.
+    var overflows = false
     /// The part of the screen that is being filled; what reaches beyond it is lost to the reader.
     var region: PixelRect
 
     init(look: Look, pressed: ScreenNode<Intent>?) {
         self.look = look
+        frameLook = Look(profile: look.profile, fonts: look.fonts, air: 1)
         self.pressed = pressed
         region = PixelRect(look.profile.size)
     }

@@ -1,7 +1,8 @@
 internal import Drawing
 internal import KioskCore
 
-/// What the controls need, and where their parts stand. Targets: 20 mm for main actions, 15 mm for the others.
+/// What the controls need, and where their parts stand. Targets: 20 mm for main actions, 15 mm for the
+/// others.
 extension Look {
     func height(_ text: String, _ style: TextStyle, isBold: Bool? = nil, width: Int) -> Int {
         fonts.measure(spec(text, style, isBold: isBold, width: max(1, width))).height
@@ -16,7 +17,7 @@ extension Look {
 
     func keySize(_ text: String, _ picture: Pictogram?, width: Int) -> PixelSize {
         let words = picture == nil ? height(text, .button, width: width - 2 * px(8)) : 0
-        return PixelSize(width: width, height: max(px(88), words + 2 * pad(12)))
+        return PixelSize(width: width, height: max(px(88), words + 2 * pad(4)))
     }
 
     // MARK: Tiles

@@ -5,7 +5,9 @@ public struct LaidOutScreen<Intent: Hashable & Sendable>: Hashable, Sendable {
     public var name: String
     public var language: Language
     public var size: PixelSize
-    /// In reading order. While a dialogue is open, only the dialogue's.
+    /// In reading order.
+    ///
+    /// While a dialogue is open, only the dialogue's.
     public var nodes: [ScreenNode<Intent>]
     /// The paged parts, in reading order.
     public var paging: [PagingState]

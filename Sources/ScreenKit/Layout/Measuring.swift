@@ -137,9 +137,15 @@ extension Look {
 
     func gridShape<Intent>(_ grid: Grid<Intent>, width: Int) -> GridShape {
         let spacing = gap(grid.spacing)
-        let least = max(1, profile.pixels(Double(grid.minCellWidth) * profile.textScale.factor))
-        let columns = max(1, min(grid.columns, (width + spacing) / (least + spacing)))
-        return GridShape(columns: columns, cellWidth: (width - spacing * (columns - 1)) / columns)
+        let least = max(1, profile.pixels(Double(grid.minCellWidth) * textFactor))
+        var columns = max(1, min(grid.columns, (width + spacing) / (least + spacing)))
+        func cellWidth() -> Int { (width - spacing * (columns - 1)) / columns }
+        // Long names make narrow cells into towers: better fewer columns.
+        func isTower(_ cell: View<Intent>) -> Bool {
+            size(of: cell, width: cellWidth()).height > max(px(360), cellWidth() * 5 / 4)
+        }
+        while columns > 1, grid.cells.contains(where: isTower) { columns -= 1 }
+        return GridShape(columns: columns, cellWidth: cellWidth())
     }
 
     func rows<Intent>(of grid: Grid<Intent>, _ shape: GridShape) -> [[View<Intent>]] {

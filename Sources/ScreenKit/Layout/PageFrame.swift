@@ -41,7 +41,8 @@ extension Composer {
     private func headerSpec(
         _ text: String, units: Int, isBold: Bool, width: Int?, _ alignment: TextSpec.Alignment
     ) -> TextSpec {
-        // The header is large already and the same everywhere: it grows less, and leaves the room to the body.
+        // The header is large already and the same everywhere: it grows less, and leaves the room to the
+        // body.
         let scale = look.profile.textScale == .large ? 1.2 : 1
         return TextSpec(
             text, size: look.profile.pixels(Double(units) * scale), isBold: isBold, width: width,
@@ -170,15 +171,19 @@ extension Composer {
         return max(look.px(help.isFull ? 120 : 96), words + 2 * look.px(16))
     }
 
+    /// Neighbouring aids stay 3 mm apart for the finger, though they look joined.
+    private func touchArea(_ cell: PixelRect) -> PixelRect { cell.insetBy(look.px(6), 0) }
+
     private func isFilled(_ item: HelpBar<Intent>.Item, in rect: PixelRect) -> Bool {
-        let isPressed = pressed.map { $0.intent == item.intent && $0.bounds == rect } ?? false
+        let isPressed = pressed.map { $0.intent == item.intent && $0.bounds == touchArea(rect) } ?? false
         return item.isOn != isPressed
     }
 
     private mutating func place(_ item: HelpBar<Intent>.Item, isTall: Bool, in rect: PixelRect) {
         nodes.append(
             ScreenNode(
-                role: .button, label: item.title, value: item.value, bounds: rect, intent: item.intent))
+                role: .button, label: item.title, value: item.value, bounds: touchArea(rect),
+                intent: item.intent))
         let color = look.theme.color(isFilled(item, in: rect) ? .onBlue : .ink)
         let side = aidPicture
         if isTall {

@@ -17,15 +17,31 @@ struct PageLayout<Intent: Hashable & Sendable> {
     let fonts: FontLibrary
 
     /// A page that does not fit is tried with less air; then it is shown in parts, if it can be turned.
+    ///
+    /// Only when one control alone is higher than the screen does large text give way: smaller beats cut off.
     func laidOut(pressed: ScreenNode<Intent>? = nil) -> LaidOutPage<Intent> {
-        for air in [1, 0.8, 0.55] {
-            var attempt = Composer(look: Look(profile: profile, fonts: fonts, air: air), pressed: pressed)
-            if attempt.place(page, .whole) { return result(attempt, isOverfull: false) }
+        for factor in profile.textScale == .large ? [1.5, 1.25, 1] : [1] {
+            for air in [1, 0.8, 0.55] {
+                if let whole = attempt(.whole, air, factor, pressed) {
+                    return result(whole, isOverfull: false)
+                }
+            }
+            if page.turning != nil, let parts = attempt(.parts, 0.55, factor, pressed), !parts.overflows {
+                return result(parts, isOverfull: false)
+            }
         }
-        let isTurnable = page.turning != nil
-        var last = Composer(look: Look(profile: profile, fonts: fonts, air: 0.55), pressed: pressed)
-        _ = last.place(page, isTurnable ? .parts : .cramped)
-        return result(last, isOverfull: !isTurnable)
+        let look = Look(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
+        var last = Composer(look: look, pressed: pressed)
+        _ = last.place(page, page.turning == nil ? .cramped : .parts)
+        return result(last, isOverfull: true)
+    }
+
+    private func attempt(
+        _ fit: Composer<Intent>.Fit, _ air: Double, _ factor: Double, _ pressed: ScreenNode<Intent>?
+    ) -> Composer<Intent>? {
+        let look = Look(profile: profile, fonts: fonts, air: air, textFactor: factor)
+        var composer = Composer(look: look, pressed: pressed)
+        return composer.place(page, fit) ? composer : nil
     }
 
     private func result(_ composer: Composer<Intent>, isOverfull: Bool) -> LaidOutPage<Intent> {
@@ -57,6 +73,9 @@ extension Composer {
     /// Places everything; answers false, with nothing that may be used, when the whole did not fit.
     fileprivate mutating func place(_ page: Page<Intent>, _ fit: Fit) -> Bool {
         let screen = PixelRect(look.profile.size)
+        let bodyLook = look
+        // The frame has its ordinary air on every screen, so that its places never move.
+        look = frameLook
         fill(screen, look.theme.color(.paper))
         let top = placeHeader(page.header)
         let foot = footHeights(page)
@@ -64,6 +83,7 @@ extension Composer {
         let start = top + look.pad(44)
         region = PixelRect(x: 0, y: start, width: screen.width, height: bottom - start)
             .insetBy(look.px(48), 0)
+        look = bodyLook
         let reach = look.profile.lowScreen ? screen.height * 45 / 100 : 0
         let plan = plan(page, Body(rect: region, reach: reach), fit)
         switch fit {
@@ -74,7 +94,9 @@ extension Composer {
             if let turning = page.turning { placeParts(plan, turning) }
         }
         region = screen
+        look = frameLook
         placeFoot(page, foot)
+        look = bodyLook
         if let overlay = page.overlay { placeOverlay(overlay) }
         return true
     }
@@ -100,7 +122,7 @@ extension Composer {
                 ? [Part(views: page.shown, rect: body.rect)]
                 : readingColumns(page.shown, body.rect, gap: look.gap(48))
         }
-        if body.reach > 0 { return isPortrait ? stacked(page, body) : wideStacked(page, body, fit) }
+        if body.reach > 0 { return isPortrait ? stacked(page, body) : wideStacked(page, body) }
         return isPortrait
             ? [Part(views: page.shown + page.choices, rect: body.rect)] : columns(page, body)
     }
@@ -119,15 +141,26 @@ extension Composer {
         return [upper, lower]
     }
 
-    /// The low screen of a wide panel: the lower half is shallow, so what is touched spreads over the width.
-    private func wideStacked(_ page: Page<Intent>, _ body: Body, _ fit: Fit) -> [Part] {
+    /// The low screen of a wide panel: the lower half is shallow, so what is touched spreads over the width,
+    /// in one column or two, or else stands low beside what is shown.
+    private func wideStacked(_ page: Page<Intent>, _ body: Body) -> [Part] {
         var wide = page
         wide.choices = page.choices.map(\.spread)
-        let parts = stacked(wide, body)
-        guard fit != .parts, let lower = parts.last, lower.height(look) > lower.rect.height else {
-            return parts
-        }
-        return parts.dropLast() + readingColumns(page.choices, lower.rect, gap: look.gap(32))
+        let single = stacked(wide, body)
+        let double =
+            single.dropLast().map { $0 }
+            + single.suffix(1).flatMap {
+                readingColumns(page.choices, $0.rect, gap: look.gap(32))
+            }
+        var beside = columns(wide, body)
+        beside[beside.count - 1].rect = reachable(beside[beside.count - 1].rect, body)
+        return [single, double, beside].first { $0.allSatisfy { $0.height(look) <= $0.rect.height } }
+            ?? single
+    }
+
+    private func reachable(_ rect: PixelRect, _ body: Body) -> PixelRect {
+        let top = max(rect.y, body.reach)
+        return PixelRect(x: rect.x, y: top, width: rect.width, height: max(1, rect.maxY - top))
     }
 
     /// Landscape: what is at the left, what to do at the right.
@@ -181,6 +214,7 @@ extension Composer {
             let height =
                 pieces[range].map { look.size(of: $0, width: part.rect.width).height }
                 .reduce(0, +) + look.gaps(32, range.count)
+            if height > part.rect.height { overflows = true }
             let rect = PixelRect(x: part.rect.x, y: part.rect.y, width: part.rect.width, height: height)
             place(
                 Stack(.vertical, spacing: 32, alignment: .leading, children: Array(pieces[range])), in: rect)
@@ -217,6 +251,7 @@ extension View {
     fileprivate var spread: View {
         guard case .grid(var grid) = content else { return self }
         grid.columns *= 2
+        grid.minCellWidth = grid.minCellWidth * 10 / 7
         var copy = self
         copy.content = .grid(grid)
         return copy

@@ -83,16 +83,27 @@ extension Look {
             case .stack(let stack) where stack.axis == .vertical:
                 return pieces(of: stack.children, width: width, room: room)
             case .grid(let grid):
-                let shape = gridShape(grid, width: width)
-                return rows(of: grid, shape).map { row in
-                    var part = grid
-                    part.columns = shape.columns
-                    part.cells = row
-                    return View(.grid(part))
-                }
+                return gridRows(grid, width: width, room: room)
             default:
                 return size(of: view, width: width).height <= room ? [view] : halves(of: view, width, room)
             }
+        }
+    }
+
+    /// The rows of a grid, with fewer columns where a row would be too high for the room.
+    private func gridRows<Intent>(_ grid: Grid<Intent>, width: Int, room: Int) -> [View<Intent>] {
+        var grid = grid
+        while grid.columns > 1,
+            rowHeights(of: grid, gridShape(grid, width: width)).contains(where: { $0 > room })
+        {
+            grid.columns -= 1
+        }
+        let shape = gridShape(grid, width: width)
+        return rows(of: grid, shape).map { row in
+            var part = grid
+            part.columns = shape.columns
+            part.cells = row
+            return View(.grid(part))
         }
     }
 

@@ -34,7 +34,11 @@ extension Composer {
         let spec = look.spec(words, width: rect.width)
         node(of: view, .text, label: words.plain, in: rect)
         guard words.style == .number else {
-            return text(spec, in: rect, look.theme.color(words.color))
+            // A balanced text is narrower than its place.
+            var box = rect
+            box.width = spec.width ?? rect.width
+            box.x += offset(words.alignment, rect.width - box.width)
+            return text(spec, in: box, look.theme.color(words.color))
         }
         // The middle of the capitals (0.36 em over the baseline) comes to the middle of the box.
         let extent = look.fonts.measure(spec)

@@ -5,13 +5,15 @@ public import KioskCore
 /// In portrait `shown` stands over `choices`; in landscape it stands to the left of them; in the low-screen
 /// mode everything touchable is in the lower 55 percent. Screens are written once for all three.
 public struct Page<Intent: Hashable & Sendable>: Hashable, Sendable {
-    /// The stable name of the screen: `home`, `field`, `ticket-taken`, …
+    /// The stable name of the screen, such as `home`, `field` or `ticket-taken`.
     public var name: String
     public var language: Language
     public var header: Header
     /// What is: the headline first, then the one dominant thing, then the rest.
     public var shown: [View<Intent>]
-    /// What to do: tiles, keys, check boxes. What is touchable belongs here.
+    /// What to do: tiles, keys, check boxes.
+    ///
+    /// What is touchable belongs here.
     public var choices: [View<Intent>]
     /// Bottom left: back, or the lesser of two actions.
     public var back: View<Intent>?
@@ -48,13 +50,13 @@ public struct Page<Intent: Hashable & Sendable>: Hashable, Sendable {
 
 /// Who we are, our telephone, and the time; the same on every screen.
 public struct Header: Hashable, Sendable {
-    /// "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
+    /// For example "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG".
     public var name: String
-    /// "Phường Mẫu · 0256 000 0000"
+    /// For example "Phường Mẫu · 0256 000 0000".
     public var detail: String
-    /// "08:42"
+    /// For example "08:42".
     public var clock: String
-    /// "Thứ Sáu 20/11/2026"
+    /// For example "Thứ Sáu 20/11/2026".
     public var date: String
 
     public init(name: String, detail: String, clock: String, date: String) {

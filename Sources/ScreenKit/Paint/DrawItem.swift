@@ -14,10 +14,8 @@ enum DrawItem: Hashable, Sendable {
     var bounds: PixelRect {
         switch self {
         case .fill(let rect, _, _, let slice): slice.map(rect.intersection) ?? rect
-        case .stroke(let rect, _, _, _), .qr(_, let rect), .veil(let rect, _): rect
+        case .stroke(let rect, _, _, _), .picture(_, let rect, _), .qr(_, let rect), .veil(let rect, _): rect
         case .text(_, _, _, let ink): ink
-        // Round ends may reach a little beyond the grid.
-        case .picture(_, let rect, _): rect.insetBy(-max(2, rect.height / 12))
         }
     }
 

@@ -6,14 +6,19 @@ struct Look {
     let profile: Profile
     let theme: Theme
     let fonts: FontLibrary
-    /// 1 is the ordinary air; less when a screen would not fit otherwise. Text and targets keep their size.
+    /// 1 is the ordinary air; less when a screen would not fit otherwise.
+    ///
+    /// Text and targets keep their size.
     let air: Double
+    /// What ordinary sizes are multiplied with: 1.5 for large text, less only where nothing else helps.
+    let textFactor: Double
 
-    init(profile: Profile, fonts: FontLibrary, air: Double) {
+    init(profile: Profile, fonts: FontLibrary, air: Double, textFactor: Double? = nil) {
         self.profile = profile
         self.theme = Theme(name: profile.theme)
         self.fonts = fonts
         self.air = air
+        self.textFactor = textFactor ?? profile.textScale.factor
     }
 
     /// The least gap between things that can be touched: 3 mm.
@@ -37,7 +42,7 @@ struct Look {
     var strongLine: Int { max(1, px(theme.strongLineWidth)) }
 
     func size(of style: TextStyle) -> Int {
-        let scale = style == .number ? 1 : profile.textScale.factor
+        let scale = style == .number ? 1 : textFactor
         return profile.pixels(Double(style.units) * scale)
     }
 
@@ -46,15 +51,16 @@ struct Look {
         var spec = TextSpec(
             runs, size: size(of: words.style), width: width, alignment: words.alignment.ofText)
         if words.style == .number, let width { spec.size = fonts.sizeFitting(spec, width: width) }
-        return spec
+        return fonts.balanced(spec)
     }
 
     func spec(
         _ text: String, _ style: TextStyle, isBold: Bool? = nil, width: Int?, align: Alignment = .leading
     ) -> TextSpec {
-        TextSpec(
+        let spec = TextSpec(
             text, size: size(of: style), isBold: isBold ?? style.isBold, width: width,
             alignment: align.ofText)
+        return align == .leading ? fonts.balanced(spec) : spec
     }
 }
 

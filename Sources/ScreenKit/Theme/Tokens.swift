@@ -6,7 +6,9 @@ public enum ColorToken: String, CaseIterable, Hashable, Sendable {
     case onBlue
 }
 
-/// A size and weight by its use. Sizes in units, before the text scale.
+/// A size and weight by its use.
+///
+/// Sizes in units, before the text scale.
 public enum TextStyle: String, CaseIterable, Hashable, Sendable {
     /// The queue number: 300, shrunk to its width rather than wrapped; the text scale leaves it alone.
     case number

@@ -36,7 +36,8 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         self.keyStrike = keyStrike
     }
 
-    /// Takes one event of the panel, as it meets the screen that is shown; `now` is a reading that never jumps.
+    /// Takes one event of the panel, as it meets the screen that is shown; `now` is a reading that never
+    /// jumps.
     public mutating func handle(
         _ event: TouchEvent, on screen: LaidOutScreen<Intent>, at now: Duration
     ) -> Outcome {

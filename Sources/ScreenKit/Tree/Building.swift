@@ -1,6 +1,8 @@
 public import KioskCore
 
 /// Collects the children of a column, a row, a grid; takes `if`, `switch` and `for`.
+///
+/// Each child begins with `View.`: a line that begins with a dot would go on with the line before it.
 @resultBuilder
 public enum ViewsBuilder<Intent: Hashable & Sendable> {
     public static func buildExpression(_ view: View<Intent>) -> [View<Intent>] { [view] }
@@ -121,7 +123,9 @@ extension View {
         View(.button(style, title: title, picture: picture), intent: intent)
     }
 
-    /// Something to choose. With a `reason` it cannot be chosen now, and the reason stands in place of the detail.
+    /// Something to choose.
+    ///
+    /// With a `reason` it cannot be chosen now, and the reason stands in place of the detail.
     public static func tile(
         _ title: String, detail: String? = nil, picture: Pictogram? = nil,
         _ prominence: Tile.Prominence = .ordinary, isSelected: Bool = false, reason: String? = nil,

@@ -30,7 +30,9 @@ extension View {
     }
 }
 
-/// Text with its look. A line feed breaks the line; control and bidirectional characters are neutralised.
+/// Text with its look.
+///
+/// A line feed breaks the line; control and bidirectional characters are neutralised.
 public struct Words: Hashable, Sendable {
     /// A part of a text that may be stronger than its neighbours.
     public struct Run: Hashable, Sendable {
@@ -92,7 +94,8 @@ public struct Grid<Intent: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// Items that are shown a page at a time, as many as fit, with visible buttons for the pages before and after.
+/// Items that are shown a page at a time, as many as fit, with visible buttons for the pages before and
+/// after.
 ///
 /// The layout finds how many fit (`LaidOutScreen.paging`); at either end the button is disabled, so a
 /// machine may count its page index up and down without knowing the size of the screen.
@@ -185,7 +188,9 @@ public struct Input: Hashable, Sendable {
     }
 }
 
-/// Blue asks, green is good, amber warns, red failed. Always said in words as well.
+/// Blue asks, green is good, amber warns, red failed.
+///
+/// Always said in words as well.
 public enum StateColor: String, CaseIterable, Hashable, Sendable { case blue, green, amber, red }
 
 public enum PanelStyle: Hashable, Sendable {

@@ -1,7 +1,8 @@
 /// A piece of a screen as a plain value: what is there, how much room it wants, and what touching it means.
 ///
 /// Lengths are *units*: a quarter of a millimetre, one pixel on a panel of four pixels per millimetre.
-/// They stay on the 8-unit grid. Build views with the functions of this type (`.text`, `.tile`, `.column`, …).
+/// They stay on the 8-unit grid. Build views with the functions of this type (`.text`, `.tile`, `.column`,
+/// …).
 public struct View<Intent: Hashable & Sendable>: Hashable, Sendable {
     public var content: Content
     public var frame: Frame
@@ -33,7 +34,9 @@ public struct View<Intent: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// How a view takes its room. Lengths in units.
+/// How a view takes its room.
+///
+/// Lengths in units.
 public struct Frame: Hashable, Sendable {
     public enum Length: Hashable, Sendable {
         /// As much as the parent offers (the default across a column).

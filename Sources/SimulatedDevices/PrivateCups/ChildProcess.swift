@@ -34,14 +34,14 @@ final class ChildProcess: Sendable {
     /// Asks it to end, then makes it.
     func stop(patience: Duration) {
         signal(SIGTERM)
-        guard !wait(patience) else { return }
+        guard !ends(within: patience) else { return }
         kill()
     }
 
     /// Ends it without asking.
     func kill() {
         signal(SIGKILL)
-        _ = wait(.seconds(2))
+        _ = ends(within: .seconds(2))
     }
 
     private func signal(_ number: CInt) {
@@ -49,7 +49,8 @@ final class ChildProcess: Sendable {
         process.withLock { if $0 > 0 { _ = Glibc.kill($0, number) } }
     }
 
-    private func wait(_ patience: Duration) -> Bool {
+    /// Waits until it has ended; false when it goes on.
+    func ends(within patience: Duration) -> Bool {
         let deadline = DispatchTime.now() + .milliseconds(Int(patience.components.seconds) * 1000)
         guard gone.wait(timeout: deadline) == .success else { return false }
         gone.signal()
@@ -58,7 +59,7 @@ final class ChildProcess: Sendable {
 
     private static func spawn(_ command: [String]) -> pid_t {
         var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+        defer { unsafe arguments.forEach { unsafe free($0) } }
         var settings = posix_spawnattr_t()
         _ = unsafe posix_spawnattr_init(&settings)
         defer { _ = unsafe posix_spawnattr_destroy(&settings) }

@@ -12,7 +12,9 @@ struct CupsLayout: Hashable, Sendable {
     private var log: String { root + "/log/error_log" }
     private var asRoot: Bool { geteuid() == 0 }
 
-    static func temporary() -> CupsLayout { CupsLayout(root: "/tmp/kiosk-cups-\(UUID().uuidString.prefix(8))") }
+    static func temporary() -> CupsLayout {
+        CupsLayout(root: "/tmp/kiosk-cups-\(UUID().uuidString.prefix(8))")
+    }
 
     /// Makes everything that `cupsd` needs; what is there already is kept.
     func prepare(backend: String, port: UInt16) throws(SimulationFault) {
@@ -20,7 +22,9 @@ struct CupsLayout: Hashable, Sendable {
             // User lp must be able to walk through to what is its own, and nobody else to look around.
             try makeDirectory("", mode: 0o711)
             for name in ["/etc", "/log", "/lib", "/lib/backend"] { try makeDirectory(name, mode: 0o755) }
-            for (name, mode) in [("/spool", 0o710), ("/spool/tmp", 0o1770), ("/cache", 0o770), ("/state", 0o755)] {
+            for (name, mode) in [
+                ("/spool", 0o710), ("/spool/tmp", 0o1770), ("/cache", 0o770), ("/state", 0o755),
+            ] {
                 try makeDirectory(name, mode: mode, ofPrintUser: true)
             }
             for name in ["/daemon", "/filter", "/driver", "/notifier"] {
@@ -28,11 +32,7 @@ struct CupsLayout: Hashable, Sendable {
                 try FileManager.default.createSymbolicLink(
                     atPath: root + "/lib" + name, withDestinationPath: Self.stock + name)
             }
-            // An old copy may be running just now: replace the file, not its bytes.
-            let installed = root + "/lib/backend/" + PrinterURI.scheme
-            try? FileManager.default.removeItem(atPath: installed)
-            try FileManager.default.copyItem(atPath: backend, toPath: installed)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: installed)
+            try install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
             try daemonSettings(port: port).write(toFile: configuration, atomically: true, encoding: .utf8)
             try fileSettings.write(toFile: filesConfiguration, atomically: true, encoding: .utf8)
         } catch {
@@ -45,6 +45,15 @@ struct CupsLayout: Hashable, Sendable {
     func lastErrors() -> String {
         let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").suffix(5).joined(separator: " | ")
+    }
+
+    /// Copies by a program of its own: a file that we wrote ourselves cannot be run while a child that was
+    /// started meanwhile still holds it open for writing ("text file busy").
+    private func install(_ program: String, at path: String) throws(SimulationFault) {
+        let copying = try ChildProcess("/usr/bin/install", ["-m", "755", program, path])
+        guard copying.ends(within: .seconds(10)), FileManager.default.isExecutableFile(atPath: path) else {
+            throw SimulationFault("\(program) cannot be copied to \(path); was it built?")
+        }
     }
 
     private func makeDirectory(_ name: String, mode: Int, ofPrintUser: Bool = false) throws {

@@ -2,8 +2,8 @@ public import Devices
 
 /// A `cupsd` of our own on loopback, in its own directory, with our backend and no other queue.
 ///
-/// It never touches the machine's CUPS. As root it runs its backends as user `lp`, as CUPS does; as an ordinary
-/// user everything runs as that user. It ends with this process, however this process ends.
+/// It never touches the machine's CUPS. As root it runs its backends as user `lp`, as CUPS does; as an
+/// ordinary user everything runs as that user. It ends with this process, however this process ends.
 public final class PrivateCups: Sendable {
     /// Where it listens.
     public let server: CupsServer
@@ -54,7 +54,9 @@ public final class PrivateCups: Sendable {
         try await CupsDoor(server).addQueue(name, deviceURI: uri.description)
     }
 
-    /// Ends the server and its backends; waits until they are gone. A temporary directory goes too.
+    /// Ends the server and its backends; waits until they are gone.
+    ///
+    /// A temporary directory goes too.
     public func stop() {
         daemon.stop(patience: .seconds(3))
         if removesDirectory { layout.remove() }

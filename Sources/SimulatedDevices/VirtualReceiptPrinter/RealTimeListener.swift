@@ -9,7 +9,11 @@ struct RealTimeListener {
 
     private var heard: [UInt8] = []
 
+    /// Whether a command may be under way.
+    var isListening: Bool { !heard.isEmpty }
+
     mutating func take(_ byte: UInt8) -> Command? {
+        if heard.isEmpty, byte != ControlByte.dle { return nil }
         heard.append(byte)
         if let command = complete() {
             heard.removeAll(keepingCapacity: true)

@@ -75,13 +75,19 @@ struct VirtualPrinterMachine {
 
     mutating func receive(_ bytes: [UInt8]) -> [UInt8] {
         var replies: [UInt8] = []
-        for byte in bytes {
-            buffer.append(byte)
-            switch listener.take(byte) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            // Nearly all of a slip is dots: go from one DLE to the next.
+            let end = listener.isListening ? rest.startIndex : rest.firstIndex(of: ControlByte.dle)
+            let part = end.map { rest[...$0] } ?? rest
+            rest = rest.dropFirst(part.count)
+            buffer += part
+            guard let last = part.last else { break }
+            switch listener.take(last) {
             case .question(let question): replies.append(question.answer(status))
             case .clear:
                 forget()
-                if byte == ESCPOS.clearByDC4.last { replies += [0x37, 0x25, 0x00] }
+                if last == ESCPOS.clearByDC4.last { replies += [0x37, 0x25, 0x00] }
             case nil: break
             }
         }
@@ -139,7 +145,8 @@ struct VirtualPrinterMachine {
     ) {
         if case .slow(let rowsPerSecond) = fault {
             // A head that was looked at late catches up a little.
-            headFree = max(headFree ?? now, now - .milliseconds(50))
+            headFree =
+                max(headFree ?? now, now - .milliseconds(50))
                 + .microseconds(count * 1_000_000 / max(1, rowsPerSecond))
         }
         guard let left = rowsOfPaper else { return }

@@ -91,7 +91,8 @@ public final class VirtualReceiptPrinter: Sendable {
 
     /// What happens from now on; a watcher that does not keep up loses the oldest.
     public func events() -> AsyncStream<Event> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(64))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Event.self, bufferingPolicy: .bufferingNewest(64))
         let id = state.withLock { state in
             state.nextWatcher += 1
             state.watchers[state.nextWatcher] = continuation

@@ -7,7 +7,7 @@ const texts = {
     waiting: "Đang chờ", choose: "Chọn…", nobodyHere: "Chưa gọi ai", callNext: "Gọi số tiếp theo", recall: "Gọi lại",
     done: "Xong", noShow: "Vắng mặt", priority: "ƯU TIÊN", minutes: n => `${n} phút`, justNow: "vừa đến",
     people: n => `${n} người`, nobody: "Không có ai chờ", noOthers: "Không quầy nào đang gọi",
-    chooseFirst: "Chọn quầy để bắt đầu", link: "Đang kết nối", down: "Mất kết nối với máy chủ – đang thử lại",
+    chooseFirst: "Chọn quầy để bắt đầu", link: "Đã kết nối", down: "Mất kết nối với máy chủ – đang thử lại",
     next: (n, why) => `Tiếp theo: ${n} – ${why}`, called: "Mời công dân đến quầy", failed: "Chưa thực hiện được. Hãy thử lại.",
     changed: "Hàng chờ vừa thay đổi. Đã cập nhật.", other: "Lĩnh vực khác",
     why: {
@@ -32,7 +32,8 @@ const texts = {
 
 const find = id => document.getElementById(id);
 let language = localStorage.getItem("language") === "en" ? "en" : "vi";
-let counter = localStorage.getItem("counter") || "";
+// A bookmark may name the counter: …/#3
+let counter = location.hash.slice(1) || localStorage.getItem("counter") || "";
 let view = null;
 let isBusy = false;
 let isDown = false;
@@ -199,6 +200,7 @@ document.addEventListener("keydown", event => {
 find("counter").addEventListener("change", event => {
   counter = event.target.value;
   localStorage.setItem("counter", counter);
+  history.replaceState(null, "", counter ? `#${counter}` : "/");
   view = null;
   find("fields").replaceChildren();
   draw();

@@ -37,7 +37,9 @@ package enum BackendCall: Hashable, Sendable {
 
     private static func option(_ name: String, in options: String) -> Int? {
         let key = name + "="
-        return options.split(separator: " ").first { $0.hasPrefix(key) }.flatMap { Int($0.dropFirst(key.count)) }
+        return options.split(separator: " ").first { $0.hasPrefix(key) }.flatMap {
+            Int($0.dropFirst(key.count))
+        }
     }
 }
 

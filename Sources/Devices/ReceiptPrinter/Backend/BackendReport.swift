@@ -1,6 +1,5 @@
-package import KioskCore
-
 internal import Glibc
+package import KioskCore
 
 /// The lines with which a backend tells CUPS how things are (`man 7 backend`).
 package struct BackendReport: Sendable {

@@ -1,6 +1,5 @@
-internal import KioskCore
-
 internal import Glibc
+internal import KioskCore
 
 /// Our CUPS backend: it owns the link to the printer, asks it, and tells CUPS the truth.
 ///
@@ -8,13 +7,13 @@ internal import Glibc
 /// good: a slip that could not be printed when it was wanted must not come out by itself later.
 package struct PrinterBackend {
     private let report = BackendReport()
-    private let interrupt: CInt
+    private let interrupt: LinkInterrupt
     private let now: Int
 
     /// - Parameters:
-    ///   - interrupt: A descriptor that becomes readable when the job is cancelled.
+    ///   - interrupt: How a job is cancelled, and how the death of CUPS shows.
     ///   - now: Seconds since 1970.
-    package init(interrupt: CInt, now: Int) {
+    package init(interrupt: LinkInterrupt, now: Int) {
         self.interrupt = interrupt
         self.now = now
     }
@@ -95,8 +94,11 @@ package struct PrinterBackend {
                 case .notAnAddress, .timedOut, .interrupted: throw error
                 }
                 guard ContinuousClock.now + PrinterDelays.connectPause < deadline else { throw error }
-                var wait = pollfd(fd: interrupt, events: CShort(POLLIN), revents: 0)
-                if unsafe poll(&wait, 1, PrinterDelays.connectPause.wholeMilliseconds) > 0 { throw .interrupted }
+                var waits = interrupt.polls
+                if unsafe poll(&waits, nfds_t(waits.count), PrinterDelays.connectPause.wholeMilliseconds) > 0
+                {
+                    throw .interrupted
+                }
             }
         }
     }
@@ -105,23 +107,5 @@ package struct PrinterBackend {
         let known = PrinterProfile.builtIn.map(\.name).joined(separator: ", ")
         report.error("There is no printer profile '\(uri.profile)'; there are \(known).")
         return .stopQueue
-    }
-}
-
-/// A job's bytes, read in pieces.
-package struct JobData: ~Copyable {
-    private let descriptor: CInt
-
-    /// Reads from a descriptor that somebody else closes.
-    package init(descriptor: CInt) { self.descriptor = descriptor }
-
-    /// The next bytes; none at the end or when they cannot be read.
-    package borrowing func next() -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 32 * 1024)
-        var count = -1
-        repeat {
-            count = unsafe read(descriptor, &bytes, bytes.count)
-        } while count < 0 && errno == EINTR
-        return Array(bytes.prefix(max(0, count)))
     }
 }

@@ -38,7 +38,8 @@ package struct SlipDelivery: ~Copyable {
             for copy in 0..<copies {
                 let source = data(copy)
                 while true {
-                    let piece = source.next()
+                    // Half a slip must not pass for one because the disk failed.
+                    guard let piece = source.next() else { throw .condition(.unavailable) }
                     if piece.isEmpty { break }
                     try send(piece)
                 }
@@ -191,7 +192,8 @@ extension SlipDelivery {
         do throws(LinkFault) {
             // A command that was begun is filled up with white, so that what follows is read as commands.
             let missing = min(unsent + scanner.missingData, 64 * 1024)
-            try printer.send([UInt8](repeating: ControlByte.nul, count: missing), by: .now + PrinterDelays.tidy)
+            try printer.send(
+                [UInt8](repeating: ControlByte.nul, count: missing), by: .now + PrinterDelays.tidy)
             let goodbye = ESCPOS.clear(profile.bufferClear) + ESCPOS.initialise + ControlBytes.reportNothing
             try printer.send(goodbye, by: .now + PrinterDelays.tidy)
             guard profile.confirmation != .none else { return }

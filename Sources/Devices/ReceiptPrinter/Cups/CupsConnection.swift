@@ -11,7 +11,8 @@ internal import CCups
 
     init(to server: CupsServer) throws(CupsFault) {
         let http = unsafe httpConnect2(
-            server.host, CInt(server.port), nil, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1, Self.connectPatience,
+            server.host, CInt(server.port), nil, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1,
+            Self.connectPatience,
             nil)
         guard let http = unsafe http else {
             throw .unreachable("CUPS does not answer at \(server.host):\(server.port); is cupsd running?")

@@ -40,7 +40,8 @@ package actor CupsDoor {
         let printable = title.unicodeScalars.filter { $0.value > 0x1F && $0.value != 0x7F }
         request.add(.operation, IPP_TAG_NAME, "job-name", String(printable.prefix(64).map(Character.init)))
         request.add(.operation, IPP_TAG_MIMETYPE, "document-format", "application/vnd.cups-raw")
-        request.add(.job, integer: printBefore, as: BackendCall.printBefore)
+        // As text: an IPP integer ends in 2038.
+        request.add(.job, IPP_TAG_KEYWORD, BackendCall.printBefore, String(printBefore))
         // A connection that CUPS closed while we were idle must not cost a slip, nor a doubtful second try.
         connection = nil
         let response = try exchange(request, resource: "/printers/\(queue)", document: document)
@@ -129,7 +130,8 @@ package actor CupsDoor {
     private func exchange(
         _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
     ) throws(CupsFault) -> IPPMessage {
-        let current = if let connection = connection.take() { connection } else { try CupsConnection(to: server) }
+        let current =
+            if let connection = connection.take() { connection } else { try CupsConnection(to: server) }
         // After a refusal the connection is sound; after anything else the next call makes a new one.
         do throws(CupsFault) {
             let response = try current.exchange(request, resource: resource, document: document)

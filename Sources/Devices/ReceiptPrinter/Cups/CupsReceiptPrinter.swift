@@ -4,10 +4,10 @@ public import Logging
 
 /// A receipt printer behind a CUPS queue.
 ///
-/// It sends slips as raw ESC/POS, follows each job to its end, and withdraws what did not come out. With a queue
-/// of our own backend it also looks at the idle printer over the same link, so that the kiosk knows of an empty
-/// roll before a visitor touches, and of a new one within `idleLook`; it writes what it saw to the queue's
-/// `printer-state-reasons`. With another backend it knows what that backend tells.
+/// It sends slips as raw ESC/POS, follows each job to its end, and withdraws what did not come out. With a
+/// queue of our own backend it also looks at the idle printer over the same link, so that the kiosk knows of
+/// an empty roll before a visitor touches, and of a new one within `idleLook`; it writes what it saw to the
+/// queue's `printer-state-reasons`. With another backend it knows what that backend tells.
 ///
 /// CUPS must let it cancel its own jobs (user `kiosk`); resuming the queue and setting its reasons need the
 /// queue's operation policy to allow them, and are done without where it does not.
@@ -84,7 +84,9 @@ public actor CupsReceiptPrinter: ReceiptPrinter {
     private func withdrawDoubtfulJob(until deadline: ContinuousClock.Instant) async {
         mayHoldStaleJobs = true
         while ContinuousClock.now < deadline {
-            do throws(CupsFault) { return try await withdrawStaleJobs() } catch { await pause(CupsDelays.reconnect) }
+            do throws(CupsFault) { return try await withdrawStaleJobs() } catch {
+                await pause(CupsDelays.reconnect)
+            }
         }
     }
 
@@ -114,7 +116,7 @@ extension CupsReceiptPrinter {
             if let link { condition = await probe.condition(of: link.address, profile: settings.profile) }
             guard printing == 0 else { return }
             publish(condition)
-            // From here on it is housekeeping: a policy that forbids it costs the queue's honesty, not a slip.
+            // From here on it is housekeeping: what a policy forbids costs the queue's honesty, not a slip.
             if condition != told {
                 let keyword = PrinterStateReason.keyword(for: condition)
                 try? await cups.setReasons(keyword.map { [$0] } ?? [], of: settings.queue)
@@ -148,7 +150,9 @@ extension CupsReceiptPrinter {
         mayHoldStaleJobs = false
     }
 
-    private func follow(_ job: Int, until deadline: ContinuousClock.Instant) async throws(CupsFault) -> PrintOutcome {
+    private func follow(_ job: Int, until deadline: ContinuousClock.Instant) async throws(CupsFault)
+        -> PrintOutcome
+    {
         var nextLook = ContinuousClock.now + CupsDelays.queueLook
         var troubled = false
         while ContinuousClock.now < deadline, !Task.isCancelled {
@@ -212,6 +216,7 @@ extension CupsReceiptPrinter {
     /// Waits a little, even when the task is being cancelled: a job must be seen to its end.
     private func pause(_ duration: Duration) async {
         if Task.isCancelled {
+            // Detached, since a cancelled task cannot sleep; it is awaited at once.
             await Task.detached { try? await Task.sleep(for: duration) }.value
         } else {
             try? await Task.sleep(for: duration)

@@ -22,7 +22,8 @@ enum ESCPOSHeader {
     }
 
     /// A header of so many bytes, then data that they count.
-    private static func fixed(_ header: [UInt8], _ length: Int, data: ([UInt8]) -> Int = { _ in 0 }) -> Shape {
+    private static func fixed(_ header: [UInt8], _ length: Int, data: ([UInt8]) -> Int = { _ in 0 }) -> Shape
+    {
         header.count < length ? .incomplete : .complete(data: data(header))
     }
 

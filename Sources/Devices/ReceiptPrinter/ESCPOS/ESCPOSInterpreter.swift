@@ -58,7 +58,8 @@ package struct ESCPOSInterpreter: Sendable {
         case .feed(let units): return [.feed(units / feedUnitsPerDot)]
         case .feedLines(let lines): return [.feed(lines * Self.rowsPerLine)]
         case .cut(let partial, let feed):
-            return feed > 0 ? [.feed(feed / feedUnitsPerDot), .cut(partial: partial)] : [.cut(partial: partial)]
+            return feed > 0
+                ? [.feed(feed / feedUnitsPerDot), .cut(partial: partial)] : [.cut(partial: partial)]
         case .transmitStatus: return [.transmitStatus]
         case .automaticStatus(let mask): return [.automaticStatus(mask: mask)]
         case .text(let byte): return [.text(byte)]

@@ -12,7 +12,7 @@ public struct PrinterAddress: Hashable, Sendable, CustomStringConvertible {
     public var description: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
 }
 
-/// The device URI of a queue that our backend serves: `kiosk-receipt://192.168.1.40:9100/?profile=generic-80`.
+/// The device URI of a queue of our backend, such as `kiosk-receipt://192.168.1.40:9100/?profile=generic-80`.
 public struct PrinterURI: Hashable, Sendable, CustomStringConvertible {
     /// The URI's scheme, which is also the backend's file name in CUPS's `backend` directory.
     public static let scheme = "kiosk-receipt"
@@ -49,6 +49,8 @@ public struct PrinterURI: Hashable, Sendable, CustomStringConvertible {
         let host = authority[..<(colon ?? authority.endIndex)].filter { $0 != "[" && $0 != "]" }
         guard !host.isEmpty else { return nil }
         guard let colon else { return PrinterAddress(host: host) }
-        return UInt16(authority[authority.index(after: colon)...]).map { PrinterAddress(host: host, port: $0) }
+        return UInt16(authority[authority.index(after: colon)...]).map {
+            PrinterAddress(host: host, port: $0)
+        }
     }
 }

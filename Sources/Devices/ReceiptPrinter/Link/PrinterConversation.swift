@@ -88,8 +88,8 @@ package enum PrinterDelays {
     package static let stall = Duration.seconds(10)
     /// How long an idle printer may take to answer `GS r` before a lost command is suspected.
     package static let resynchronise = Duration.milliseconds(500)
-    /// What leaving a printer in order may take, each of three steps.
-    package static let tidy = Duration.milliseconds(250)
+    /// What each step of leaving a printer in order may take; five of them stay below a second.
+    package static let tidy = Duration.milliseconds(180)
     /// How old a job that does not say until when it is wanted may be when its turn comes.
     package static let oldestJob = Duration.seconds(30)
     /// What a look at an idle printer may take.

@@ -14,6 +14,28 @@ package enum LinkFault: Error, Hashable, Sendable {
     case interrupted
 }
 
+/// Who may end a wait for a printer.
+package struct LinkInterrupt: Hashable, Sendable {
+    package static let none = LinkInterrupt(signal: -1, supervisor: -1)
+
+    /// A descriptor that becomes readable when we should stop; -1 for none.
+    package var signal: CInt
+    /// The pipe to whoever started us: when its other end goes, nobody waits for us; -1 for none.
+    package var supervisor: CInt
+
+    package init(signal: CInt, supervisor: CInt) {
+        self.signal = signal
+        self.supervisor = supervisor
+    }
+
+    var polls: [pollfd] {
+        [
+            pollfd(fd: signal, events: CShort(POLLIN), revents: 0),
+            pollfd(fd: supervisor, events: 0, revents: 0),
+        ]
+    }
+}
+
 /// The cable to a printer: a descriptor with deadlines.
 ///
 /// What is above it does not know whether it is a socket or a device file.
@@ -21,18 +43,17 @@ package struct PrinterLink: ~Copyable {
     package typealias Instant = ContinuousClock.Instant
 
     private let descriptor: CInt
-    /// A descriptor that becomes readable when we should stop; -1 for none.
-    private var interrupt: CInt
+    private var interrupt: LinkInterrupt
 
     /// Takes over an open descriptor.
-    package init(adopting descriptor: CInt, interrupt: CInt = -1) {
+    package init(adopting descriptor: CInt, interrupt: LinkInterrupt = .none) {
         self.descriptor = descriptor
         self.interrupt = interrupt
     }
 
     /// Connects over TCP.
     package static func connected(
-        to address: PrinterAddress, by deadline: Instant, interrupt: CInt = -1
+        to address: PrinterAddress, by deadline: Instant, interrupt: LinkInterrupt = .none
     ) throws(LinkFault) -> PrinterLink {
         var result: CInt = 0
         var error: CInt = 0
@@ -60,7 +81,7 @@ package struct PrinterLink: ~Copyable {
     deinit { _ = close(descriptor) }
 
     /// From now on nobody can stop us: the printer is being left in order.
-    package mutating func ignoreInterrupt() { interrupt = -1 }
+    package mutating func ignoreInterrupt() { interrupt = .none }
 
     /// Throws away what the printer has not fetched yet when the link closes.
     package borrowing func dropUnsent() {
@@ -100,13 +121,10 @@ package struct PrinterLink: ~Copyable {
     /// Waits; false at the deadline.
     private borrowing func wait(for events: CShort, by deadline: Instant) throws(LinkFault) -> Bool {
         while true {
-            var waits = [
-                pollfd(fd: descriptor, events: events, revents: 0),
-                pollfd(fd: interrupt, events: CShort(POLLIN), revents: 0),
-            ]
+            var waits = [pollfd(fd: descriptor, events: events, revents: 0)] + interrupt.polls
             let left = ContinuousClock.now.duration(to: deadline)
-            let ready = unsafe poll(&waits, 2, left.wholeMilliseconds)
-            if waits[1].revents != 0 { throw .interrupted }
+            let ready = unsafe poll(&waits, nfds_t(waits.count), left.wholeMilliseconds)
+            if waits.dropFirst().contains(where: { $0.revents != 0 }) { throw .interrupted }
             if ready > 0 { return true }
             if ready == 0, ContinuousClock.now >= deadline { return false }
             if ready < 0, errno != EINTR { throw .unreachable(systemErrorText()) }

@@ -20,7 +20,9 @@ package struct PrinterReplies: Sendable {
 
     package init() {}
 
-    /// Takes one byte; answers the message that it completes. Flow control and noise complete none.
+    /// Takes one byte; answers the message that it completes.
+    ///
+    /// Flow control and noise complete none.
     package mutating func take(_ byte: UInt8) -> PrinterReply? {
         if block > 0 {
             block = byte == ControlByte.nul || block == Self.longestBlock ? 0 : block + 1

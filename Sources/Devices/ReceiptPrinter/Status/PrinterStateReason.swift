@@ -3,7 +3,8 @@ package import KioskCore
 /// The words in which CUPS is told of a condition (`printer-state-reasons`, RFC 8011 5.4.12; `cutter-jam` is
 /// of PWG 5100.9, `offline` the word of CUPS's own backends).
 ///
-/// `offline` carries `-error`: CUPS takes `offline-report` away at the end of a job, and the cable is still out.
+/// `offline` carries `-error`: CUPS takes `offline-report` away at the end of a job, and the cable is still
+/// out.
 package enum PrinterStateReason {
     package static let all: [(condition: PrinterCondition, keyword: String)] = [
         (.cutterError, "cutter-jam-error"),

@@ -1,0 +1,100 @@
+public import Drawing
+internal import KioskCore
+
+/// Checks screens as they come out on a panel; run over every screen, language and size.
+public enum AccessibilityAudit {
+    /// What is wrong with a page on a panel; empty when nothing is.
+    public static func findings<Intent: Hashable & Sendable>(
+        of page: Page<Intent>, profile: Profile, fonts: FontLibrary
+    ) -> [AccessibilityFinding] {
+        let laidOut = PageLayout(page: page, profile: profile, fonts: fonts).laidOut()
+        let theme = Theme(name: profile.theme)
+        let screen = PixelRect(profile.size)
+        var findings: [AccessibilityFinding] = []
+        if laidOut.isOverfull {
+            findings.append(.init(kind: .overfull, subject: page.name, bounds: screen))
+        }
+        findings += targetFindings(laidOut.screen.nodes, profile)
+        findings += labelFindings(laidOut.screen.nodes)
+        for text in laidOut.texts { findings += textFindings(text, laidOut.items, theme, screen) }
+        findings += laidOut.items.compactMap(codeFinding)
+        return findings
+    }
+
+    // MARK: Targets
+
+    private static func targetFindings<Intent>(
+        _ nodes: [ScreenNode<Intent>], _ profile: Profile
+    ) -> [AccessibilityFinding] {
+        let targets = nodes.filter { $0.intent != nil }
+        let reach = profile.lowScreen ? profile.size.height * 45 / 100 : 0
+        var findings: [AccessibilityFinding] = []
+        for (index, target) in targets.enumerated() {
+            func found(_ kind: AccessibilityFinding.Kind) {
+                findings.append(.init(kind: kind, subject: target.label, bounds: target.bounds))
+            }
+            let isMain = target.role == .button || target.role == .tile
+            let least = profile.pixels(isMain ? 80 : 60)
+            if min(target.bounds.width, target.bounds.height) < least { found(.targetTooSmall) }
+            if target.bounds.y < reach { found(.outOfReach) }
+            for other in targets[(index + 1)...] {
+                let gap = distance(target.bounds, other.bounds)
+                if gap < 0 {
+                    found(.overlappingTargets)
+                } else if gap < profile.pixels(Look.leastGap) {
+                    found(.gapTooSmall)
+                }
+            }
+        }
+        return findings
+    }
+
+    /// The gap between two rectangles in the direction that separates them; negative when they overlap.
+    private static func distance(_ a: PixelRect, _ b: PixelRect) -> Int {
+        let across = max(b.x - a.maxX, a.x - b.maxX)
+        let along = max(b.y - a.maxY, a.y - b.maxY)
+        return max(across, along)
+    }
+
+    private static func labelFindings<Intent>(_ nodes: [ScreenNode<Intent>]) -> [AccessibilityFinding] {
+        nodes.filter { $0.label.allSatisfy(\.isWhitespace) }
+            .map { AccessibilityFinding(kind: .missingLabel, subject: $0.role.rawValue, bounds: $0.bounds) }
+    }
+
+    // MARK: Texts and codes
+
+    private static func textFindings(
+        _ text: PlacedText, _ items: [DrawItem], _ theme: Theme, _ screen: PixelRect
+    ) -> [AccessibilityFinding] {
+        var findings: [AccessibilityFinding] = []
+        // The ink's rectangle has a pixel of air on every side, and smoothing may reach one further.
+        let ink = text.ink.insetBy(2)
+        let room = text.box.intersection(text.region).intersection(screen)
+        if !ink.isEmpty, ink.intersection(room) != ink {
+            findings.append(.init(kind: .clippedText, subject: text.text, bounds: text.ink))
+        }
+        let quiet = [ColorToken.quietInk, .green, .amber, .red].map(theme.color)
+        let least = quiet.contains(text.color) ? 4.5 : 7
+        if let ground = ground(under: text, items), contrast(text.color, ground) < least {
+            findings.append(.init(kind: .lowContrast, subject: text.text, bounds: text.ink))
+        }
+        return findings
+    }
+
+    /// The colour that was filled last under the middle of a text.
+    private static func ground(under text: PlacedText, _ items: [DrawItem]) -> Color? {
+        let middle = PixelPoint(x: text.ink.x + text.ink.width / 2, y: text.ink.y + text.ink.height / 2)
+        for item in items[..<text.item].reversed() where item.bounds.contains(middle) {
+            if case .fill(_, let color, _, _) = item { return color }
+        }
+        return nil
+    }
+
+    private static func codeFinding(_ item: DrawItem) -> AccessibilityFinding? {
+        guard case .qr(let text, let rect) = item else { return nil }
+        if let symbol = try? QRSymbol(text), min(rect.width, rect.height) / symbol.sideWithQuietZone >= 3 {
+            return nil
+        }
+        return AccessibilityFinding(kind: .unreadableCode, subject: "QR", bounds: rect)
+    }
+}

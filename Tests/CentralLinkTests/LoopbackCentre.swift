@@ -1,0 +1,82 @@
+import CentralLink
+import Foundation
+import Hummingbird
+import HummingbirdTLS
+import Logging
+import Testing
+
+/// A TLS server on a free port of the loopback, answering as a test says, for as long as the body runs.
+@discardableResult
+func withCentre<Value: Sendable>(
+    port: Int = 0, answering answer: @escaping @Sendable (Request) async throws -> Response,
+    _ body: @escaping @Sendable (Int) async throws -> Value
+) async throws -> Value {
+    let tls = try Certificates.shared.get().serverConfiguration()
+    let (ports, portKnown) = AsyncStream.makeStream(of: Int.self)
+    let responder = CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) }
+    let application = Application(
+        responder: responder, server: try .tls(tlsConfiguration: tls),
+        configuration: .init(address: .hostname("localhost", port: port)),
+        onServerRunning: { channel in portKnown.yield(channel.localAddress?.port ?? 0) },
+        logger: Logger(label: "centre") { _ in SwiftLogNoOpLogHandler() })
+    return try await withThrowingTaskGroup(of: Value?.self) { group in
+        group.addTask {
+            try await application.run()
+            return nil
+        }
+        group.addTask {
+            for await port in ports { return try await body(port) }
+            return nil
+        }
+        defer { group.cancelAll() }
+        while let result = try await group.next() {
+            if let result { return result }
+        }
+        throw CancellationError()
+    }
+}
+
+/// A link to a centre that answers like this.
+@discardableResult
+func withLink<Value: Sendable>(
+    times: LinkTimes = LinkTimes(), answering answer: @escaping @Sendable (Request) async throws -> Response,
+    _ body: @escaping @Sendable (CentralLink) async throws -> Value
+) async throws -> Value {
+    try await withCentre(answering: answer) { port in
+        try await closing(CentralLink(Certificates.shared.get().link(to: port, times: times)), body)
+    }
+}
+
+/// Shuts the link down whatever happens.
+@discardableResult
+func closing<Value: Sendable>(
+    _ link: CentralLink, _ body: @Sendable (CentralLink) async throws -> Value
+) async throws -> Value {
+    do {
+        let value = try await body(link)
+        await link.shutdown()
+        return value
+    } catch {
+        await link.shutdown()
+        throw error
+    }
+}
+
+extension Response {
+    static func text(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(status: status, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        text(String(decoding: try JSONEncoder().encode(value), as: UTF8.self), status: status)
+    }
+}
+
+/// Waits until something holds; a deadline, not a fixed time.
+func eventually(within limit: Duration = .seconds(60), _ holds: @Sendable () -> Bool) async throws {
+    let deadline = ContinuousClock.now + limit
+    while !holds() {
+        try #require(ContinuousClock.now < deadline, "it never came true")
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}

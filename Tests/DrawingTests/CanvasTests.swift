@@ -1,0 +1,87 @@
+import KioskCore
+import Testing
+
+@testable import Drawing
+
+@Suite struct CanvasTests {
+    @Test func `nothing outside the clip changes`() {
+        var bitmap = Bitmap(size: PixelSize(width: 40, height: 30))
+        let clip = PixelRect(x: 5, y: 6, width: 10, height: 7)
+        bitmap.paint(within: clip) { $0.fill(PixelRect(x: 0, y: 0, width: 40, height: 30), Color(0x0B3A6F)) }
+        for y in 0..<30 {
+            for x in 0..<40 {
+                #expect(bitmap[x, y] == (clip.contains(PixelPoint(x: x, y: y)) ? 0x0B3A6F : 0xFFFFFF))
+            }
+        }
+    }
+
+    @Test func `a clip beyond the picture is cut to it`() {
+        var bitmap = Bitmap(size: PixelSize(width: 4, height: 4))
+        bitmap.paint(within: PixelRect(x: -10, y: 2, width: 100, height: 100)) {
+            $0.fill(PixelRect(x: -10, y: -10, width: 100, height: 100), .black)
+        }
+        #expect(bitmap[0, 1] == 0xFFFFFF)
+        #expect(bitmap[3, 3] == 0)
+    }
+
+    @Test func `round corners leave the corner pixel`() {
+        var bitmap = Bitmap(size: PixelSize(width: 60, height: 60))
+        bitmap.paint(within: PixelRect(bitmap.size)) { $0.fill(PixelRect(bitmap0: 60), .black, radius: 24) }
+        #expect(bitmap[0, 0] == 0xFFFFFF)
+        #expect(bitmap[30, 0] == 0)
+        #expect(bitmap[30, 30] == 0)
+    }
+
+    @Test func `a slice fills only its part`() {
+        var bitmap = Bitmap(size: PixelSize(width: 60, height: 60))
+        bitmap.paint(within: PixelRect(bitmap.size)) {
+            $0.fill(
+                PixelRect(bitmap0: 60), .black, radius: 20,
+                slice: PixelRect(x: 0, y: 0, width: 16, height: 60))
+        }
+        #expect(bitmap[8, 30] == 0)
+        #expect(bitmap[16, 30] == 0xFFFFFF)
+        #expect(bitmap[0, 0] == 0xFFFFFF)
+    }
+
+    @Test func `the unused eighth of a pixel stays zero`() throws {
+        let fonts = try FontLibrary()
+        var bitmap = Bitmap(size: PixelSize(width: 300, height: 80))
+        bitmap.paint(within: PixelRect(bitmap.size)) {
+            $0.text(TextSpec("Ễ ợ 018", size: 50), at: PixelPoint(x: 3, y: 3), Color(0x14202E), fonts: fonts)
+            $0.veil(PixelRect(x: 0, y: 0, width: 40, height: 40), .black, opacity: 0.6)
+        }
+        #expect(bitmap.pixels.allSatisfy { $0 <= 0xFF_FFFF })
+        #expect(bitmap.pixels.contains { $0 != 0xFF_FFFF })
+    }
+
+    @Test(arguments: Pictogram.allCases)
+    func `every pictogram is read and stays near its grid`(pictogram: Pictogram) {
+        #expect(PenPath(pictogram.lines) != nil)
+        #expect(PenPath(pictogram.filledShape) != nil)
+        var bitmap = Bitmap(size: PixelSize(width: 144, height: 144))
+        bitmap.paint(within: PixelRect(bitmap.size)) {
+            $0.picture(pictogram, in: PixelRect(x: 24, y: 24, width: 96, height: 96), .black)
+        }
+        let inked = (0..<144 * 144).filter { bitmap.pixels[$0] != 0xFF_FFFF }
+        #expect(inked.count > 200)
+        #expect(inked.allSatisfy { (24..<120).contains($0 % 144) && (24..<120).contains($0 / 144) })
+    }
+
+    @Test(arguments: [
+        ("M1 2L3 4", 2), ("M1 2h3v4z", 4), ("M0 0l-.9-4.8 1 2", 3), ("O12 12 10 R2 2 4 4 1", 2),
+        ("M0 0C1 1 2 2 3 3S4 4 5 5", 3), ("", 0),
+    ])
+    func `the notation of paths`(text: String, steps: Int) {
+        #expect(PenPath(text)?.steps.count == steps)
+    }
+
+    @Test(arguments: ["M", "M1", "Q1 2 3 4 5 6", "M1 2 3", "L1 2 x", "C1 2 3", "12 3", "M1 2;L3 4"])
+    func `a wrong notation is refused`(text: String) {
+        #expect(PenPath(text) == nil)
+    }
+}
+
+extension PixelRect {
+    fileprivate init(bitmap0 side: Int) { self.init(x: 0, y: 0, width: side, height: side) }
+}

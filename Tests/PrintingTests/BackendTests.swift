@@ -1,0 +1,104 @@
+import Devices
+import KioskCore
+import SimulatedDevices
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct `The CUPS backend` {
+    private let slip = ESCPOSEncoder(profile: .generic80).encode(sampleSlip(1))
+
+    @Test func `without arguments names its devices`() throws {
+        let ended = try BackendProcess([]).end()
+        #expect(ended.exit == 0)
+        #expect(ended.output.hasPrefix("network kiosk-receipt \"Unknown\" "))
+    }
+
+    @Test func `prints from a file, as many copies as asked`() throws {
+        let printer = try VirtualReceiptPrinter()
+        let ended = try BackendProcess.job(slip, to: printer.uri, copies: 2).end()
+        #expect(ended.exit == 0)
+        #expect(printer.shows([sampleSlip(1), sampleSlip(1)]))
+        printer.stop()
+    }
+
+    @Test(
+        arguments: [
+            ("kiosk-receipt://192.168.1.9:9100/?profile=unknown", 4), ("socket://127.0.0.1:9100", 4),
+            ("kiosk-receipt://no.such.name:9100/", 5),
+        ] as [(String, Int32)])
+    func `does not take a URI it cannot use`(uri: String, exit: Int32) throws {
+        let ended = try BackendProcess(["1", "kiosk", "A-001", "1", ""], uri: uri, data: slip).end()
+        #expect(ended.exit == exit)
+        #expect(ended.errors.contains("ERROR: "))
+    }
+
+    @Test func `called wrongly says how it is called`() throws {
+        let ended = try BackendProcess(["1", "2"]).end()
+        #expect(ended.exit == 1)
+        #expect(ended.errors.contains("Usage"))
+    }
+
+    @Test(arguments: ["time-at-creation=1000", "kiosk-print-before=1000"])
+    func `withdraws a job that nobody waits for any more`(options: String) throws {
+        let printer = try VirtualReceiptPrinter()
+        let ended = try BackendProcess.job(slip, to: printer.uri, options: "x=y \(options) raw").end()
+        #expect(ended.exit == 5)
+        #expect(printer.bytesTaken == 0)
+        printer.stop()
+    }
+
+    @Test func `tells a technician how the printer is`() throws {
+        let printer = try VirtualReceiptPrinter()
+        printer.set(.coverOpen)
+        #expect(try BackendProcess(["--status", printer.uri.description]).end().output == "coverOpen\n")
+        printer.stop()
+        #expect(try BackendProcess(["--status", printer.uri.description]).end().output == "offline\n")
+    }
+
+    @Test func `withdraws a job that ends inside a command, and the next one is not garbled`() throws {
+        let printer = try VirtualReceiptPrinter()
+        #expect(try BackendProcess.job(Array(slip.dropLast(30_000)), to: printer.uri).end().exit == 5)
+        #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
+        #expect(printer.shows([sampleSlip(1)], after: printer.tray.count - 1))
+        printer.stop()
+    }
+
+    @Test func `wakes a printer that another program left in the middle of a band`() async throws {
+        let printer = try VirtualReceiptPrinter()
+        do {
+            let link = try PrinterLink.connected(to: printer.address, by: .now + .seconds(2))
+            _ = try link.write([0x1D, 0x76, 0x30, 0, 72, 0, 100, 0, 0xFF], by: .now + .seconds(2))
+        }
+        #expect(await eventually { printer.bytesTaken == 9 })
+        #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
+        #expect(printer.tray.count == 1)
+        printer.stop()
+    }
+
+    @Test func `stops when it is cancelled and leaves a printer that understands the next job`() async throws
+    {
+        let printer = try VirtualReceiptPrinter()
+        printer.set(.slow(rowsPerSecond: 300))
+        let job = try BackendProcess.job(slip, to: printer.uri)
+        #expect(await eventually { printer.hasUnfinishedPaper })
+        job.cancel()
+        #expect(job.end().exit == 5)
+        #expect(await eventually { printer.tray.count == 1 })
+        printer.set(.none)
+        #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
+        #expect(printer.shows([sampleSlip(1)], after: 1))
+        printer.stop()
+    }
+
+    @Test(arguments: 0..<12)
+    func `survives any job, and so does the printer`(seed: UInt64) throws {
+        let printer = try VirtualReceiptPrinter()
+        var random = SeededGenerator(seed: seed)
+        let ended = try BackendProcess.job(random.stream(count: 20_000), to: printer.uri).end()
+        #expect([0, 5].contains(ended.exit), "\(ended.errors)")
+        #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
+        #expect(
+            printer.tray.last.map { $0.bitmap.bytes.suffix(72 * 1040) == sampleSlip(1).bytes[...] } == true)
+        printer.stop()
+    }
+}
