@@ -108,7 +108,7 @@ let package = Package(
             sees: [
                 "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink", "Devices",
                 "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, yams, cryptoExtras], tables: strings),
+            ], and: [lifecycle, logging, yams, nioCore, nioPosix, cryptoExtras], tables: strings),
         room(
             "Central", sees: ["KioskCore", "CentralContract"],
             and: [
@@ -136,6 +136,15 @@ let package = Package(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
             swiftSettings: checked),
         tests("KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"], and: [grdb]),
+        tests(
+            "CentralLinkTests", sees: ["KioskCore", "CentralContract", "CentralLink"],
+            and: [hummingbird, hummingbirdTLS, nioSSL, nioCore, nioHTTP1, logging]),
+        tests(
+            "CentralTests", sees: ["Central", "KioskCore", "CentralContract"],
+            and: [
+                grdb, crypto, x509, asn1, httpClient, nioSSL, nioCore, nioPosix, nioFoundation, nioHTTP1, lifecycle,
+                logging,
+            ]),
         tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
         tests(
             "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],

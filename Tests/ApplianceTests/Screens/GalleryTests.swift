@@ -23,7 +23,7 @@ import Testing
                     let renderer = ScreenRenderer<KioskMachine.Intent>(profile: profile, fonts: fonts)
                     renderer.show(page)
                     try Gallery.keep(renderer.bitmap, "\(scene.name)-\(size.isPortrait ? "p" : "l")-\(language.rawValue)\(aids.suffix)")
-                    let findings = AccessibilityAudit.findings(page: page, profile: profile, fonts: fonts)
+                    let findings = AccessibilityAudit.findings(of: page, profile: profile, fonts: fonts)
                     #expect(findings.isEmpty, "\(size) \(language) \(aids): \(findings)")
                 }
             }
