@@ -138,7 +138,8 @@ public struct DispenserMachine: Hashable, Sendable {
             return [.print(issued, isReprint: true)]
         case (.back, .fields):
             reset()
-        case (.finish, .taken), (.finish, .unprinted), (.finish, .refused), (.finish, .fields), (.finish, .home):
+        case (.finish, .taken), (.finish, .unprinted), (.finish, .refused), (.finish, .fields),
+            (.finish, .home):
             reset()
             return [.finished]
         default: break  // a touch on what is no longer there
