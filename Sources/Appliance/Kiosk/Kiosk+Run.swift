@@ -6,7 +6,9 @@ import QueueTicket
 public import ServiceLifecycle
 
 extension Kiosk: Service {
-    /// Works until cancelled or asked to stop. The first picture is shown before anything slow begins.
+    /// Works until cancelled or asked to stop.
+    ///
+    /// The first picture is shown before anything slow begins.
     public func run() async throws { await cancelWhenGracefulShutdown { await self.live() } }
 
     private func live() async {

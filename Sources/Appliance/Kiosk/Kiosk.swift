@@ -81,7 +81,9 @@ public actor Kiosk {
         refresh(now: now)
     }
 
-    /// A finger on the panel. Returns when the next frame is with the display.
+    /// A finger on the panel.
+    ///
+    /// Returns when the next frame is with the display.
     public func take(_ touch: TouchEvent) {
         let now = clock.now()
         if touch.phase == .down { _ = machine.handle(.touched, now: now) }
@@ -98,7 +100,9 @@ public actor Kiosk {
         refresh(now: now)
     }
 
-    /// The bytes of a code. They are classified here and are gone when this returns.
+    /// The bytes of a code.
+    ///
+    /// They are classified here and are gone when this returns.
     public func take(_ scan: Scan) {
         let classifier = PayloadClassifier(hosts: Set(configuration.site.allowedHosts))
         let payload = classifier.classify(scan.bytes, today: clock.now().wall.date)

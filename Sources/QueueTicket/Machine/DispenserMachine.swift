@@ -147,7 +147,9 @@ public struct DispenserMachine: Hashable, Sendable {
         return []
     }
 
-    /// The number is in the queue; only its paper is missing. Its visitor may have been waited out.
+    /// The number is in the queue; only its paper is missing.
+    ///
+    /// Its visitor may have been waited out.
     private mutating func print(_ issued: IssuedTicket) -> [Action] {
         guard state == .issuing(touch: issued.ticket.id) else { return [] }
         state = .printing(issued, isReprint: false)
