@@ -106,24 +106,31 @@ let package = Package(
         room(
             "Appliance",
             sees: [
-                "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink", "Devices",
+                "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink",
+                "Devices",
                 "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, yams, cryptoExtras], tables: strings),
+            ], and: [lifecycle, logging, yams, nioCore, nioPosix, cryptoExtras], tables: strings),
         room(
             "Central", sees: ["KioskCore", "CentralContract"],
             and: [
-                grdb, crypto, x509, asn1, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioSSL, nioCore,
+                grdb, crypto, x509, asn1, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioSSL,
+                nioCore,
                 nioPosix, nioFoundation, lifecycle, logging,
             ], tables: ["console.html", "console.css", "console.js"].map { "Console/Page/\($0)" }),
         room(
             "Dock", sees: ["KioskCore", "Drawing", "SimulatedDevices"],
-            and: [hummingbird, httpTypes, httpClient, nioCore, nioHTTP1, nioPosix, nioFoundation, lifecycle, logging],
+            and: [
+                hummingbird, httpTypes, httpClient, nioCore, nioHTTP1, nioPosix, nioFoundation, lifecycle,
+                logging,
+            ],
             tables: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
 
         program(
-            "kioskd", sees: ["Appliance", "Devices", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
+            "kioskd", sees: ["Appliance", "Devices", "KioskCore"],
+            and: [arguments, lifecycle, signals, logging]),
         program("kioskctl", sees: ["Appliance", "Devices"], and: [arguments]),
-        program("kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
+        program(
+            "kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
         program("kiosk-printer-backend", sees: ["KioskCore", "Devices"]),
         program(
             "kiosk-demo", sees: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
@@ -135,7 +142,19 @@ let package = Package(
         .executableTarget(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
             swiftSettings: checked),
-        tests("KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"], and: [grdb]),
+        tests(
+            "KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"],
+            and: [grdb]),
+        tests(
+            "CentralLinkTests", sees: ["KioskCore", "CentralContract", "CentralLink"],
+            and: [hummingbird, hummingbirdTLS, nioSSL, nioCore, nioHTTP1, logging]),
+        tests(
+            "CentralTests", sees: ["Central", "KioskCore", "CentralContract"],
+            and: [
+                grdb, crypto, x509, asn1, httpClient, nioSSL, nioCore, nioPosix, nioFoundation, nioHTTP1,
+                lifecycle,
+                logging,
+            ]),
         tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
         tests(
             "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
@@ -146,7 +165,8 @@ let package = Package(
         tests(
             "ApplianceTests",
             sees: [
-                "Appliance", "Devices", "KioskCore", "Drawing", "ScreenKit", "QueueTicket", "LookupScreen", "kioskctl",
+                "Appliance", "Devices", "KioskCore", "Drawing", "ScreenKit", "QueueTicket", "LookupScreen",
+                "kioskctl",
                 "kioskd",
             ], and: [logging]),
         tests(

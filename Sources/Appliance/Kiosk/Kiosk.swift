@@ -1,8 +1,8 @@
 import Drawing
 public import KioskCore
 import KioskStore
-import LookupScreen
 public import Logging
+import LookupScreen
 import QueueTicket
 import ScreenKit
 
@@ -58,9 +58,11 @@ public actor Kiosk {
         link = try configuration.link.map { try LinkRoom($0, ledger: ledger, clock: clock, logger: logger) }
         (work, workload) = AsyncStream.makeStream(of: Work.self)
         machine = KioskMachine(
-            role: configuration.role, agencyPrefix: configuration.site.agencyPrefix, times: configuration.times)
+            role: configuration.role, agencyPrefix: configuration.site.agencyPrefix,
+            times: configuration.times)
         around = Surroundings(
-            site: configuration.site, kiosk: configuration.kiosk, hall: Hall(), calendar: configuration.calendar,
+            site: configuration.site, kiosk: configuration.kiosk, hall: Hall(),
+            calendar: configuration.calendar,
             link: configuration.link == nil ? nil : .offline, printer: devices.printer == nil ? nil : .ready,
             hasPIN: configuration.technicianPIN != .closed)
         renderer = ScreenRenderer(
@@ -79,7 +81,9 @@ public actor Kiosk {
         refresh(now: now)
     }
 
-    /// A finger on the panel. Returns when the next frame is with the display.
+    /// A finger on the panel.
+    ///
+    /// Returns when the next frame is with the display.
     public func take(_ touch: TouchEvent) {
         let now = clock.now()
         if touch.phase == .down { _ = machine.handle(.touched, now: now) }
@@ -87,14 +91,18 @@ public actor Kiosk {
             tracker.letGo()
             return take(.emblemHeld)
         }
-        if let screen = renderer.screen, case .activated(let intent) = tracker.handle(touch, on: screen, at: now.uptime) {
+        if let screen = renderer.screen,
+            case .activated(let intent) = tracker.handle(touch, on: screen, at: now.uptime)
+        {
             touchCount += 1
             return take(.chosen(intent, touch: "\(configuration.kiosk)-\(touchPrefix)-\(touchCount)"))
         }
         refresh(now: now)
     }
 
-    /// The bytes of a code. They are classified here and are gone when this returns.
+    /// The bytes of a code.
+    ///
+    /// They are classified here and are gone when this returns.
     public func take(_ scan: Scan) {
         let classifier = PayloadClassifier(hosts: Set(configuration.site.allowedHosts))
         let payload = classifier.classify(scan.bytes, today: clock.now().wall.date)
@@ -155,7 +163,11 @@ public actor Kiosk {
 
     /// The dossier that is being read, so that news of it reaches the screen.
     private var dossierShown: DossierCode? {
-        if machine.front == .lookup, case .dossier(let facts, _, _) = machine.lookup.state { facts.code } else { nil }
+        if machine.front == .lookup, case .dossier(let facts, _, _) = machine.lookup.state {
+            facts.code
+        } else {
+            nil
+        }
     }
 
     /// A time that was asked for has come.
@@ -212,7 +224,8 @@ public actor Kiosk {
         let now = clock.now()
         return KioskStatus(
             kiosk: configuration.kiosk, role: configuration.role, version: KioskStatus.version,
-            screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer, scanner: around.scanner,
+            screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer,
+            scanner: around.scanner,
             tickets: around.tickets, journal: around.journal, clock: now.wall.iso8601,
             uptimeSeconds: Int(now.uptime.components.seconds), notices: around.notices.map(\.rawValue))
     }

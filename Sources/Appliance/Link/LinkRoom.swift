@@ -55,12 +55,15 @@ final class LinkRoom: Sendable {
     /// Works until cancelled.
     func run(reportingTo kiosk: Kiosk) async {
         let follower = FeedFollower(central: central, reader: reader(kiosk), monitor: monitor)
-        let uploader = JournalUploader(central: central, source: source(kiosk), pokes: pokes, monitor: monitor)
+        let uploader = JournalUploader(
+            central: central, source: source(kiosk), pokes: pokes, monitor: monitor)
         await withDiscardingTaskGroup { group in
             group.addTask { await follower.run() }
             group.addTask { await uploader.run() }
             group.addTask { [monitor] in
-                for await report in monitor.reports { await kiosk.take(report.state, percent: report.percent) }
+                for await report in monitor.reports {
+                    await kiosk.take(report.state, percent: report.percent)
+                }
             }
         }
         await central.shutdown()
@@ -93,8 +96,15 @@ final class LinkRoom: Sendable {
                 }
             },
             acknowledge: { [ledger, clock] journal, sequence in
-                try await ledger.use(now: clock.now().wall) { store throws(StoreFault) in
-                    try store.acknowledge(journal, upTo: sequence)
+                do {
+                    try await ledger.use(now: clock.now().wall) { store throws(StoreFault) in
+                        try store.acknowledge(journal, upTo: sequence)
+                    }
+                } catch StoreFault.journalForked {
+                    // An old copy of the store was put back: what is pending goes on in a new journal.
+                    try await ledger.use(now: clock.now().wall) { store throws(StoreFault) in
+                        try store.beginNewJournal()
+                    }
                 }
                 await kiosk.readHall()
             },
@@ -128,7 +138,9 @@ extension FeedBatch {
     }
 
     func facts(of code: DossierCode) -> DossierFacts? {
-        for case .dossier(let facts) in changes.reversed().map(\.item) where facts.code == code { return facts }
+        for case .dossier(let facts) in changes.reversed().map(\.item) where facts.code == code {
+            return facts
+        }
         return nil
     }
 }
@@ -159,7 +171,8 @@ extension JournalUpload {
         self.init(
             journal: pending.journal,
             entries: pending.entries.map {
-                JournalRecord(sequence: $0.sequence, event: $0.event, previousHash: $0.previousHash, hash: $0.hash)
+                JournalRecord(
+                    sequence: $0.sequence, event: $0.event, previousHash: $0.previousHash, hash: $0.hash)
             })
     }
 }

@@ -89,7 +89,8 @@ struct FrontScreens {
         .column(spacing: 32) {
             Node.heading(say("timeout.title"), align: .centre)
             Node.text(
-                say("timeout.detail", ["seconds": "\(machine.watch.secondsLeft(now: now))"]), .body, align: .centre)
+                say("timeout.detail", ["seconds": "\(machine.watch.secondsLeft(now: now))"]), .body,
+                align: .centre)
             Node.row {
                 Node.button(say("timeout.end"), intent: .finish)
                 Node.button(say("timeout.more"), .primary, intent: .moreTime)
@@ -105,7 +106,8 @@ struct FrontScreens {
         @ViewsBuilder<KioskMachine.Intent> choices: () -> [Node] = { [] }
     ) -> Screen {
         Screen(
-            name: name, language: language, header: header, help: HelpBar(isFull: false, items: []), back: back,
+            name: name, language: language, header: header, help: HelpBar(isFull: false, items: []),
+            back: back,
             next: next, shownShare: shownShare, shown: shown, choices: choices)
     }
 

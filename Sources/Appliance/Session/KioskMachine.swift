@@ -95,7 +95,8 @@ struct KioskMachine: Hashable, Sendable {
     /// The time-out watches every visit that does not end by itself.
     private var isWatched: Bool {
         switch front {
-        case .dispenser: !dispenser.isBusy && !dispenser.endsByItself && (!dispenser.isIdle || visit != Visit())
+        case .dispenser:
+            !dispenser.isBusy && !dispenser.endsByItself && (!dispenser.isIdle || visit != Visit())
         case .lookup: home != .lookup || !lookup.isIdle || visit != Visit()
         case .technician, .help: true
         }

@@ -11,7 +11,8 @@ final class ConsoleHandle: Sendable {
         let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {
             throw .unusable(
-                "the console \(path) cannot be opened (\(reason(errno))): correct screen.console, or add the "
+                "the console \(path) cannot be opened (\(systemErrorText(errno))): correct "
+                    + "screen.console, or add the "
                     + "kiosk's user to the group tty")
         }
         var mode: CInt = KD_TEXT
@@ -21,7 +22,9 @@ final class ConsoleHandle: Sendable {
             let code = errno
             close(descriptor)
             throw .unusable(
-                "the console \(path) cannot be kept quiet (\(reason(code))): give it to the service with TTYPath=")
+                "the console \(path) cannot be kept quiet (\(systemErrorText(code))): give it to the "
+                    + "service with TTYPath="
+            )
         }
         self.descriptor = descriptor
         before = mode

@@ -53,7 +53,9 @@ public struct PixelFormat: Hashable, Sendable {
     public let alpha: Bits
 
     /// Nothing when the bits do not fit the pixel or overlap.
-    public init?(bytesPerPixel: Int, red: Bits, green: Bits, blue: Bits, alpha: Bits = Bits(offset: 0, length: 0)) {
+    public init?(
+        bytesPerPixel: Int, red: Bits, green: Bits, blue: Bits, alpha: Bits = Bits(offset: 0, length: 0)
+    ) {
         guard bytesPerPixel == 2 || bytesPerPixel == 4 else { return nil }
         var taken: UInt64 = 0
         for (bits, lengths) in [(red, 1...8), (green, 1...8), (blue, 1...8), (alpha, 0...8)] {

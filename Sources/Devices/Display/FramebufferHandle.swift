@@ -40,7 +40,7 @@ import KioskCore
         else {
             let code = errno
             close(descriptor)
-            throw .unusable("the memory of \(name) cannot be mapped: \(reason(code))")
+            throw .unusable("the memory of \(name) cannot be mapped: \(systemErrorText(code))")
         }
         self.geometry = geometry
         self.descriptor = descriptor
@@ -65,7 +65,7 @@ import KioskCore
     /// A panel can be unplugged or switched to another mode at any frame.
     private func checkMode() throws(DisplayFault) {
         var mode = fb_var_screeninfo()
-        guard unsafe kiosk_fb_variable(descriptor, &mode) == 0 else { throw .gone(reason(errno)) }
+        guard unsafe kiosk_fb_variable(descriptor, &mode) == 0 else { throw .gone(systemErrorText(errno)) }
         guard Int(mode.xres) == geometry.size.width, Int(mode.yres) == geometry.size.height,
             Int(mode.bits_per_pixel) == geometry.format.bytesPerPixel * 8
         else { throw .gone("the panel's mode was changed") }
@@ -76,8 +76,9 @@ import KioskCore
 private func readGeometry(_ descriptor: CInt, _ name: String) throws(DisplayFault) -> FramebufferGeometry {
     var fixed = fb_fix_screeninfo()
     var mode = fb_var_screeninfo()
-    guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0 else {
-        throw .unusable("\(name) is not a frame buffer: \(reason(errno))")
+    guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0
+    else {
+        throw .unusable("\(name) is not a frame buffer: \(systemErrorText(errno))")
     }
     let isTrueColour =
         fixed.type == UInt32(FB_TYPE_PACKED_PIXELS)
@@ -109,13 +110,7 @@ extension DisplayFault {
                 "there is no \(device): plug in the panel, load its driver, or set screen.display to memory")
         case EACCES, EPERM:
             .unusable("\(device) may not be opened: add the kiosk's user to the group video")
-        default: .unusable("\(device) cannot be opened: \(reason(code))")
+        default: .unusable("\(device) cannot be opened: \(systemErrorText(code))")
         }
     }
-}
-
-/// The system's words for an error number.
-func reason(_ code: CInt) -> String {
-    guard let text = unsafe strerror(code) else { return "error \(code)" }
-    return unsafe String(cString: text)
 }

@@ -11,7 +11,8 @@ func copy(
     let part = part.intersection(PixelRect(frame.size)).intersection(PixelRect(geometry.size))
     let format = geometry.format
     for y in part.y..<part.maxY {
-        let source = frame.pixels.span.extracting(y * frame.size.width + part.x..<y * frame.size.width + part.maxX)
+        let source = frame.pixels.span.extracting(
+            y * frame.size.width + part.x..<y * frame.size.width + part.maxX)
         let start = geometry.offset + y * geometry.stride + part.x * format.bytesPerPixel
         var row = memory._mutatingExtracting(start..<start + part.width * format.bytesPerPixel)
         if format.isNative {
@@ -21,7 +22,8 @@ func copy(
             }
         } else if format.bytesPerPixel == 4 {
             for x in source.indices {
-                row.storeBytes(of: format.encode(source[x]).littleEndian, toByteOffset: x * 4, as: UInt32.self)
+                row.storeBytes(
+                    of: format.encode(source[x]).littleEndian, toByteOffset: x * 4, as: UInt32.self)
             }
         } else {
             for x in source.indices {

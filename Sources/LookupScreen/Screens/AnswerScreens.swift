@@ -87,14 +87,17 @@ extension LookupScreens {
         }
         if let deadline = deadline(facts) { rows.append(deadline) }
         if facts.resultCount > 0 {
-            rows.append(Fact(say("dossier.results"), say("dossier.resultsValue", ["count": "\(facts.resultCount)"])))
+            rows.append(
+                Fact(say("dossier.results"), say("dossier.resultsValue", ["count": "\(facts.resultCount)"])))
         }
         return rows
     }
 
     /// Overdue is shown plainly, not euphemised (T-14); only while a clock runs.
     private func deadline(_ facts: DossierFacts) -> Fact? {
-        guard facts.status == .accepted || facts.status == .processing, let due = facts.dueAt else { return nil }
+        guard facts.status == .accepted || facts.status == .processing, let due = facts.dueAt else {
+            return nil
+        }
         guard facts.isOverdue(at: now.wall) else {
             return Fact(say("dossier.deadline"), say("dossier.onTime"), color: .green)
         }

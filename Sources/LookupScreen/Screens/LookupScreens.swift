@@ -61,7 +61,8 @@ public struct LookupScreens: Sendable {
     }
 
     func screen(
-        _ name: String, back: Node? = nil, next: Node? = nil, turning: PageTurning<LookupMachine.Intent>? = nil,
+        _ name: String, back: Node? = nil, next: Node? = nil,
+        turning: PageTurning<LookupMachine.Intent>? = nil,
         shownShare: Int = 42,
         @ViewsBuilder<LookupMachine.Intent> shown: () -> [Node],
         @ViewsBuilder<LookupMachine.Intent> choices: () -> [Node] = { [] }
@@ -79,7 +80,8 @@ public struct LookupScreens: Sendable {
     func turning(_ page: Int) -> PageTurning<LookupMachine.Intent> {
         PageTurning(
             index: page, previous: .turnPage(page - 1), next: .turnPage(page + 1),
-            previousLabel: say("pages.previous"), nextLabel: say("pages.next"), position: say("pages.position"))
+            previousLabel: say("pages.previous"), nextLabel: say("pages.next"),
+            position: say("pages.position"))
     }
 
     func panel(_ color: StateColor, _ title: String, _ detail: String? = nil) -> Node {

@@ -36,7 +36,8 @@ extension LookupScreens {
     private func procedureSearch(_ text: String, _ browser: ProcedureBrowser, _ page: Int) -> Screen {
         screen("procedures", back: back, next: finish, shownShare: 50) {
             Node.heading(say("procedures.searchTitle"))
-            Node.input(label: say("procedures.search"), text: text, placeholder: say("procedures.placeholder"))
+            Node.input(
+                label: say("procedures.search"), text: text, placeholder: say("procedures.placeholder"))
             if browser.found.isEmpty, !text.isEmpty { panel(.amber, say("procedures.none")) }
             list(browser, page)
         } choices: {

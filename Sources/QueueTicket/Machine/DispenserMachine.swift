@@ -138,7 +138,8 @@ public struct DispenserMachine: Hashable, Sendable {
             return [.print(issued, isReprint: true)]
         case (.back, .fields):
             reset()
-        case (.finish, .taken), (.finish, .unprinted), (.finish, .refused), (.finish, .fields), (.finish, .home):
+        case (.finish, .taken), (.finish, .unprinted), (.finish, .refused), (.finish, .fields),
+            (.finish, .home):
             reset()
             return [.finished]
         default: break  // a touch on what is no longer there
@@ -146,7 +147,9 @@ public struct DispenserMachine: Hashable, Sendable {
         return []
     }
 
-    /// The number is in the queue; only its paper is missing. Its visitor may have been waited out.
+    /// The number is in the queue; only its paper is missing.
+    ///
+    /// Its visitor may have been waited out.
     private mutating func print(_ issued: IssuedTicket) -> [Action] {
         guard state == .issuing(touch: issued.ticket.id) else { return [] }
         state = .printing(issued, isReprint: false)

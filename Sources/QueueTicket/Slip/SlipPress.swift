@@ -34,7 +34,8 @@ public struct SlipPress {
         if issued.ticket.isPriority { priorityBar = bar(say("slip.priority"), in: &column) }
         column.text(issued.field.name, size: scaled(36), isBold: true)
         column.text(
-            say("slip.counters", ["counters": issued.field.counters.joined(separator: ", ")]), size: scaled(30))
+            say("slip.counters", ["counters": issued.field.counters.joined(separator: ", ")]),
+            size: scaled(30))
         column.rule()
         waiting(issued, &column)
         code(issued.ticket, &column)
@@ -61,7 +62,8 @@ public struct SlipPress {
         if let wait = issued.wait { line(say("slip.wait"), say.range(wait), &column) }
         let issuedAt = issued.ticket.issuedAt
         column.text(
-            say("slip.time", ["time": issuedAt.hourMinute, "date": issuedAt.date.dayMonthYear]), size: scaled(28))
+            say("slip.time", ["time": issuedAt.hourMinute, "date": issuedAt.date.dayMonthYear]),
+            size: scaled(28))
     }
 
     private func line(_ name: String, _ value: String, _ column: inout DotColumn) {
