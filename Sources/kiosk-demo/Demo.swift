@@ -62,7 +62,8 @@ struct Demo {
     func run() async throws {
         let opening = Opening(dock: dock, kiosks: kiosks, port: settings.port, logger: logger)
         // In the order of dependence: the last is ended first.
-        let services: [any Service] = [centre.server, printing] + kiosks.map(\.link) + kiosks + [opening]
+        let services: [any Service] =
+            [centre.server, printing] + kiosks.map(\.link) + [Together(kiosks), opening]
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm, .sighup], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(8)
@@ -114,6 +115,19 @@ private struct Opening: Service {
             say("Kiosks: \(kiosks.map(\.id).joined(separator: ", "))")
             say("\nOpen http://127.0.0.1:\(port)   (Ctrl-C ends everything)\n")
         }.run()
+    }
+}
+
+/// Several services as one, so that they end at the same time.
+private struct Together: Service {
+    let services: [any Service]
+
+    init(_ services: [any Service]) { self.services = services }
+
+    func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for service in services { group.addTask { try await service.run() } }
+        }
     }
 }
 

@@ -139,7 +139,9 @@ public actor KioskProcess: Service {
         }
     }
 
-    /// Passes a call on to the kiosk. While it starts, the call waits a moment and is then refused.
+    /// Passes a call on to the kiosk.
+    ///
+    /// While it starts, the call waits a moment and is then refused.
     func ask(_ method: String, _ uri: String, body: ByteBuffer? = nil) async throws(DockProblem) -> Answer {
         let deadline = ContinuousClock.now.advanced(by: DockTimes.patience)
         while socket == nil, ContinuousClock.now < deadline, !Task.isCancelled {
@@ -172,7 +174,9 @@ public actor KioskProcess: Service {
             body: try await response.body.collect(upTo: 32 << 20))
     }
 
-    /// Kills the kiosk; returns when it is dead. It is started again at once, with the files it has.
+    /// Kills the kiosk; returns when it is dead.
+    ///
+    /// It is started again at once, with the files it has.
     func cutPower() async {
         guard let child else { return }
         isCut = true
