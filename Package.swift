@@ -175,6 +175,11 @@ let package = Package(
         tests(
             "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend"],
             and: [httpClient, nioCore, nioHTTP1, nioFoundation]),
+        tests(
+            "SimulationTests",
+            sees: [
+                "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "LookupScreen", "QueueTicket",
+            ], and: [grdb]),
         tests("TidyTests", sees: []),
     ],
     swiftLanguageModes: [.v6]
