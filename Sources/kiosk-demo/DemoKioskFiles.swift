@@ -60,9 +60,10 @@ struct DemoKioskFiles {
         try text.write(to: configuration, atomically: true, encoding: .utf8)
     }
 
-    /// The key that signs slips; the same for all kiosks of the site.
+    /// The key that signs slips; the same for all kiosks of the site, and for every run on a kept directory.
     static func writeSiteKey(in directory: URL) throws -> String {
         let file = directory.appending(path: "site.key").path
+        if FileManager.default.fileExists(atPath: file) { return file }
         let key = unsafe SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
             unsafe bytes.map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined()
         }

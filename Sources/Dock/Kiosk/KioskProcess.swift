@@ -78,6 +78,8 @@ public actor KioskProcess: Service {
 
     private func start() throws -> ChildProcess {
         starts += 1
+        // A name for every start: nobody asks the kiosk that was. A kept directory may hold one of another run.
+        try? FileManager.default.removeItem(atPath: socketPath)
         let file = directory.appending(path: "\(id).log")
         if !FileManager.default.fileExists(atPath: file.path) {
             _ = FileManager.default.createFile(
