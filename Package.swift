@@ -178,7 +178,8 @@ let package = Package(
         tests(
             "SimulationTests",
             sees: [
-                "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "LookupScreen", "QueueTicket",
+                "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "LookupScreen",
+                "QueueTicket",
             ], and: [grdb]),
         tests("TidyTests", sees: []),
     ],

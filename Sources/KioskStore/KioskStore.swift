@@ -33,6 +33,9 @@ public final class KioskStore: Sendable {
     /// When the feed last had nothing newer; only in memory, because a poll shall not wear the disk.
     let caughtUpAt = Mutex<Timestamp?>(nil)
 
+    /// Whether a full disk is being played; see ``playFullDisk(_:)``.
+    let isPlayedFull = Mutex(false)
+
     init(pool: DatabasePool, file: StoreFile, identity: StoreIdentity) {
         self.pool = pool
         self.file = file
@@ -54,7 +57,15 @@ public final class KioskStore: Sendable {
 
     /// Writes all or nothing.
     func writing<Value>(_ body: (Database) throws -> Value) throws(StoreFault) -> Value {
-        do { return try pool.write(body) } catch { throw noting(StoreFault(error)) }
+        do {
+            return try pool.write { db in
+                let value = try body(db)
+                if isPlayedFull.withLock({ $0 }) { throw DatabaseError(resultCode: .SQLITE_FULL) }
+                return value
+            }
+        } catch {
+            throw noting(StoreFault(error))
+        }
     }
 
     /// Damage is remembered beside the file, because the next opening may well look healthy.

@@ -1,3 +1,4 @@
+import Appliance
 import Central
 import Devices
 import Dock
@@ -29,11 +30,14 @@ struct Demo {
         let authority = try DemoAuthority()
         let authorityFile = try authority.write(to: keys)
         let siteKey = try DemoKioskFiles.writeSiteKey(in: keys)
+        let pinHash = try Self.hashedPIN()
 
         centre = try DemoCentre(
             directory: try directory.own("central"), data: data, authority: authorityFile,
             identity: try authority.server(in: keys), logger: logger)
         say("Central system: \(centre.summary)")
+        let importer = Self.program.deletingLastPathComponent().appending(path: "kiosk-central").path
+        say("  to add some: \(importer) import dossiers FILE.ndjson --database \(centre.database)")
         printing = try await DemoPrinting(
             directory: directory.url.appending(path: "cups"),
             backend: Self.program.deletingLastPathComponent().appending(path: "kiosk-printer-backend"))
@@ -42,7 +46,8 @@ struct Demo {
         let server = centre.server
         var kiosks: [KioskProcess] = []
         for role in KioskRole.allCases {
-            let files = DemoKioskFiles(directory: try directory.own(role.rawValue), role: role)
+            let files = DemoKioskFiles(
+                directory: try directory.own(role.rawValue), role: role, pinHash: pinHash)
             let link = try await LinkProxy { await server.addresses()?.kiosks.port }
             try files.write(
                 authority: authorityFile, identity: try authority.kiosk(role.rawValue, in: keys),
@@ -56,6 +61,19 @@ struct Demo {
                     logger: logger))
         }
         self.kiosks = kiosks
+        say("Technician's corner: hold a screen's emblem for three seconds, PIN \(Self.pin)")
+    }
+
+    /// The PIN of both demo kiosks; a real kiosk has none until its technician gives it one.
+    private static let pin = "246810"
+
+    private static func hashedPIN() throws -> String {
+        var chance = SystemRandomNumberGenerator()
+        let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &chance) }
+        guard let hash = PINHash(hashing: pin, salt: salt) else {
+            throw DemoSettings.Fault(description: "the demo's PIN cannot be hashed")
+        }
+        return hash.description
     }
 
     /// Runs until a signal comes: Ctrl-C, a request to end, or the end of the terminal.
@@ -72,12 +90,12 @@ struct Demo {
     }
 
     private var dock: DockServer {
-        let (server, printing) = (centre.server, printing)
+        let (server, printing, database) = (centre.server, printing, centre.database)
         return DockServer(kiosks: kiosks, tray: printing.tray) {
             DockServer.About(
                 console: await server.addresses().map { "http://\($0.console)/" },
                 printerQueue: printing.queue,
-                examples: Self.examples)
+                database: database, examples: Self.examples)
         } spoil: {
             printing.printer.set($0)
         }

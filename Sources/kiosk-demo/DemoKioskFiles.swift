@@ -6,6 +6,8 @@ import KioskCore
 struct DemoKioskFiles {
     let directory: URL
     let role: KioskRole
+    /// What opens the technician's corner, as `kioskctl hash-pin` writes it.
+    let pinHash: String
     var configuration: URL { directory.appending(path: "kiosk.yaml") }
 
     /// - Parameters:
@@ -51,6 +53,8 @@ struct DemoKioskFiles {
             # Somebody who shows the kiosk touches faster than a visitor.
             times:
               doubleStrike: 350 ms
+            technician:
+              pin: \(pinHash)
             # A demonstration works at any hour of any day.
             calendar:
               sessions: [00:00-24:00]

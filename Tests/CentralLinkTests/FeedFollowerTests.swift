@@ -121,7 +121,9 @@ import Testing
     private func portOfItsOwn() async throws -> Int {
         for _ in 0..<50 {
             let candidate = Int.random(in: 20_000..<32_000)
-            if let port = try? await withCentre(port: candidate, answering: centre.answer, { $0 }) { return port }
+            if let port = try? await withCentre(port: candidate, answering: centre.answer, { $0 }) {
+                return port
+            }
         }
         throw CancellationError()
     }

@@ -46,7 +46,8 @@ final class SimulatedHall {
     private(set) var now: Moment
     private var isLinkUp = true
     private var touches = 0
-    private let identity = StoreIdentity(site: "MAU", kiosk: "dispenser-1", siteKey: Array(repeating: 7, count: 32))
+    private let identity = StoreIdentity(
+        site: "MAU", kiosk: "dispenser-1", siteKey: Array(repeating: 7, count: 32))
 
     /// Every ticket that the store acknowledged, in order.
     private(set) var acknowledged: [Ticket] = []
@@ -101,7 +102,9 @@ final class SimulatedHall {
         if chance.happens(0.05) { isLinkUp.toggle() }
         if chance.happens(0.03) { try cutPower() }
         // A clock that falls back a few minutes, or a day.
-        if chance.happens(0.01) { now.wall = now.wall.advanced(bySeconds: chance.happens(0.2) ? -86_400 : -600) }
+        if chance.happens(0.01) {
+            now.wall = now.wall.advanced(bySeconds: chance.happens(0.2) ? -86_400 : -600)
+        }
     }
 
     private func pass(seconds: Int) {
@@ -111,7 +114,8 @@ final class SimulatedHall {
     }
 
     private func nextMorning() {
-        let last = max(now.wall, Timestamp(CivilDate(number: (try? store.lastDay()) ?? 0) ?? now.wall.date, hour: 7))
+        let last = max(
+            now.wall, Timestamp(CivilDate(number: (try? store.lastDay()) ?? 0) ?? now.wall.date, hour: 7))
         let morning = Timestamp(last.date.advanced(byDays: 1), hour: 7)
         now = Moment(uptime: now.uptime + .seconds(50_000), wall: morning)
         _ = machine.handle(.tick, now: now)
@@ -145,7 +149,8 @@ final class SimulatedHall {
 
     private func lookUp() throws {
         let code = DossierCode(canonical: "H08.99-251120-\(1000 + Int.random(in: 0..<50, using: &chance))")
-        var actions = machine.handle(.scanned(chance.happens(0.8) ? .dossierCode(code) : .citizenCard), now: now)
+        var actions = machine.handle(
+            .scanned(chance.happens(0.8) ? .dossierCode(code) : .citizenCard), now: now)
         actions += machine.handle(
             .lookup(.answered(code, isLinkUp ? .notFound : .unavailable)), now: now)
         try carryOut(actions)
@@ -167,7 +172,8 @@ final class SimulatedHall {
                 let field = id == Self.field.id ? Self.field : Self.other
                 let ticket = try store.issue(
                     TicketRequest(
-                        touch: touch, field: field, at: now.wall, isPriority: isPriority, isAfterCutOff: false))
+                        touch: touch, field: field, at: now.wall, isPriority: isPriority, isAfterCutOff: false
+                    ))
                 if !acknowledged.contains(where: { $0.id == ticket.id }) { acknowledged.append(ticket) }
                 let issued = IssuedTicket(ticket: ticket, field: field, ahead: 0, wait: nil)
                 try carryOut(machine.handle(.dispenser(.issued(issued)), now: now))
@@ -187,7 +193,8 @@ final class SimulatedHall {
         try store.recordPrint(id, .submitted, at: now.wall)
         if chance.happens(0.01) { return try cutPower() }
         let outcome: PrintOutcome =
-            chance.happens(0.9) ? .confirmed : .failed(PrinterCondition.allCases.randomElement(using: &chance) ?? .offline)
+            chance.happens(0.9)
+            ? .confirmed : .failed(PrinterCondition.allCases.randomElement(using: &chance) ?? .offline)
         if outcome == .confirmed { paper.append((id, isReprint)) }
         try carryOut(machine.handle(.dispenser(.printed(ticket: id, outcome)), now: now))
         try store.recordPrint(id, outcome.printState, at: now.wall)
@@ -214,7 +221,8 @@ final class SimulatedHall {
                     sequence: $0.sequence, event: $0.event, previousHash: $0.previousHash, hash: $0.hash)
             }
             let outcome = try central.pool.write { [now] db in
-                try JournalIntake(kiosk: "dispenser-1", journal: pending.journal, now: now.wall).take(entries, in: db)
+                try JournalIntake(kiosk: "dispenser-1", journal: pending.journal, now: now.wall).take(
+                    entries, in: db)
             }
             guard case .taken(let receipt) = outcome else { throw Refused(outcome: "\(outcome)") }
             if chance.happens(0.2) {

@@ -13,7 +13,8 @@ import Testing
 @Suite struct SimulationTests {
     static let days = ProcessInfo.processInfo.environment["KIOSK_SIMULATION_DAYS"].flatMap(Int.init) ?? 12
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func `whatever breaks, every promise holds`(_ seed: UInt64) throws {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `whatever breaks, every promise holds`(_ seed: UInt64) throws
+    {
         let hall = try SimulatedHall(seed: seed)
         for _ in 0..<Self.days { try hall.day(visitors: 40) }
         #expect(hall.acknowledged.count > Self.days * 20, "something happened")

@@ -238,7 +238,7 @@ public actor Kiosk {
     /// Plays a full disk; for the workbench.
     public nonisolated func limitStore(_ isFull: Bool) async {
         let now = clock.now().wall
-        try? await ledger.use(now: now) { store throws(StoreFault) in try store.playFullDisk(isFull) }
+        try? await ledger.use(now: now) { store throws(StoreFault) in store.playFullDisk(isFull) }
     }
 
     /// The picture as it was handed to the display.
