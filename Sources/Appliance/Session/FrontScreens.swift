@@ -26,6 +26,10 @@ struct FrontScreens {
         var page = inner
         page.header = header
         page.help = aids(isFull: page.name == "home")
+        page.turning = PageTurning(
+            index: machine.screenPage, previous: .turnScreen(machine.screenPage - 1),
+            next: .turnScreen(machine.screenPage + 1), previousLabel: say("pages.previous"),
+            nextLabel: say("pages.next"), position: say("pages.position"))
         if machine.isWarning(now: now) {
             page.name = "time-out"
             page.overlay = warning

@@ -3,8 +3,8 @@ import ScreenKit
 
 /// The screens that answer a code.
 extension LookupScreens {
-    func dossier(_ facts: DossierFacts, asOf: Timestamp?, result: Int?, page: Int) -> Screen {
-        screen("dossier", back: again, next: finish, turning: turning(page), shownShare: 50) {
+    func dossier(_ facts: DossierFacts, asOf: Timestamp?, result: Int?) -> Screen {
+        screen("dossier", back: again, next: finish, shownShare: 50) {
             Node.column(spacing: 8) {
                 Node.text(say("dossier.code"), .lead, color: .quietInk)
                 Node.heading("\(facts.code)")

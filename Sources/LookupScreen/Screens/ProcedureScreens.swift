@@ -63,7 +63,7 @@ extension LookupScreens {
 
     /// All eleven items, in the regulation's order; a gap is said, not hidden (I-01).
     private func procedurePage(_ procedure: Procedure, _ page: Int) -> Screen {
-        screen("procedure", back: back, next: finish, turning: turning(page)) {
+        screen("procedure", back: back, next: finish) {
             Node.text(procedure.name, .title).role(.heading)
             Node.text(say("procedure.code", ["code": procedure.id]), .lead, color: .quietInk)
             Node.text(say("procedure.notice"), .small, color: .quietInk)

@@ -17,7 +17,7 @@ extension DispenserScreens {
             if hall.isSmall {
                 fieldTiles(hall.fields, machine)
             } else {
-                pages(machine, columns: 3) { hall.groups.map(groupTile) }
+                Node.grid(columns: 4, minCellWidth: 310) { hall.groups.map(groupTile) }
             }
         }
     }
@@ -36,7 +36,7 @@ extension DispenserScreens {
 
     @ViewsBuilder<DispenserMachine.Intent>
     private func fieldTiles(_ fields: [ServiceField], _ machine: DispenserMachine) -> [Node] {
-        pages(machine, columns: 3) { fields.map(fieldTile) }
+        Node.grid(columns: 4, minCellWidth: 310) { fields.map(fieldTile) }
         if !fields.isEmpty {
             Node.checkbox(
                 say("priority.title"), detail: say("priority.detail"), isOn: machine.isPriority,
@@ -108,13 +108,6 @@ extension DispenserScreens {
             Node.text(title, .title)
             Node.text(detail, .body)
         }
-    }
-
-    private func pages(_ machine: DispenserMachine, columns: Int, items: () -> [Node]) -> Node {
-        .pages(
-            turning(machine),
-            columns: columns, minCellWidth: 310, spacing: 32
-        ) { items() }
     }
 
     private func groupName(_ group: String) -> String {

@@ -44,15 +44,8 @@ public struct DispenserScreens: Sendable {
     ) -> Screen {
         Screen(
             name: name, language: language, header: Header(name: "", detail: "", clock: "", date: ""),
-            help: HelpBar(isFull: name == "home", items: []), back: back, next: next, turning: turning,
+            help: HelpBar(isFull: name == "home", items: []), back: back, next: next,
             shownShare: shownShare, shown: shown, choices: choices)
-    }
-
-    func turning(_ machine: DispenserMachine) -> PageTurning<DispenserMachine.Intent> {
-        PageTurning(
-            index: machine.page, previous: .turnPage(machine.page - 1), next: .turnPage(machine.page + 1),
-            previousLabel: say("pages.previous"), nextLabel: say("pages.next"),
-            position: say("pages.position"))
     }
 
     var finish: Node { .button(say("button.finish"), .primary, intent: .finish) }

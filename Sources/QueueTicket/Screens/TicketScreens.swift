@@ -20,8 +20,7 @@ extension DispenserScreens {
 
     func taken(_ issued: IssuedTicket, until: Duration, _ machine: DispenserMachine) -> Screen {
         screen(
-            "ticket-taken", back: reprint(machine), next: finish(until: until), turning: turning(machine),
-            shownShare: 50
+            "ticket-taken", back: reprint(machine), next: finish(until: until), shownShare: 50
         ) {
             Node.heading(say("taken.title"), align: .centre)
             number(issued)
@@ -35,7 +34,7 @@ extension DispenserScreens {
         -> Screen
     {
         screen(
-            "ticket-unprinted", back: reprint(machine), next: finish, turning: turning(machine),
+            "ticket-unprinted", back: reprint(machine), next: finish,
             shownShare: 50
         ) {
             Node.heading(say("unprinted.title"), align: .centre)
