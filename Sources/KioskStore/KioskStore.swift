@@ -36,6 +36,10 @@ public final class KioskStore: Sendable {
     /// Whether a full disk is being played; see ``playFullDisk(_:)``.
     let isPlayedFull = Mutex(false)
 
+    private let lastWriteFoundNoRoom = Mutex(false)
+    /// Whether the last write found no room, so that nothing can be promised until one succeeds.
+    public var isFull: Bool { lastWriteFoundNoRoom.withLock { $0 } }
+
     init(pool: DatabasePool, file: StoreFile, identity: StoreIdentity) {
         self.pool = pool
         self.file = file
@@ -61,10 +65,13 @@ public final class KioskStore: Sendable {
             return try pool.write { db in
                 let value = try body(db)
                 if isPlayedFull.withLock({ $0 }) { throw DatabaseError(resultCode: .SQLITE_FULL) }
+                lastWriteFoundNoRoom.withLock { $0 = false }
                 return value
             }
         } catch {
-            throw noting(StoreFault(error))
+            let fault = StoreFault(error)
+            if fault == .full { lastWriteFoundNoRoom.withLock { $0 = true } }
+            throw noting(fault)
         }
     }
 
@@ -72,6 +79,11 @@ public final class KioskStore: Sendable {
     private func noting(_ fault: StoreFault) -> StoreFault {
         if fault == .damaged { file.markSuspect() }
         return fault
+    }
+
+    /// Writes what is there already: throws ``StoreFault/full`` as long as there is no room for more.
+    public func probeRoom() throws(StoreFault) {
+        try writing { db in try db.run("UPDATE head SET issued = issued") }
     }
 
     /// Reads the whole file and the whole journal; for the background, some time after opening.

@@ -12,6 +12,7 @@ extension Kiosk: Service {
     public func run() async throws { await cancelWhenGracefulShutdown { await self.live() } }
 
     private func live() async {
+        await settleOldTickets()
         await readHall()
         take(.tick)
         let devices = devices
@@ -103,6 +104,13 @@ extension Kiosk: Service {
         await store { store, now throws(StoreFault) in
             if isReprint { _ = try store.recordReprint(id, at: now) }
             try store.recordPrint(id, .submitted, at: now)
+        }
+    }
+
+    /// A power cut came between a number and its slip: whether paper came out nobody knows, so nobody claims it.
+    nonisolated private func settleOldTickets() async {
+        await store { store, now throws(StoreFault) in
+            for ticket in try store.unsettledTickets() { try store.recordPrint(ticket.id, .failed, at: now) }
         }
     }
 
@@ -205,7 +213,8 @@ extension Kiosk: Service {
         let now = clock.now().wall
         do throws(StoreFault) {
             let reading = try await ledger.use(now: now) { store throws(StoreFault) in
-                try HallReading(store, now: now)
+                if store.isFull { try? store.probeRoom() }
+                return try HallReading(store, now: now)
             }
             await take(reading, notices: ledger.notices)
         } catch {

@@ -145,6 +145,7 @@ public actor Kiosk {
         around.tickets = reading.tickets
         around.journal = reading.journal
         around.notices = Notice.allCases.filter(notices.contains)
+        around.hall.isFull = notices.contains(.storeFull)
         refresh(now: clock.now())
     }
 
@@ -173,6 +174,7 @@ public actor Kiosk {
     /// A time that was asked for has come.
     func wake(armedAt time: Duration) {
         if armed == time { armed = nil }
+        if around.hall.isFull { workload.yield(.readHall) }
         take(.tick)
     }
 

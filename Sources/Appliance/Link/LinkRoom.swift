@@ -83,10 +83,25 @@ final class LinkRoom: Sendable {
                     FeedPlace(try store.apply(batch, at: now))
                 }
                 if !page.more { current.withLock { $0 = now } }
+                if let time = page.time { await compare(clock: now, with: time) }
                 await kiosk.take(batch)
                 return place
             })
     }
+
+    /// The centre's clock decides whether ours is believed: then its day is the day of the numbers, also when
+    /// ours was ahead before.
+    private func compare(clock now: Timestamp, with centre: Timestamp) async {
+        let isRight = abs(now.seconds(to: centre)) <= Self.clockTolerance
+        await ledger.set(.clockWrong, !isRight)
+        guard isRight else { return }
+        try? await ledger.use(now: now) { store throws(StoreFault) in
+            if try store.lastDay() > now.date.number { try store.believe(clock: now) }
+        }
+    }
+
+    /// Seconds by which two clocks may differ; more than any answer takes on the way.
+    private static let clockTolerance: Int64 = 120
 
     private func source(_ kiosk: Kiosk) -> JournalSource {
         JournalSource(

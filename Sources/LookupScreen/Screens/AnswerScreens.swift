@@ -16,9 +16,9 @@ extension LookupScreens {
                     done: facts.step, of: facts.stepCount,
                     label: say("dossier.step", ["step": "\(facts.step)", "count": "\(facts.stepCount)"]))
             }
-            Node.facts(rows(facts))
+            if !rows(facts).isEmpty { Node.facts(rows(facts)) }
             age(asOf: asOf)
-            Node.text(say("dossier.more"), .lead, color: .quietInk)
+            if !facts.status.isTerminal { Node.text(say("dossier.more"), .lead, color: .quietInk) }
             Node.text(say("home.privacy"), .small, color: .quietInk)
         }
     }
@@ -79,9 +79,12 @@ extension LookupScreens {
     }
 
     private func rows(_ facts: DossierFacts) -> [Fact] {
-        var rows = [
-            Fact(say("dossier.status"), facts.sourceWording ?? say("official.\(facts.status.rawValue)"))
-        ]
+        // The source's own words (T-01), unless the headline above says the very same.
+        let official = facts.sourceWording ?? say("official.\(facts.status.rawValue)")
+        var rows: [Fact] = []
+        if official != say("status.\(facts.status.rawValue)") {
+            rows.append(Fact(say("dossier.status"), official))
+        }
         if facts.stepCount > 0 {
             rows.append(Fact(say("dossier.progress"), "\(100 * facts.step / facts.stepCount)%"))
         }

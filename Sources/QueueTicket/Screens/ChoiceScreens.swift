@@ -80,6 +80,8 @@ extension DispenserScreens {
             panel(
                 .blue, say("home.closed"),
                 until.map { say("home.closedDetail", ["time": moment($0)]) } ?? say("home.closedNoTime"))
+        } else if hall.isFull {
+            panel(.red, say("refused.title"), say("refused.full"))
         } else if !hall.printer.canPrint {
             panel(.amber, say("home.noPaper"), say("home.noPaperDetail"))
         } else if hall.printer == .paperLow {
@@ -118,6 +120,7 @@ extension DispenserScreens {
     private func counters(of fields: [ServiceField]) -> [String] {
         var seen: Set<String> = []
         return fields.flatMap(\.counters).filter { seen.insert($0).inserted }
+            .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
     }
 
     private func moment(_ time: Timestamp) -> String {

@@ -53,7 +53,7 @@ extension DispenserScreens {
     func refused(_ refusal: IssueRefusal) -> Screen {
         screen("out-of-service", next: finish) {
             Node.heading(say("refused.title"))
-            panel(.red, say("refused.title"), say("refused.\(refusal.rawValue)"))
+            Node.panel(.state(.red)) { Node.text(say("refused.\(refusal.rawValue)"), .body) }
         }
     }
 

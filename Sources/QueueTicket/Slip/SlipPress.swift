@@ -41,7 +41,7 @@ public struct SlipPress {
         code(issued.ticket, &column)
         column.rule()
         smallPrint(issued.ticket, &column)
-        column.gap(8)
+        column.gap(24)
         var slip = column.bitmap()
         // Only a reprint's bar goes from edge to edge: it must be told apart at a glance.
         if let copyBar { slip.invert(rows: copyBar, insetBytes: 0) }
@@ -60,9 +60,12 @@ public struct SlipPress {
             issued.ahead == 0 ? say("slip.aheadNone") : say("slip.aheadValue", ["count": "\(issued.ahead)"])
         line(say("slip.ahead"), ahead, &column)
         if let wait = issued.wait { line(say("slip.wait"), say.range(wait), &column) }
+        // The day is the one that the number belongs to, also when the clock is not believed.
         let issuedAt = issued.ticket.issuedAt
+        let day = CivilDate(number: issued.ticket.series.day) ?? issuedAt.date
+        let time = day == issuedAt.date ? issuedAt.hourMinute + " · " : ""
         column.text(
-            say("slip.time", ["time": issuedAt.hourMinute, "date": issuedAt.date.dayMonthYear]),
+            say("slip.time", ["time": time, "date": day.dayMonthYear]),
             size: scaled(28))
     }
 

@@ -71,7 +71,8 @@ public enum AccessibilityAudit {
         let ink = text.ink.insetBy(2)
         // The horns of ơ and ư and the foot of J reach a little beyond their advance; nothing cuts them there.
         let box = PixelRect(
-            x: text.box.x - overhang, y: text.box.y, width: text.box.width + 2 * overhang, height: text.box.height)
+            x: text.box.x - overhang, y: text.box.y, width: text.box.width + 2 * overhang,
+            height: text.box.height)
         let room = box.intersection(text.region).intersection(screen)
         if !ink.isEmpty, ink.intersection(room) != ink {
             findings.append(.init(kind: .clippedText, subject: text.text, bounds: text.ink))
