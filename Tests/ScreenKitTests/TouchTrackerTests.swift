@@ -95,10 +95,10 @@ import Testing
             steps: [
                 Step(phase: .down, x: 40, y: 150, outcome: .lookChanged, pressed: "1"),
                 Step(phase: .up, x: 40, y: 150, ms: 60, outcome: .activated("1")),
-                Step(phase: .down, x: 40, y: 150, ms: 100, outcome: .ignored),
-                Step(phase: .up, x: 40, y: 150, ms: 120, outcome: .ignored),
-                Step(phase: .down, x: 40, y: 150, ms: 200, outcome: .lookChanged, pressed: "1"),
-                Step(phase: .up, x: 40, y: 150, ms: 240, outcome: .activated("1")),
+                Step(phase: .down, x: 40, y: 150, ms: 75, outcome: .ignored),
+                Step(phase: .up, x: 40, y: 150, ms: 80, outcome: .ignored),
+                Step(phase: .down, x: 40, y: 150, ms: 100, outcome: .lookChanged, pressed: "1"),
+                Step(phase: .up, x: 40, y: 150, ms: 140, outcome: .activated("1")),
             ]),
     ]
 
