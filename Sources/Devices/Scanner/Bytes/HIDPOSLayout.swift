@@ -23,15 +23,10 @@ struct HIDPOSLayout: Hashable, Sendable {
     let numbersReports: Bool
     /// Bytes of the longest input report, for the buffer of a transfer.
     let longestReport: Int
-    /// The descriptor has Honeywell's feature report that turns a keyboard to HID POS.
-    let hasOutputRedirection: Bool
 
     init(_ descriptor: HIDReportDescriptor) throws(HIDPOSRefusal) {
         numbersReports = descriptor.numbersReports
         longestReport = descriptor.longestReport(.input)
-        hasOutputRedirection = descriptor.fields.contains {
-            $0.kind == .feature && $0.reportID == OutputRedirection.reportID
-        }
         let inputs = descriptor.fields.filter { $0.kind == .input }
         var order: [UInt8?] = []
         for field in inputs where !order.contains(field.reportID) { order.append(field.reportID) }
@@ -95,12 +90,6 @@ enum HIDPOSRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let fault): "its report descriptor cannot be read: \(fault)"
         }
     }
-}
-
-/// Honeywell's feature report that sends codes as HID POS instead of typing them.
-enum OutputRedirection {
-    static let reportID: UInt8 = 0xFE
-    static let report: [UInt8] = [reportID, 0x01]
 }
 
 extension HIDUsage {

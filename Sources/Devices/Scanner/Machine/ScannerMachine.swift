@@ -40,9 +40,11 @@ struct ScannerMachine: Hashable, Sendable {
     }
 
     /// A device that is new on the bus gets its drivers and permissions first.
-    static let settling = Duration.milliseconds(50)
+    static let settling = Duration.milliseconds(200)
     static let firstRetry = Duration.milliseconds(100)
     static let longestRetry = Duration.seconds(10)
+    /// A device whose node is not there (yet) is tried so often before it counts as unplugged.
+    static let triesForNode = 6
 
     let plan: ScannerPlan
     private(set) var state: State
@@ -72,6 +74,7 @@ struct ScannerMachine: Hashable, Sendable {
         case (.waiting(_, let attempt, let retryAt), .time): return now >= retryAt ? open(attempt: attempt + 1) : []
         case (.waiting(_, let attempt, _), .changed): return open(attempt: attempt + 1)
         case (.opening(let attempt), .opened(let descriptors)): return begin(descriptors, attempt: attempt)
+        case (.opening(Self.triesForNode...), .failed(.gone)), (.reading, .failed(.gone)): return end(as: .gone)
         case (.opening(let attempt), .failed(let fault)): return recover(fault, attempt: attempt, now: now)
         case (.reading, .failed(let fault)):
             failures += 1
@@ -110,7 +113,6 @@ struct ScannerMachine: Hashable, Sendable {
     }
 
     private mutating func recover(_ fault: USBFault, attempt: Int, now: Instant) -> [Action] {
-        // A device that left says so twice: by its transfers, and by its name's disappearance.
         let doubling = min(attempt - 1, 10)
         let wait = min(Self.firstRetry * (1 << doubling), Self.longestRetry)
         return end(as: .waiting(fault, attempt: attempt, retryAt: now + wait))

@@ -41,18 +41,18 @@ public struct ScannerProfile: Hashable, Sendable {
     public var quirks: Set<Quirk> = []
     public var setUpCodes: [SetUpCode] = []
 
-    public init(name: String, vendor: UInt16, product: UInt16? = nil) {
+    public init(name: String, vendor: UInt16, product: UInt16? = nil, quirks: Set<Quirk> = []) {
         self.name = name
         self.vendor = vendor
         self.product = product
+        self.quirks = quirks
     }
 
     /// What must be known even without a catalogue; the models are in `hardware/scanners`.
-    public static let builtIn: [ScannerProfile] = [("Honeywell", 0x0C2E), ("Youjie", 0x23D0)].map { name, vendor in
-        var profile = ScannerProfile(name: name, vendor: vendor)
-        profile.quirks = [.outputRedirection]
-        return profile
-    }
+    public static let builtIn = [
+        ScannerProfile(name: "Honeywell", vendor: 0x0C2E, quirks: [.outputRedirection]),
+        ScannerProfile(name: "Youjie", vendor: 0x23D0, quirks: [.outputRedirection]),
+    ]
 
     /// The nearest profile: the product's before its vendor's, earlier ones before later ones.
     static func best(of profiles: [ScannerProfile], vendor: UInt16, product: UInt16) -> ScannerProfile? {
