@@ -9,6 +9,9 @@ final class ScanOutlet: Sendable {
         var isFinished = false
     }
     private let state = Mutex(State())
+    private let now: @Sendable () -> ContinuousClock.Instant
+
+    init(now: @escaping @Sendable () -> ContinuousClock.Instant) { self.now = now }
 
     /// For one reader.
     func stream() -> AsyncStream<Scan> {
@@ -18,7 +21,7 @@ final class ScanOutlet: Sendable {
     func put(_ scan: Scan) {
         let waiter: CheckedContinuation<Scan?, Never>? = state.withLock { state in
             guard let waiter = state.waiter else {
-                state.mailbox.put(scan, now: .now)
+                state.mailbox.put(scan, now: now())
                 return nil
             }
             state.waiter = nil
@@ -38,7 +41,7 @@ final class ScanOutlet: Sendable {
     private func next() async -> Scan? {
         await withCheckedContinuation { continuation in
             let answer: Scan?? = state.withLock { state in
-                if let scan = state.mailbox.take(now: .now) { return scan }
+                if let scan = state.mailbox.take(now: now()) { return scan }
                 if state.isFinished { return .some(nil) }
                 state.waiter = continuation
                 return nil

@@ -22,7 +22,7 @@ public final class ScannerHub: Sendable {
         profiles: [ScannerProfile] = ScannerProfile.builtIn, unknown: UnknownScanners = UnknownScanners(),
         logger: Logger
     ) {
-        let outlet = ScanOutlet()
+        let outlet = ScanOutlet { .now }
         scans = outlet.stream()
         let (conditions, report) = AsyncStream.makeStream(
             of: ScannerCondition.self, bufferingPolicy: .bufferingNewest(4))

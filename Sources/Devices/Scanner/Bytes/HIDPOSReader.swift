@@ -42,7 +42,8 @@ struct HIDPOSReader: Hashable, Sendable {
         }
         let count = report.byteCount.map { Int($0.value(in: body)) }
         if let count, count > available.count {
-            return joiner.giveUp(.malformed, isLast: saysContinued != true, now: now)
+            // In the middle of a scan its flag says nothing of where the scan ends.
+            return joiner.giveUp(.malformed, isLast: !joiner.isJoining && saysContinued != true, now: now)
         }
         // Without a flag, a full report means that more may follow, until silence says otherwise.
         let goesOn = saysContinued ?? (count == report.capacity)
