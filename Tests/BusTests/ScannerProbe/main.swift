@@ -54,13 +54,13 @@ await withTaskGroup { group in
         say("scans ended")
     }
     group.addTask { for await condition in hub.conditions { say("condition \(condition.rawValue)") } }
-    for await order in orders {
+    loop: for await order in orders {
         switch order {
         case "list":
             for scanner in hub.scanners { say("scanner \(scanner.line)") }
             say("listed \(hub.scanners.count)")
         case "wake-ups": say("wake-ups \(hub.wakeUps)")
-        case "end": group.cancelAll()
+        case "end": break loop
         default: say("unknown \(order)")
         }
     }

@@ -42,6 +42,8 @@ static UMockdevTestbed *testbed;
 static GMainLoop *loop;
 static GPtrArray *devices;
 static int program_input = -1;
+// umockdev answers ioctls on a thread of its own; commands come on the main one.
+static GRecMutex lock;
 
 static struct usbdevfs_urb *content(Urb *urb) { return (struct usbdevfs_urb *)urb->urb->data; }
 
@@ -175,6 +177,7 @@ static void discard(Device *device, UMockdevIoctlClient *client, UMockdevIoctlDa
 }
 
 static gboolean on_ioctl(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data) {
+    G_GNUC_UNUSED g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&lock);
     Device *device = data;
     gulong request = umockdev_ioctl_client_get_request(client);
     UMockdevIoctlData *argument = umockdev_ioctl_client_get_arg(client);
@@ -306,7 +309,9 @@ static gboolean on_input(gint descriptor, GIOCondition condition, gpointer data)
     char *end;
     while ((end = memchr(rest->str, '\n', rest->len))) {
         *end = 0;
+        g_rec_mutex_lock(&lock);
         obey(rest->str);
+        g_rec_mutex_unlock(&lock);
         g_string_erase(rest, 0, end - rest->str + 1);
     }
     return TRUE;
