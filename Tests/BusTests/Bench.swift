@@ -16,9 +16,12 @@ enum Emulator {
     }()
 
     static let program: Result<String, BuildFailure> = {
-        let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "emulators/usb_scanner.c").path
+        let source = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "emulators/usb_scanner.c"
+        ).path
         let output = NSTemporaryDirectory() + "kiosk-usb-scanner-\(ProcessInfo.processInfo.processIdentifier)"
-        let built = run("cc -Wall -O1 -o '\(output)' '\(source)' $(pkg-config --cflags --libs umockdev-1.0 gio-2.0)")
+        let built = run(
+            "cc -Wall -O1 -o '\(output)' '\(source)' $(pkg-config --cflags --libs umockdev-1.0 gio-2.0)")
         return built.status == 0 ? .success(output) : .failure(BuildFailure(output: built.output))
     }()
 
@@ -55,11 +58,16 @@ final class Bench: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let specification = folder.appending(path: "specification")
         try Data(scanners.map(\.specification).joined().utf8).write(to: specification)
-        let probe = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "ScannerProbe").path
+        let probe = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+            path: "ScannerProbe"
+        ).path
         process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
-            ["-c", "exec umockdev-wrapper \"$@\"", "sh", try Emulator.program.get(), specification.path, probe] + arguments
+            [
+                "-c", "exec umockdev-wrapper \"$@\"", "sh", try Emulator.program.get(), specification.path,
+                probe,
+            ] + arguments
         let pipes = (input: Pipe(), output: Pipe())
         process.standardInput = pipes.input
         process.standardOutput = pipes.output

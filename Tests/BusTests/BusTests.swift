@@ -4,13 +4,16 @@ import Testing
 @testable import Devices
 
 /// The real hub in a process of its own, on an emulated bus: libusb, netlink and all.
-@Suite(.enabled(if: Emulator.whatIsMissing == nil, "\(Emulator.whatIsMissing ?? "")"), .timeLimit(.minutes(3)))
+@Suite(
+    .enabled(if: Emulator.whatIsMissing == nil, "\(Emulator.whatIsMissing ?? "")"), .timeLimit(.minutes(3)))
 struct ScannerBusTests {
     static let text = "Nguyễn Thị Ánh Tuyết — phiếu A-042"
     static let terminated = ["--profile", "vendor=0c2e,framing=terminator,suffix=cr"]
 
     @Test(arguments: EmulatedScanner.Kind.allCases)
-    func `each mode reads Vietnamese byte for byte, taken from its driver`(_ kind: EmulatedScanner.Kind) async throws {
+    func `each mode reads Vietnamese byte for byte, taken from its driver`(_ kind: EmulatedScanner.Kind)
+        async throws
+    {
         let bench = try Bench([EmulatedScanner("a", kind)], Self.terminated)
         try await bench.plug("a")
         try await bench.expect { $0.hasPrefix("emulator: a detach") }
@@ -61,7 +64,9 @@ struct ScannerBusTests {
             try await bench.expect { $0 == "condition disconnected" }
             try await bench.plug("a")
             bench.scan("a", Self.text)
-            #expect(try await bench.next { $0.hasPrefix("scan ") } == "scan \(kind.symbology) \(hexadecimal(Self.text))")
+            #expect(
+                try await bench.next { $0.hasPrefix("scan ") }
+                    == "scan \(kind.symbology) \(hexadecimal(Self.text))")
         }
         try await bench.end()
     }
@@ -120,14 +125,17 @@ struct ScannerBusTests {
     }
 
     @Test func `a device whose reports hold no data of codes is refused with the reason`() async throws {
-        let bench = try Bench([EmulatedScanner("a", .hidPOS, report: [0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0xC0])])
+        let bench = try Bench([
+            EmulatedScanner("a", .hidPOS, report: [0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0xC0])
+        ])
         bench.tell("plug a")
         try await bench.listed { $0.contains("no report holds decoded data") }
         try await bench.end()
     }
 
     @Test func `several scanners are read, and one that leaves takes nothing along`() async throws {
-        let bench = try Bench([EmulatedScanner("a", .hidPOS), EmulatedScanner("b", .serial, device: 12)], Self.terminated)
+        let bench = try Bench(
+            [EmulatedScanner("a", .hidPOS), EmulatedScanner("b", .serial, device: 12)], Self.terminated)
         try await bench.plug("a")
         bench.tell("plug b")
         try await bench.listed { $0.contains("serial") && $0.contains("reading") }
@@ -153,9 +161,13 @@ struct ScannerBusTests {
         try await bench.end()
     }
 
-    @Test func `Honeywell's output redirection is sent, a serial line opened, a keyboard set to boot reports`() async throws {
+    @Test
+    func `Honeywell's output redirection is sent, a serial line opened, a keyboard set to boot reports`()
+        async throws
+    {
         let quirk = ["--profile", "vendor=0c2e,quirk=output-redirection"]
-        let bench = try Bench([EmulatedScanner("a", .hidPOS), EmulatedScanner("b", .serial, device: 12)], quirk)
+        let bench = try Bench(
+            [EmulatedScanner("a", .hidPOS), EmulatedScanner("b", .serial, device: 12)], quirk)
         try await bench.plug("a")
         try await bench.expect { $0 == "emulator: a set 21 09 03fe 0000 fe01" }
         bench.tell("plug b")

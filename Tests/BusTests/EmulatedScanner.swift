@@ -19,7 +19,11 @@ struct EmulatedScanner {
             return switch self {
             case .hidPOS: [([3, 0, 0], [interrupt])]
             case .keyboard: [([3, 1, 1], [[7, 5, 0x81, 3, 8, 0, 10]])]
-            case .serial: [([2, 2, 1], [[7, 5, 0x83, 3, 8, 0, 10]]), ([10, 0, 0], [[7, 5, 0x81, 2, 64, 0, 0], [7, 5, 2, 2, 64, 0, 0]])]
+            case .serial:
+                [
+                    ([2, 2, 1], [[7, 5, 0x83, 3, 8, 0, 10]]),
+                    ([10, 0, 0], [[7, 5, 0x81, 2, 64, 0, 0], [7, 5, 2, 2, 64, 0, 0]]),
+                ]
             case .both: [([3, 0, 0], [interrupt]), ([3, 1, 1], [[7, 5, 0x82, 3, 8, 0, 10]])]
             }
         }
@@ -32,11 +36,15 @@ struct EmulatedScanner {
                 return stride(from: 0, to: bytes.count, by: 56).map { at in
                     let part = bytes[at..<min(at + 56, bytes.count)]
                     let padding = [UInt8](repeating: 0, count: 58 - part.count)
-                    return [2, UInt8(part.count)] + Array("]Q1".utf8) + part + padding + [at + 56 < bytes.count ? 1 : 0]
+                    return [2, UInt8(part.count)] + Array("]Q1".utf8) + part + padding + [
+                        at + 56 < bytes.count ? 1 : 0
+                    ]
                 }
             case .serial:
                 let line = bytes + [0x0D]
-                return stride(from: 0, to: line.count, by: 64).map { Array(line[$0..<min($0 + 64, line.count)]) }
+                return stride(from: 0, to: line.count, by: 64).map {
+                    Array(line[$0..<min($0 + 64, line.count)])
+                }
             case .keyboard: return Self.typed(text)
             }
         }
@@ -56,7 +64,9 @@ struct EmulatedScanner {
                 case "1"..."9": press(0, UInt8(scalar.value - 49) + 0x1E)
                 case "-": press(0, 0x2D)
                 default:
-                    for digit in String(scalar.value).utf8 { press(4, digit == 48 ? 0x62 : digit - 49 + 0x59) }
+                    for digit in String(scalar.value).utf8 {
+                        press(4, digit == 48 ? 0x62 : digit - 49 + 0x59)
+                    }
                     reports.append(none)
                 }
             }
@@ -79,9 +89,12 @@ struct EmulatedScanner {
 
     /// 1 length, 2…4 AIM, 5…60 data, 63 bit 0 continued.
     static let honeywell: [UInt8] = [
-        0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0x09, 0x12, 0xA1, 0x02, 0x85, 0x02, 0x75, 0x08, 0x95, 0x01, 0x05, 0x01,
-        0x09, 0x3B, 0x81, 0x02, 0x95, 0x03, 0x05, 0x8C, 0x09, 0xFB, 0x09, 0xFC, 0x09, 0xFD, 0x81, 0x02, 0x95, 0x38,
-        0x09, 0xFE, 0x82, 0x02, 0x01, 0x95, 0x02, 0x81, 0x03, 0x95, 0x01, 0x75, 0x01, 0x09, 0xFF, 0x81, 0x02, 0x75,
+        0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0x09, 0x12, 0xA1, 0x02, 0x85, 0x02, 0x75, 0x08, 0x95, 0x01, 0x05,
+        0x01,
+        0x09, 0x3B, 0x81, 0x02, 0x95, 0x03, 0x05, 0x8C, 0x09, 0xFB, 0x09, 0xFC, 0x09, 0xFD, 0x81, 0x02, 0x95,
+        0x38,
+        0x09, 0xFE, 0x82, 0x02, 0x01, 0x95, 0x02, 0x81, 0x03, 0x95, 0x01, 0x75, 0x01, 0x09, 0xFF, 0x81, 0x02,
+        0x75,
         0x07, 0x81, 0x03, 0xC0, 0xC0,
     ]
 
@@ -102,19 +115,25 @@ struct EmulatedScanner {
         let node = "bus/usb/001/0\(device)"
         let bytes = hexadecimal(descriptors).uppercased()
         let properties = [
-            "BUSNUM=001", "DEVNAME=/dev/\(node)", "DEVNUM=0\(device)", "DEVTYPE=usb_device", "DRIVER=usb", "MAJOR=189",
+            "BUSNUM=001", "DEVNAME=/dev/\(node)", "DEVNUM=0\(device)", "DEVTYPE=usb_device", "DRIVER=usb",
+            "MAJOR=189",
             "MINOR=\(device - 1)", "PRODUCT=c2e/b61/100", "SUBSYSTEM=usb", "TYPE=0/0/0",
         ]
         let attributes = [
-            "bConfigurationValue=1", "bNumConfigurations=1", "bNumInterfaces= \(kind.interfaces.count)", "busnum=1",
-            "devnum=\(device)", "idProduct=0b61", "idVendor=0c2e", "product=Máy quét", "speed=12", "version= 2.00",
+            "bConfigurationValue=1", "bNumConfigurations=1", "bNumInterfaces= \(kind.interfaces.count)",
+            "busnum=1",
+            "devnum=\(device)", "idProduct=0b61", "idVendor=0c2e", "product=Máy quét", "speed=12",
+            "version= 2.00",
         ]
         let record =
-            ["P: \(sys)", "N: \(node)=\(bytes)"] + properties.map { "E: " + $0 } + attributes.map { "A: \($0)\\n" }
+            ["P: \(sys)", "N: \(node)=\(bytes)"] + properties.map { "E: " + $0 }
+            + attributes.map { "A: \($0)\\n" }
             + ["H: descriptors=\(bytes)", ""]
         return
             (["device \(name)", "node /dev/\(node)", "sys \(sys)"]
-            + kind.interfaces.indices.map { "report \($0) \(hexadecimal(report))" } + ["record"] + record + ["end", ""])
+            + kind.interfaces.indices.map { "report \($0) \(hexadecimal(report))" } + ["record"] + record + [
+                "end", "",
+            ])
             .joined(separator: "\n")
     }
 }

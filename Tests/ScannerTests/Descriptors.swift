@@ -33,10 +33,12 @@ enum Descriptors {
 
     /// 0 id 2; 1 length; 2…4 AIM; 5…60 data; 61 Honeywell's own id; 62 reserved; 63 bit 0 continued.
     static let honeywell = scanner(
-        reportID(2), byteCount, aim, bytes(56, 0xFE), bytes(1, 0x04, page: 0xFF66), size(8, 1) + padding, continued)
+        reportID(2), byteCount, aim, bytes(56, 0xFE), bytes(1, 0x04, page: 0xFF66), size(8, 1) + padding,
+        continued)
     /// 0 id 2; 1 length; 2…57 data; 58…61 reserved; 62 Newland's own id; 63 bit 0 continued; no AIM.
     static let newland = scanner(
-        reportID(2), byteCount, bytes(56, 0xFE), size(8, 4) + padding, bytes(1, 0x01, page: 0xFF00), continued)
+        reportID(2), byteCount, bytes(56, 0xFE), size(8, 4) + padding, bytes(1, 0x01, page: 0xFF00), continued
+    )
     /// One byte more before the AIM identifier, as some makers have.
     static let shifted = scanner(
         reportID(2), byteCount, size(8, 1) + padding, aim, bytes(56, 0xFE), size(8, 1) + padding, continued)
@@ -46,7 +48,8 @@ enum Descriptors {
     static let bare = scanner(bytes(63, 0xFE), continued)
     /// The flag and the count come last, data is named byte by byte, and the first usage brings its own page.
     static let backwards = scanner(
-        reportID(7), page(0x8C) + Array(repeating: usage(0xFE), count: 20).flatMap(\.self) + size(8, 20) + input,
+        reportID(7),
+        page(0x8C) + Array(repeating: usage(0xFE), count: 20).flatMap(\.self) + size(8, 20) + input,
         [0x0B, 0xFB, 0x00, 0x8C, 0x00] + usage(0xFC) + usage(0xFD) + size(8, 3) + input, continued, byteCount)
 
     static let layouts: [(name: String, bytes: [UInt8])] = [
@@ -56,9 +59,12 @@ enum Descriptors {
 
     /// HID 1.11 appendix B.1.
     static let bootKeyboard: [UInt8] = [
-        0x05, 0x01, 0x09, 0x06, 0xA1, 0x01, 0x05, 0x07, 0x19, 0xE0, 0x29, 0xE7, 0x15, 0x00, 0x25, 0x01, 0x75, 0x01,
-        0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x05, 0x75, 0x01, 0x05, 0x08, 0x19, 0x01,
-        0x29, 0x05, 0x91, 0x02, 0x95, 0x01, 0x75, 0x03, 0x91, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15, 0x00, 0x25, 0x65,
+        0x05, 0x01, 0x09, 0x06, 0xA1, 0x01, 0x05, 0x07, 0x19, 0xE0, 0x29, 0xE7, 0x15, 0x00, 0x25, 0x01, 0x75,
+        0x01,
+        0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x05, 0x75, 0x01, 0x05, 0x08, 0x19,
+        0x01,
+        0x29, 0x05, 0x91, 0x02, 0x95, 0x01, 0x75, 0x03, 0x91, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15, 0x00, 0x25,
+        0x65,
         0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xC0,
     ]
 }
@@ -88,7 +94,9 @@ struct ReportWriter {
         for (position, byte) in zip(report.data.flatMap(\.self), part) { body[position] = byte }
         if let bits = report.byteCount { set(bits, count ?? part.count, in: &body) }
         if let bits = report.isContinued { set(bits, isContinued ? 1 : 0, in: &body) }
-        for (bits, byte) in zip(report.symbology, aim?.utf8.map(Int.init) ?? []) { set(bits, byte, in: &body) }
+        for (bits, byte) in zip(report.symbology, aim?.utf8.map(Int.init) ?? []) {
+            set(bits, byte, in: &body)
+        }
         return (report.id.map { [$0] } ?? []) + body
     }
 

@@ -19,14 +19,18 @@ import Testing
 
     static let documented = [
         Documented(
-            description: "Honeywell, Youjie, Access-IS", descriptor: Descriptors.honeywell, id: 2, data: 5..<61, count: 1,
+            description: "Honeywell, Youjie, Access-IS", descriptor: Descriptors.honeywell, id: 2,
+            data: 5..<61, count: 1,
             aim: 2, continued: 63),
         Documented(
-            description: "Newland FM420", descriptor: Descriptors.newland, id: 2, data: 2..<58, count: 1, continued: 63),
-        Documented(
-            description: "one byte more", descriptor: Descriptors.shifted, id: 2, data: 6..<62, count: 1, aim: 3,
+            description: "Newland FM420", descriptor: Descriptors.newland, id: 2, data: 2..<58, count: 1,
             continued: 63),
-        Documented(description: "Microscan MS-4", descriptor: Descriptors.microscan, id: 1, data: 2..<64, count: 1),
+        Documented(
+            description: "one byte more", descriptor: Descriptors.shifted, id: 2, data: 6..<62, count: 1,
+            aim: 3,
+            continued: 63),
+        Documented(
+            description: "Microscan MS-4", descriptor: Descriptors.microscan, id: 1, data: 2..<64, count: 1),
         Documented(description: "bare", descriptor: Descriptors.bare, data: 0..<63, continued: 63),
     ]
 
@@ -50,7 +54,8 @@ import Testing
         (Descriptors.scanner(Descriptors.byteCount), .noDecodedData),
         (Descriptors.page(0xFF45) + Descriptors.usage(0x20) + Descriptors.collection(1), .otherProtocol),
         (
-            Descriptors.scanner(Descriptors.page(0x8C) + Descriptors.usage(0xFE), Descriptors.size(16, 20), Descriptors.input),
+            Descriptors.scanner(
+                Descriptors.page(0x8C) + Descriptors.usage(0xFE), Descriptors.size(16, 20), Descriptors.input),
             .dataOfOtherSize(bits: 16)
         ),
         (
@@ -78,7 +83,9 @@ import Testing
             let bytes = Self.descriptor([UInt8](try Data(contentsOf: file)))
             do throws(HIDPOSRefusal) {
                 let layout = try HIDPOSLayout(reportDescriptor: bytes)
-                print("\(file.lastPathComponent): \(layout.reports.map { "report \($0.id ?? 0): data \($0.data)" })")
+                print(
+                    "\(file.lastPathComponent): \(layout.reports.map { "report \($0.id ?? 0): data \($0.data)" })"
+                )
                 expectReadable(layout, file.lastPathComponent)
             } catch {
                 print("\(file.lastPathComponent): refused: \(error)")
@@ -89,7 +96,9 @@ import Testing
 
     static func descriptor(_ contents: [UInt8]) -> [UInt8] {
         let text = String(validating: contents, as: UTF8.self)
-        guard let text, text.allSatisfy({ $0.isHexDigit || $0.isWhitespace || ",:;x#-\"'{}()[]".contains($0) }) else {
+        guard let text,
+            text.allSatisfy({ $0.isHexDigit || $0.isWhitespace || ",:;x#-\"'{}()[]".contains($0) })
+        else {
             return contents
         }
         let digits = text.replacing("0x", with: " ").filter(\.isHexDigit)

@@ -12,7 +12,9 @@ import Testing
     }
 
     @Test(arguments: Descriptors.layouts.map(\.bytes))
-    func `every length is read byte for byte, whatever letter a report's end cuts`(_ descriptor: [UInt8]) throws {
+    func `every length is read byte for byte, whatever letter a report's end cuts`(_ descriptor: [UInt8])
+        throws
+    {
         var (reader, writer) = try reader(descriptor)
         let text = Array(String(repeating: slip + " ", count: 6).utf8)
         for length in 1...text.count {
@@ -26,9 +28,12 @@ import Testing
 
     @Test func `the AIM identifier is the symbology, and a maker's own code is not`() throws {
         var (reader, writer) = try reader(Descriptors.honeywell)
-        #expect(reader.receive(writer.reports([0x41], aim: "]C0")[0], now: start) == [.scan(Scan("A", "]C0"))])
-        #expect(reader.receive(writer.reports([0x41], aim: "]d2")[0], now: start) == [.scan(Scan("A", "]d2"))])
-        #expect(reader.receive(writer.reports([0x41], aim: "s\0\0")[0], now: start) == [.scan(Scan("A", nil))])
+        #expect(
+            reader.receive(writer.reports([0x41], aim: "]C0")[0], now: start) == [.scan(Scan("A", "]C0"))])
+        #expect(
+            reader.receive(writer.reports([0x41], aim: "]d2")[0], now: start) == [.scan(Scan("A", "]d2"))])
+        #expect(
+            reader.receive(writer.reports([0x41], aim: "s\0\0")[0], now: start) == [.scan(Scan("A", nil))])
         #expect(reader.receive(writer.reports([0x41], aim: nil)[0], now: start) == [.scan(Scan("A", nil))])
     }
 
@@ -39,7 +44,9 @@ import Testing
         var now = start
         for number in 0..<10_000 {
             // Not every code is Vietnamese: bytes at random, which end in no zero (some layouts pad with them).
-            let body = (0..<Int.random(in: 0...150, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let body = (0..<Int.random(in: 0...150, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
             let payload = Array("\(number):".utf8) + body + [0x21]
             var outcomes: [ScanOutcome] = []
             for report in writer.reports(payload) { outcomes += reader.receive(report, now: now) }
@@ -59,31 +66,42 @@ import Testing
         #expect(reader.tick(now: late) == .dropped(.incomplete))
         #expect(reader.receive(parts[1], now: late + .milliseconds(50)).isEmpty)
         #expect(reader.receive(parts[2], now: late + .milliseconds(60)).isEmpty)
-        #expect(reader.receive(writer.reports([0x42])[0], now: late + .milliseconds(70)) == [.scan(Scan("B", "]Q1"))])
+        #expect(
+            reader.receive(writer.reports([0x42])[0], now: late + .milliseconds(70)) == [
+                .scan(Scan("B", "]Q1"))
+            ])
     }
 
     @Test func `after a broken scan a second of silence is enough`() throws {
         var (reader, writer) = try reader(Descriptors.honeywell)
         _ = reader.receive(writer.part([0x41], isContinued: true), now: start)
         #expect(reader.tick(now: start + .milliseconds(300)) == .dropped(.incomplete))
-        #expect(reader.receive(writer.reports([0x42])[0], now: start + .seconds(2)) == [.scan(Scan("B", "]Q1"))])
+        #expect(
+            reader.receive(writer.reports([0x42])[0], now: start + .seconds(2)) == [.scan(Scan("B", "]Q1"))])
         #expect(reader.deadline == nil)
     }
 
     @Test func `what is longer than any code is dropped to its end`() throws {
         var (reader, writer) = try reader(Descriptors.honeywell)
         var outcomes: [ScanOutcome] = []
-        for report in writer.reports(Array(repeating: 0x41, count: 5000)) { outcomes += reader.receive(report, now: start) }
+        for report in writer.reports(Array(repeating: 0x41, count: 5000)) {
+            outcomes += reader.receive(report, now: start)
+        }
         #expect(outcomes == [.dropped(.tooLong)])
         #expect(reader.receive(writer.reports([0x42])[0], now: start) == [.scan(Scan("B", "]Q1"))])
         var whole: [ScanOutcome] = []
-        for report in writer.reports(Array(repeating: 0x41, count: 4096)) { whole += reader.receive(report, now: start) }
+        for report in writer.reports(Array(repeating: 0x41, count: 4096)) {
+            whole += reader.receive(report, now: start)
+        }
         #expect(whole.scans.map(\.bytes.count) == [4096])
     }
 
     @Test func `a count beyond the report is a malformed report`() throws {
         var (reader, writer) = try reader(Descriptors.honeywell)
-        #expect(reader.receive(writer.part([1], count: 57, isContinued: false), now: start) == [.dropped(.malformed)])
+        #expect(
+            reader.receive(writer.part([1], count: 57, isContinued: false), now: start) == [
+                .dropped(.malformed)
+            ])
         #expect(reader.receive([2, 10, 0x5D, 0x51, 0x31, 0x41], now: start) == [.dropped(.malformed)])
         #expect(reader.receive([], now: start).isEmpty)
         #expect(reader.receive([9, 1, 2, 3], now: start).isEmpty)

@@ -17,7 +17,8 @@ import Testing
     @Test func `saved globals come back, and each report counts its own bits`() throws {
         let descriptor = try HIDReportDescriptor(
             Descriptors.page(0x8C) + Descriptors.reportID(1) + Descriptors.size(8, 2) + [0xA4]
-                + Descriptors.reportID(2) + Descriptors.size(4, 3) + Descriptors.input + [0xB4] + Descriptors.input
+                + Descriptors.reportID(2) + Descriptors.size(4, 3) + Descriptors.input + [0xB4]
+                + Descriptors.input
                 + Descriptors.input)
         #expect(descriptor.fields.map(\.reportID) == [2, 1, 1])
         #expect(descriptor.fields.map(\.bitOffset) == [0, 0, 16])
@@ -27,7 +28,8 @@ import Testing
     @Test func `a page behind its usage counts for it, and for no earlier one of another page`() throws {
         let descriptor = try HIDReportDescriptor(
             Descriptors.page(1) + Descriptors.usage(0x3B) + Descriptors.page(0x8C) + Descriptors.usage(0xFB)
-                + Descriptors.size(8, 2) + Descriptors.input + Descriptors.usage(0xFE) + Descriptors.page(0x8C)
+                + Descriptors.size(8, 2) + Descriptors.input + Descriptors.usage(0xFE)
+                + Descriptors.page(0x8C)
                 + Descriptors.input)
         #expect(descriptor.fields[0].elements(meaning: .byteCount) == 0..<1)
         #expect(descriptor.fields[0].elements(meaning: HIDUsage.symbologyIDs[0]) == 1..<2)
@@ -44,7 +46,8 @@ import Testing
     }
 
     @Test func `long items are passed over`() throws {
-        let descriptor = try HIDReportDescriptor([0xFE, 3, 0x10, 1, 2, 3] + Descriptors.size(8, 1) + Descriptors.input)
+        let descriptor = try HIDReportDescriptor(
+            [0xFE, 3, 0x10, 1, 2, 3] + Descriptors.size(8, 1) + Descriptors.input)
         #expect(descriptor.fields.count == 1)
     }
 
@@ -62,7 +65,10 @@ import Testing
         (Array(repeating: 0xA4, count: 17), .tooDeep(offset: 16)),
         (Array(repeating: [0xA1, 0], count: 65).flatMap(\.self), .tooDeep(offset: 128)),
         (Array(repeating: [0x09, 1], count: 1025).flatMap(\.self), .tooManyUsages(offset: 2048)),
-        ([0x75, 1, 0x95, 1] + Array(repeating: [0x81, 2], count: 257).flatMap(\.self), .tooManyFields(offset: 516)),
+        (
+            [0x75, 1, 0x95, 1] + Array(repeating: [0x81, 2], count: 257).flatMap(\.self),
+            .tooManyFields(offset: 516)
+        ),
         (Array(repeating: 0, count: 4097), .tooLong),
     ]
 

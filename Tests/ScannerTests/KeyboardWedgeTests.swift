@@ -15,7 +15,9 @@ import Testing
     }
 
     @Test(arguments: Typist.Letters.allCases)
-    func `letters typed as numbers are the same bytes, whichever numbers the scanner uses`(_ letters: Typist.Letters) {
+    func `letters typed as numbers are the same bytes, whichever numbers the scanner uses`(
+        _ letters: Typist.Letters
+    ) {
         var wedge = wedge()
         #expect(read(Typist.reports(slip, letters: letters), with: &wedge) == [.scan(Scan(slip))])
     }
@@ -29,34 +31,45 @@ import Testing
     @Test func `equal keys in a row count when one was released between`() {
         var wedge = wedge()
         #expect(read(Typist.reports("AA-0042--"), with: &wedge) == [.scan(Scan("AA-0042--"))])
-        let held: [[UInt8]] = [[0, 0, 4, 0, 0, 0, 0, 0], [0, 0, 4, 0, 0, 0, 0, 0], [0, 0, 4, 5, 0, 0, 0, 0]]
+        let held: [[UInt8]] = [
+            [0, 0, 4, 0, 0, 0, 0, 0], [0, 0, 4, 0, 0, 0, 0, 0], [0, 0, 4, 5, 0, 0, 0, 0],
+        ]
         #expect(read(held + Typist.reports(""), with: &wedge) == [.scan(Scan("ab"))])
     }
 
     @Test func `several keys in one report are several characters`() {
         var wedge = wedge()
-        #expect(read([[0, 0, 4, 5, 6, 7, 8, 9]] + Typist.reports(""), with: &wedge) == [.scan(Scan("abcdef"))])
+        #expect(
+            read([[0, 0, 4, 5, 6, 7, 8, 9]] + Typist.reports(""), with: &wedge) == [.scan(Scan("abcdef"))])
     }
 
     @Test func `a report of too many keys types nothing`() {
         var wedge = wedge()
         let rollOver: [UInt8] = [0, 0, 1, 1, 1, 1, 1, 1]
-        #expect(read([[0, 0, 4, 0, 0, 0, 0, 0], rollOver, [0, 0, 4, 0, 0, 0, 0, 0]] + Typist.reports("b"), with: &wedge) == [.scan(Scan("ab"))])
+        #expect(
+            read(
+                [[0, 0, 4, 0, 0, 0, 0, 0], rollOver, [0, 0, 4, 0, 0, 0, 0, 0]] + Typist.reports("b"),
+                with: &wedge) == [.scan(Scan("ab"))])
         #expect(read([[], [1], [0, 0], Array(repeating: 4, count: 65)], with: &wedge).isEmpty)
     }
 
     @Test func `control characters come as Ctrl and a key`() {
         var wedge = wedge()
         // GS of a GS1 code is Ctrl+].
-        #expect(read([[1, 0, 0x30, 0, 0, 0, 0, 0]] + Typist.reports("1"), with: &wedge) == [.scan(Scan("\u{1D}1"))])
+        #expect(
+            read([[1, 0, 0x30, 0, 0, 0, 0, 0]] + Typist.reports("1"), with: &wedge) == [
+                .scan(Scan("\u{1D}1"))
+            ])
     }
 
     @Test(arguments: [
-        ("0233", "é"), ("0151", "—"), ("8212", "—"), ("65", "A"), ("7871", "ế"), ("128512", "😀"), ("0128", "€"),
+        ("0233", "é"), ("0151", "—"), ("8212", "—"), ("65", "A"), ("7871", "ế"), ("128512", "😀"),
+        ("0128", "€"),
     ])
     func `one number is one character`(digits: String, character: String) {
         var wedge = wedge()
-        #expect(read(Typist.alt(digits) + Typist.reports("."), with: &wedge) == [.scan(Scan(character + "."))])
+        #expect(
+            read(Typist.alt(digits) + Typist.reports("."), with: &wedge) == [.scan(Scan(character + "."))])
     }
 
     @Test(arguments: ["99999999999999999999", "1114112", "55296"])
@@ -100,7 +113,10 @@ import Testing
 
     @Test func `a lone modifier begins nothing`() {
         var wedge = wedge()
-        #expect(read([[2, 0, 0, 0, 0, 0, 0, 0], [4, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0]], with: &wedge).isEmpty)
+        #expect(
+            read(
+                [[2, 0, 0, 0, 0, 0, 0, 0], [4, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0]], with: &wedge
+            ).isEmpty)
         #expect(wedge.deadline == nil)
     }
 

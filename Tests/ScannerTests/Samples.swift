@@ -8,7 +8,9 @@ let slip = "Nguyễn Thị Ánh Tuyết — phiếu A-042"
 typealias Instant = ContinuousClock.Instant
 
 extension Scan {
-    init(_ text: String, _ symbology: String? = nil) { self.init(bytes: Array(text.utf8), symbology: symbology) }
+    init(_ text: String, _ symbology: String? = nil) {
+        self.init(bytes: Array(text.utf8), symbology: symbology)
+    }
 }
 
 extension [ScanOutcome] {

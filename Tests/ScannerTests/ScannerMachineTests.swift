@@ -7,7 +7,8 @@ import Testing
     let start = Instant.now
 
     func machine() throws -> ScannerMachine {
-        let plan = try #require(ScannerPlan(SimulatedMode.hidPOS.device, profiles: [], unknown: UnknownScanners()))
+        let plan = try #require(
+            ScannerPlan(SimulatedMode.hidPOS.device, profiles: [], unknown: UnknownScanners()))
         return ScannerMachine(plan, now: start)
     }
 
@@ -137,6 +138,8 @@ import Testing
         #expect(Uevent(header + pairs.prefix(10)) == nil)
     }
 
-    @Test(arguments: [[], [0], Array("add@/x".utf8), Array("x\0ACTION=add\0".utf8), Array("x\0=\0==\0ACTION\0".utf8)])
+    @Test(arguments: [
+        [], [0], Array("add@/x".utf8), Array("x\0ACTION=add\0".utf8), Array("x\0=\0==\0ACTION\0".utf8),
+    ])
     func `anything else is nothing`(_ bytes: [UInt8]) { #expect(Uevent(bytes) == nil) }
 }

@@ -67,7 +67,10 @@ import Testing
             try stand.send(cell.mode.packets(slip))
             #expect(stand.scans.dropFirst(before) == [Scan(slip)])
             // Whatever was read before is whole, or garbage that no code can be mistaken for.
-            #expect(stand.scans.allSatisfy { [Scan(slip), Scan(Self.code)].contains($0) || $0.bytes.contains(0xFF) })
+            #expect(
+                stand.scans.allSatisfy {
+                    [Scan(slip), Scan(Self.code)].contains($0) || $0.bytes.contains(0xFF)
+                })
             // Idle again: nothing to wake up for.
             #expect(stand.machine.deadline == nil)
         }
@@ -141,7 +144,9 @@ struct ScannerStand {
             opening = .failure(.busy)
             pass(ScannerMachine.settling)
             opening = .success(mode.reportDescriptors)
-            guard case .waiting(.busy, 1, _) = machine.state else { return #expect(Bool(false), "\(machine.state)") }
+            guard case .waiting(.busy, 1, _) = machine.state else {
+                return #expect(Bool(false), "\(machine.state)")
+            }
         case .reading:
             pass(ScannerMachine.settling)
             #expect(machine.state == .reading)
@@ -153,7 +158,9 @@ struct ScannerStand {
             #expect(machine.deadline != nil)
         case .refused:
             // Only HID has a descriptor to refuse; the others get there by a plan that asks for one.
-            if mode != .hidPOS, let plan = ScannerPlan(.device(.hid()), profiles: [], unknown: UnknownScanners()) {
+            if mode != .hidPOS,
+                let plan = ScannerPlan(.device(.hid()), profiles: [], unknown: UnknownScanners())
+            {
                 machine = ScannerMachine(plan, now: now)
             }
             opening = .success([0: Descriptors.bootKeyboard])

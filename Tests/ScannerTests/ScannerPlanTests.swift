@@ -3,7 +3,9 @@ import Testing
 @testable import Devices
 
 @Suite struct ScannerPlanTests {
-    func plan(_ device: USBDescription, _ profiles: [ScannerProfile] = [], _ unknown: UnknownScanners = .init()) -> ScannerPlan? {
+    func plan(
+        _ device: USBDescription, _ profiles: [ScannerProfile] = [], _ unknown: UnknownScanners = .init()
+    ) -> ScannerPlan? {
         ScannerPlan(device, profiles: profiles, unknown: unknown)
     }
 
@@ -19,7 +21,8 @@ import Testing
         #expect(roles == [.hid, .keyboard])
         var unknown = UnknownScanners()
         unknown.takesKeyboards = false
-        let device = USBDescription.device(.keyboard(0), .hid(1, driver: "usbhid", report: Descriptors.honeywell))
+        let device = USBDescription.device(
+            .keyboard(0), .hid(1, driver: "usbhid", report: Descriptors.honeywell))
         #expect(plan(device, [], unknown)?.channels.map(\.interface) == [1, 0])
     }
 
@@ -32,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        USBClass(base: 3, sub: 1, proto: 2), USBClass(base: 8), USBClass(base: 0xE0), USBClass(base: 2, sub: 6),
+        USBClass(base: 3, sub: 1, proto: 2), USBClass(base: 8), USBClass(base: 0xE0),
+        USBClass(base: 2, sub: 6),
         USBClass(base: 7), USBClass(base: 1), USBClass(base: 0x0E), USBClass(base: 9),
     ])
     func `a device that can also do other things is no scanner, unless it says so`(_ kind: USBClass) {
@@ -78,7 +82,8 @@ import Testing
         let channel = try #require(plan(.device(.hid()))?.channels.first)
         let long = Descriptors.scanner(Descriptors.bytes(100, 0xFE))
         #expect(try ScannerChannel(channel, profile: nil, reportDescriptor: long).length == 128)
-        #expect(try ScannerChannel(channel, profile: nil, reportDescriptor: Descriptors.honeywell).length == 64)
+        #expect(
+            try ScannerChannel(channel, profile: nil, reportDescriptor: Descriptors.honeywell).length == 64)
         let short = Descriptors.scanner(Descriptors.bytes(4, 0xFE))
         #expect(try ScannerChannel(channel, profile: nil, reportDescriptor: short).length == 64)
     }

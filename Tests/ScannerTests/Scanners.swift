@@ -63,7 +63,9 @@ enum SimulatedMode: CaseIterable {
             return writer?.reports(Array(text.utf8), aim: nil) ?? []
         case .serial:
             let bytes = Array((text + "\r").utf8)
-            return stride(from: 0, to: bytes.count, by: 64).map { Array(bytes[$0..<min($0 + 64, bytes.count)]) }
+            return stride(from: 0, to: bytes.count, by: 64).map {
+                Array(bytes[$0..<min($0 + 64, bytes.count)])
+            }
         case .keyboard: return Typist.reports(text)
         }
     }

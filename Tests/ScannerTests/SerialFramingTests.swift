@@ -6,7 +6,10 @@ import Testing
 @Suite struct SerialFramingTests {
     let start = Instant.now
 
-    @Test(arguments: [(ScanSuffix.cr, "\r"), (.lf, "\n"), (.crlf, "\r\n"), (.tab, "\t"), (.lineEnd, "\r\n"), (.lineEnd, "\r")])
+    @Test(arguments: [
+        (ScanSuffix.cr, "\r"), (.lf, "\n"), (.crlf, "\r\n"), (.tab, "\t"), (.lineEnd, "\r\n"),
+        (.lineEnd, "\r"),
+    ])
     func `a terminator ends a scan wherever packets are cut`(suffix: ScanSuffix, sent: String) {
         let stream = Array(String(repeating: slip + sent, count: 3).utf8)
         for length in 1...70 {
@@ -33,7 +36,8 @@ import Testing
         var framing = SerialFraming(.terminator, suffix: .cr)
         #expect(framing.receive(Array("nửa".utf8), now: start).isEmpty)
         #expect(framing.tick(now: start + .milliseconds(300)) == .dropped(.incomplete))
-        #expect(framing.receive(Array("kia\rB\r".utf8), now: start + .milliseconds(400)) == [.scan(Scan("B"))])
+        #expect(
+            framing.receive(Array("kia\rB\r".utf8), now: start + .milliseconds(400)) == [.scan(Scan("B"))])
     }
 
     @Test(arguments: ScanFraming.allCases)
@@ -52,7 +56,11 @@ import Testing
 
     @Test func `an AIM prefix becomes the symbology only where the profile says so`() {
         var framing = SerialFraming(.terminator, suffix: .cr, takesAIM: true)
-        #expect(framing.receive(Array("]C0A-042\rA-043\r".utf8), now: start) == [.scan(Scan("A-042", "]C0")), .scan(Scan("A-043"))])
+        #expect(
+            framing.receive(Array("]C0A-042\rA-043\r".utf8), now: start) == [
+                .scan(Scan("A-042", "]C0")), .scan(Scan("A-043")),
+            ])
+        #expect(framing.receive(Array("]C0\r".utf8), now: start).isEmpty)
         var plain = SerialFraming(.terminator, suffix: .cr)
         #expect(plain.receive(Array("]C0A-042\r".utf8), now: start) == [.scan(Scan("]C0A-042"))])
     }

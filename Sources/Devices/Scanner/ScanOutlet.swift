@@ -15,7 +15,11 @@ final class ScanOutlet: Sendable {
 
     /// For one reader.
     func stream() -> AsyncStream<Scan> {
-        AsyncStream { await self.next() } onCancel: { self.finish() }
+        AsyncStream {
+            await self.next()
+        } onCancel: {
+            self.finish()
+        }
     }
 
     func put(_ scan: Scan) {

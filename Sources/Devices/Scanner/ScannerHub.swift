@@ -31,7 +31,9 @@ public final class ScannerHub: Sendable {
             wake: wake, outlet: outlet, report: report, profiles: profiles, unknown: unknown, logger: logger)
     }
 
-    /// Runs until the task is cancelled; both streams end with it. Runs once.
+    /// Runs until the task is cancelled; both streams end with it.
+    ///
+    /// Runs once.
     public func run() async {
         await withTaskCancellationHandler {
             await loop.run()

@@ -51,7 +51,9 @@ actor ScannerLoop {
     /// Blocks its own thread until the task is cancelled.
     func run() {
         let messages = UeventSocket()
-        if messages == nil { logger.warning("no kernel messages about USB; looking every few seconds instead") }
+        if messages == nil {
+            logger.warning("no kernel messages about USB; looking every few seconds instead")
+        }
         look()
         while !Task.isCancelled {
             publish()
@@ -75,14 +77,18 @@ actor ScannerLoop {
 
     /// - Returns: The descriptors that are ready.
     private func wait(for messages: CInt?) -> Set<CInt> {
-        var descriptors = [wake.descriptor, messages ?? -1].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        var descriptors = [wake.descriptor, messages ?? -1].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
         for slot in slots.values { descriptors += slot.handle?.pollDescriptors() ?? [] }
         var deadline = slots.values.compactMap(\.machine.deadline).min()
         if messages == nil {
             let next = ContinuousClock.now + Self.lookInterval
             deadline = min(deadline ?? next, next)
         }
-        let milliseconds = deadline.map { (ContinuousClock.now.duration(to: $0) / .milliseconds(1)).rounded(.up) }
+        let milliseconds = deadline.map {
+            (ContinuousClock.now.duration(to: $0) / .milliseconds(1)).rounded(.up)
+        }
         _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds.map { CInt(max(0, $0)) } ?? -1)
         return Set(descriptors.filter { $0.revents != 0 }.map(\.fd))
     }
@@ -125,7 +131,6 @@ actor ScannerLoop {
         }
         if mustLook { look() }
     }
-
 
     private func receive(_ slot: Slot) {
         guard let completions = slot.handle?.completions() else { return }
@@ -177,7 +182,8 @@ actor ScannerLoop {
             return board.listings
         }
         for listing in listings where !before.contains(listing) {
-            logger.info("scanner", metadata: ["identity": "\(listing.identity)", "state": "\(listing.state)"])
+            logger.info(
+                "scanner", metadata: ["identity": "\(listing.identity)", "state": "\(listing.state)"])
         }
         let isReading = slots.values.contains { $0.machine.state == .reading }
         let now = isReading ? ScannerCondition.connected : .disconnected

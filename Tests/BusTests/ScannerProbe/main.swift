@@ -12,7 +12,7 @@ import Synchronization
 
 func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
-/// vendor=1eab,framing=terminator,suffix=cr,quirk=output-redirection
+/// Reads `vendor=1eab,framing=terminator,suffix=cr,quirk=output-redirection`.
 func profile(_ text: String) -> ScannerProfile {
     var profile = ScannerProfile(name: "test", vendor: 0)
     for pair in text.split(separator: ",") {
@@ -38,7 +38,8 @@ while let word = words.popFirst() {
     }
 }
 
-let hub = ScannerHub(profiles: profiles, logger: Logger(label: "probe") { StreamLogHandler.standardError(label: $0) })
+let hub = ScannerHub(
+    profiles: profiles, logger: Logger(label: "probe") { StreamLogHandler.standardError(label: $0) })
 let (orders, order) = AsyncStream.makeStream(of: String.self)
 Thread.detachNewThread {
     while let line = readLine() { order.yield(line) }

@@ -1,8 +1,11 @@
 /// One item of a report descriptor (HID 1.11 §6.2.2.2).
 struct HIDItem: Hashable, Sendable {
-    enum Main: UInt8, Sendable { case input = 8, output = 9, collection = 10, feature = 11, endCollection = 12 }
+    enum Main: UInt8, Sendable {
+        case input = 8, output = 9, collection = 10, feature = 11, endCollection = 12
+    }
     enum Global: UInt8, Sendable {
-        case usagePage = 0, logicalMinimum, logicalMaximum, physicalMinimum, physicalMaximum, unitExponent, unit
+        case usagePage = 0, logicalMinimum, logicalMaximum, physicalMinimum, physicalMaximum, unitExponent,
+            unit
         case reportSize, reportID, reportCount, push, pop
     }
     enum Local: UInt8, Sendable { case usage = 0, usageMinimum, usageMaximum }

@@ -1,7 +1,7 @@
 /// Where a scanner in HID POS mode puts the bytes of a code, as its own report descriptor says.
 ///
-/// Makers put them in different places (Honeywell and Newland differ already), so nothing is known beforehand but
-/// the usages: page 0x8C of the HID Point of Sale Usage Tables 1.02.
+/// Makers put them in different places (Honeywell and Newland differ already), so nothing is known beforehand
+/// but the usages: page 0x8C of the HID Point of Sale Usage Tables 1.02.
 struct HIDPOSLayout: Hashable, Sendable {
     /// One input report that carries data.
     struct Report: Hashable, Sendable {
@@ -37,7 +37,9 @@ struct HIDPOSLayout: Hashable, Sendable {
         guard reports.isEmpty else { return }
         let speaksOfScanners =
             descriptor.applications.contains { $0.page == HIDUsage.scannerPage }
-            || descriptor.fields.contains { $0.usages.contains { $0.lowerBound >> 16 == HIDUsage.scannerPage } }
+            || descriptor.fields.contains {
+                $0.usages.contains { $0.lowerBound >> 16 == HIDUsage.scannerPage }
+            }
         if speaksOfScanners { throw .noDecodedData }
         let pages = descriptor.applications.map(\.page)
         throw pages.contains(HIDUsage.ibmPage) ? .otherProtocol : .noScanner

@@ -17,10 +17,13 @@ struct HIDPOSReader: Hashable, Sendable {
         var outcomes = [tick(now: now)]
         let id = layout.numbersReports ? bytes.first : nil
         // Reports about triggers, batteries and the like are no concern of ours.
-        guard let report = layout.reports.first(where: { $0.id == id }) else { return outcomes.compactMap(\.self) }
+        guard let report = layout.reports.first(where: { $0.id == id }) else {
+            return outcomes.compactMap(\.self)
+        }
         let body = layout.numbersReports ? bytes.dropFirst() : bytes[...]
         let told = symbology(report, body)
-        let isOtherScan = id != reportID || (told != nil && joiner.symbology != nil && told != joiner.symbology)
+        let isOtherScan =
+            id != reportID || (told != nil && joiner.symbology != nil && told != joiner.symbology)
         if joiner.isJoining, isOtherScan {
             outcomes.append(joiner.giveUp(.incomplete, isLast: true, now: now))
         }
@@ -34,11 +37,14 @@ struct HIDPOSReader: Hashable, Sendable {
     }
 
     private mutating func join(
-        _ report: HIDPOSLayout.Report, _ body: ArraySlice<UInt8>, _ told: String?, now: ContinuousClock.Instant
+        _ report: HIDPOSLayout.Report, _ body: ArraySlice<UInt8>, _ told: String?,
+        now: ContinuousClock.Instant
     ) -> ScanOutcome? {
         let saysContinued = report.isContinued.map { $0.value(in: body) != 0 }
         let available = report.data.flatMap { run in
-            body[body.startIndex + min(run.lowerBound, body.count)..<body.startIndex + min(run.upperBound, body.count)]
+            body[
+                body.startIndex + min(run.lowerBound, body.count)..<body.startIndex
+                    + min(run.upperBound, body.count)]
         }
         let count = report.byteCount.map { Int($0.value(in: body)) }
         if let count, count > available.count {

@@ -75,15 +75,16 @@ struct HIDParserState {
 
     /// The usages of the item that ends them.
     ///
-    /// A page that came behind its usages counts for them, as in the Linux kernel: from the last one back to the
-    /// first that had this page already.
+    /// A page that came behind its usages counts for them, as in the Linux kernel: from the last one back to
+    /// the first that had this page already.
     func usages() -> [ClosedRange<UInt32>] {
         var result = named.map(\.range)
         let page = UInt32(globals.usagePage)
         for index in named.indices.reversed() where !named[index].isExtended {
             let range = result[index]
             if range.lowerBound >> 16 == page { break }
-            result[index] = (page << 16 | range.lowerBound & 0xFFFF)...(page << 16 | range.upperBound & 0xFFFF)
+            result[index] =
+                (page << 16 | range.lowerBound & 0xFFFF)...(page << 16 | range.upperBound & 0xFFFF)
         }
         return result
     }

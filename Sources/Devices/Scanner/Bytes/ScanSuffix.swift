@@ -6,7 +6,10 @@ public enum ScanSuffix: String, CaseIterable, Hashable, Sendable {
 
     func stripped(from bytes: [UInt8]) -> [UInt8] {
         let endings = endings
-        guard let ending = endings.first(where: { bytes.count >= $0.count && bytes.suffix($0.count).elementsEqual($0) })
+        guard
+            let ending = endings.first(where: {
+                bytes.count >= $0.count && bytes.suffix($0.count).elementsEqual($0)
+            })
         else { return bytes }
         return Array(bytes.dropLast(ending.count))
     }

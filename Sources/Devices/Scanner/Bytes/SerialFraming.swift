@@ -35,11 +35,11 @@ struct SerialFraming: Hashable, Sendable {
             // Something is on its way: the wait for its end begins.
             if isEmpty { outcomes.append(joiner.join([], isLast: false, now: now)) }
         }
-        return outcomes.compactMap(\.self).map(separateAIM)
+        return outcomes.compactMap(\.self).compactMap(separateAIM)
     }
 
     mutating func tick(now: Instant) -> ScanOutcome? {
-        joiner.tick(quietEnds: framing == .gap, now: now).map(separateAIM)
+        joiner.tick(quietEnds: framing == .gap, now: now).flatMap(separateAIM)
     }
 
     private mutating func receive(_ byte: UInt8, now: Instant) -> ScanOutcome? {
@@ -52,10 +52,12 @@ struct SerialFraming: Hashable, Sendable {
         return joiner.join(CollectionOfOne(byte), isLast: isLast, now: now)
     }
 
-    private func separateAIM(_ outcome: ScanOutcome) -> ScanOutcome {
+    /// - Returns: Nothing for an identifier without a code.
+    private func separateAIM(_ outcome: ScanOutcome) -> ScanOutcome? {
         guard takesAIM, case .scan(let scan) = outcome, let aim = AIMIdentifier(scan.bytes.prefix(3)) else {
             return outcome
         }
-        return .scan(Scan(bytes: Array(scan.bytes.dropFirst(3)), symbology: aim.text))
+        let code = Array(scan.bytes.dropFirst(3))
+        return code.isEmpty ? nil : .scan(Scan(bytes: code, symbology: aim.text))
     }
 }

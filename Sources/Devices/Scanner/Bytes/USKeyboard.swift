@@ -1,7 +1,9 @@
 /// The US layout: usages of page 7 as ASCII.
 enum USKeyboard {
-    private static let plain = Array("abcdefghijklmnopqrstuvwxyz1234567890\r\u{1B}\u{8}\t -=[]\\\\;'`,./".utf8)
-    private static let shifted = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ!@#$%^&*()\r\u{1B}\u{8}\t _+{}||:\"~<>?".utf8)
+    private static let plain = Array(
+        "abcdefghijklmnopqrstuvwxyz1234567890\r\u{1B}\u{8}\t -=[]\\\\;'`,./".utf8)
+    private static let shifted = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ!@#$%^&*()\r\u{1B}\u{8}\t _+{}||:\"~<>?".utf8)
     private static let keypad = Array("/*-+\r1234567890.".utf8)
 
     static func character(_ key: UInt8, shift: Bool) -> UInt8? {

@@ -2,8 +2,8 @@ internal import KioskCore
 
 /// Scans that wait to be taken: few, and not for long.
 ///
-/// What nobody asked for within a second is forgotten, so that a code held under the scanner during one screen
-/// never acts on a later one.
+/// What nobody asked for within a second is forgotten, so that a code held under the scanner during one
+/// screen never acts on a later one.
 struct ScanMailbox {
     static let most = 64
 

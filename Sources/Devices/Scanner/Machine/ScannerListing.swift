@@ -15,15 +15,19 @@ public struct ScannerListing: Hashable, Sendable, Codable {
     /// `reading`, or what it waits for and what a person can do.
     public var state: String
 
+    /// The bar code of its manual that sets HID POS, while it is in another mode.
+    public var setUpCode: String?
+
     /// `0c2e:0b61`.
     public var identity: String { Self.hexadecimal(vendor) + ":" + Self.hexadecimal(product) }
 
     /// One line for `kioskctl devices`.
     public var line: String {
         let facts = [
-            identity, mode ?? "mode unknown", "driver \(driver ?? "none")", profile.map { "known as \($0)" } ?? "unknown",
-            state,
-        ]
+            identity, mode ?? "mode unknown", "driver \(driver ?? "none")",
+            profile.map { "known as \($0)" } ?? "unknown",
+            state, setUpCode.map { "for HID POS scan \($0)" },
+        ].compactMap(\.self)
         return "\(name) (\(facts.joined(separator: ", ")))"
     }
 
@@ -45,6 +49,7 @@ extension ScannerListing {
         driver = machine.plan.channels.compactMap(\.driver).first
         self.profile = profile?.name
         state = Self.words(machine.state, at: device.address)
+        if mode != ScannerProfile.Mode.hidPOS.rawValue { setUpCode = profile?.setUpCodes[.hidPOS] }
     }
 
     private static func words(_ state: ScannerMachine.State, at address: USBAddress) -> String {
@@ -55,7 +60,8 @@ extension ScannerListing {
         case .gone: "unplugged"
         case .waiting(let fault, _, _):
             switch fault {
-            case .permission: "waiting: /dev/bus/usb/\(address) may not be opened; check the udev rule and the group"
+            case .permission:
+                "waiting: /dev/bus/usb/\(address) may not be opened; check the udev rule and the group"
             case .busy: "waiting: another program has it"
             case .timeOut: "waiting: it does not answer; plug it out and in again"
             case .stall, .transmission, .other: "waiting: it fails; check the cable"

@@ -71,10 +71,12 @@ struct ScannerMachine: Hashable, Sendable {
         case (.gone, _): return []
         case (_, .left): return end(as: .gone)
         case (.attached(let openAt), .time): return now >= openAt ? open(attempt: 1) : []
-        case (.waiting(_, let attempt, let retryAt), .time): return now >= retryAt ? open(attempt: attempt + 1) : []
+        case (.waiting(_, let attempt, let retryAt), .time):
+            return now >= retryAt ? open(attempt: attempt + 1) : []
         case (.waiting(_, let attempt, _), .changed): return open(attempt: attempt + 1)
         case (.opening(let attempt), .opened(let descriptors)): return begin(descriptors, attempt: attempt)
-        case (.opening(Self.triesForNode...), .failed(.gone)), (.reading, .failed(.gone)): return end(as: .gone)
+        case (.opening(Self.triesForNode...), .failed(.gone)), (.reading, .failed(.gone)):
+            return end(as: .gone)
         case (.opening(let attempt), .failed(let fault)): return recover(fault, attempt: attempt, now: now)
         case (.reading, .failed(let fault)):
             failures += 1

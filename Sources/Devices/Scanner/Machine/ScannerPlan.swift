@@ -25,7 +25,9 @@ struct ScannerPlan: Hashable, Sendable {
         self.profile = profile
         let mode = profile?.mode ?? .automatic
         var channels: [Channel] = []
-        if mode == .automatic || mode == .hidPOS { channels += Self.posChannels(device, isKnown: profile != nil) }
+        if mode == .automatic || mode == .hidPOS {
+            channels += Self.posChannels(device, isKnown: profile != nil)
+        }
         if mode == .automatic || mode == .serial { channels += Self.serialChannels(device) }
         // Also beside HID POS: what it types must not reach a console, and counts as read.
         channels += Self.keyboardChannels(device)
@@ -34,7 +36,9 @@ struct ScannerPlan: Hashable, Sendable {
                 channels.removeAll { !Self.isSurelyPOS($0.reportDescriptor) }
             }
             let hasPOS = channels.contains { Self.isSurelyPOS($0.reportDescriptor) }
-            if !unknown.takesSerial { channels.removeAll { if case .serial = $0.role { true } else { false } } }
+            if !unknown.takesSerial {
+                channels.removeAll { if case .serial = $0.role { true } else { false } }
+            }
             if !unknown.takesKeyboards, !hasPOS { channels.removeAll { $0.role == .keyboard } }
         }
         guard !channels.isEmpty else { return nil }
@@ -70,7 +74,8 @@ struct ScannerPlan: Hashable, Sendable {
     private static func keyboardChannels(_ device: USBDescription) -> [Channel] {
         device.interfaces.compactMap { interface in
             guard interface.kind.isBootKeyboard, let endpoint = interface.interruptIn else { return nil }
-            return Channel(interface: interface.number, role: .keyboard, endpoint: endpoint, driver: interface.driver)
+            return Channel(
+                interface: interface.number, role: .keyboard, endpoint: endpoint, driver: interface.driver)
         }
     }
 
@@ -79,7 +84,8 @@ struct ScannerPlan: Hashable, Sendable {
         device.interfaces.contains { interface in
             let kind = interface.kind
             let isOtherCommunication = kind.base == 2 && !kind.isACM
-            return kind.isMouse || isOtherCommunication || [0x01, 0x06, 0x07, 0x08, 0x09, 0x0E, 0xE0].contains(kind.base)
+            return kind.isMouse || isOtherCommunication
+                || [0x01, 0x06, 0x07, 0x08, 0x09, 0x0E, 0xE0].contains(kind.base)
         }
     }
 

@@ -17,19 +17,6 @@ public struct ScannerProfile: Hashable, Sendable {
         case aimPrefix = "aim-prefix"
     }
 
-    /// A bar code of the maker's manual that sets the scanner up, by the name it has there.
-    public struct SetUpCode: Hashable, Sendable {
-        /// What it is for: `USB HID POS`.
-        public var purpose: String
-        /// What the manual calls it: `PAP131`.
-        public var name: String
-
-        public init(purpose: String, name: String) {
-            self.purpose = purpose
-            self.name = name
-        }
-    }
-
     public var name: String
     public var vendor: UInt16
     /// Nothing for every product of the vendor; makers change the number with the mode.
@@ -39,7 +26,8 @@ public struct ScannerProfile: Hashable, Sendable {
     /// Nothing: none for HID POS, a line end elsewhere.
     public var suffix: ScanSuffix?
     public var quirks: Set<Quirk> = []
-    public var setUpCodes: [SetUpCode] = []
+    /// What the maker's manual calls the bar code that sets a mode: `PAP131`.
+    public var setUpCodes: [Mode: String] = [:]
 
     public init(name: String, vendor: UInt16, product: UInt16? = nil, quirks: Set<Quirk> = []) {
         self.name = name

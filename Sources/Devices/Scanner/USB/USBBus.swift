@@ -76,7 +76,8 @@ private func describe(_ device: OpaquePointer) -> USBDescription? {
         var interface = unsafe USBInterface(first.pointee)
         interface.driver = folder?.driver(configuration: value, interface: interface.number)
         if interface.kind.isHID {
-            interface.reportDescriptor = folder?.reportDescriptor(configuration: value, interface: interface.number)
+            interface.reportDescriptor = folder?.reportDescriptor(
+                configuration: value, interface: interface.number)
         }
         description.interfaces.append(interface)
     }
@@ -92,10 +93,13 @@ extension USBInterface {
         endpoints = unsafe (0..<Int(descriptor.bNumEndpoints)).compactMap { index in
             guard let list = unsafe descriptor.endpoint else { return nil }
             let endpoint = unsafe list[index]
-            guard let transfer = unsafe USBEndpoint.Transfer(rawValue: endpoint.bmAttributes & 3) else { return nil }
+            guard let transfer = unsafe USBEndpoint.Transfer(rawValue: endpoint.bmAttributes & 3) else {
+                return nil
+            }
             // The upper bits count more transactions in a microframe.
             return unsafe USBEndpoint(
-                address: endpoint.bEndpointAddress, transfer: transfer, packet: Int(endpoint.wMaxPacketSize & 0x7FF))
+                address: endpoint.bEndpointAddress, transfer: transfer,
+                packet: Int(endpoint.wMaxPacketSize & 0x7FF))
         }
     }
 }

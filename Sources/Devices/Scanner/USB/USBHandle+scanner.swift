@@ -32,10 +32,13 @@ extension USBHandle {
         switch channel.mode {
         case .keyboard: return [(.setBootProtocol(interface), []), (.setIdle(interface), [])]
         case .serial:
-            let control = plan.channels.lazy.compactMap { planned -> UInt8? in
-                guard planned.interface == interface, case .serial(let control) = planned.role else { return nil }
-                return control
-            }.first ?? interface
+            let control =
+                plan.channels.lazy.compactMap { planned -> UInt8? in
+                    guard planned.interface == interface, case .serial(let control) = planned.role else {
+                        return nil
+                    }
+                    return control
+                }.first ?? interface
             // 9,600 baud, 8N1: a virtual line has no speed, but some scanners wait for one.
             return [(.setLineCoding(control), [0x80, 0x25, 0, 0, 0, 0, 8]), (.openLine(control), [])]
         case .hidPOS, .automatic:

@@ -97,7 +97,8 @@ internal import Glibc
         var result: [pollfd] = []
         var index = 0
         while let entry = unsafe list[index] {
-            result.append(pollfd(fd: unsafe entry.pointee.fd, events: unsafe entry.pointee.events, revents: 0))
+            result.append(
+                pollfd(fd: unsafe entry.pointee.fd, events: unsafe entry.pointee.events, revents: 0))
             index += 1
         }
         return result
