@@ -89,6 +89,7 @@ let package = Package(
         door("CCairo", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         door("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         door("CCups", apt: "libcups2-dev"),
+        door("CUSB", pkgConfig: "libusb-1.0", apt: "libusb-1.0-0-dev"),
         .target(name: "CKioskShims", path: "Sources/CLibraries/CKioskShims"),
 
         room("KioskCore", sees: []),
@@ -99,7 +100,7 @@ let package = Package(
         room(
             "CentralLink", sees: ["KioskCore", "CentralContract"],
             and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
-        room("Devices", sees: ["KioskCore", "CCups", "CKioskShims"], and: [logging]),
+        room("Devices", sees: ["KioskCore", "CCups", "CUSB", "CKioskShims"], and: [logging]),
         room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
         room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
         room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
@@ -159,6 +160,13 @@ let package = Package(
         tests(
             "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
             and: [logging]),
+        tests("ScannerTests", sees: ["KioskCore", "Devices"]),
+        .executableTarget(
+            name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
+            path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
+        .testTarget(
+            name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe"],
+            exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
         tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),
         tests("LookupScreenTests", sees: ["KioskCore", "LookupScreen"]),
