@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `keeps three millimetres of its white end, skips blank rows and is fed to the knife before the cut`() {
+    @Test func `keeps a little of its white end, skips blank rows, and is fed to the knife`() {
         var slip = DotBitmap(width: 576, height: 1000)
         slip[0, 400] = true
         let bytes = ESCPOSEncoder(profile: .generic80).encode(slip)
