@@ -19,7 +19,7 @@ test: deps
 	Tests/contract/schemathesis.sh
 	Tests/systemd/check.sh
 
-# Writes docs/benchmarks.md anew.
+# Measures against the budgets; `Benchmarks/run --write-docs` also renews docs/benchmarks.md.
 bench: deps-demo
 	Benchmarks/run
 
@@ -28,10 +28,10 @@ fuzz: deps
 	Fuzz/run 60
 
 format:
-	swift format -i --recursive Sources Tests Package.swift
+	swift format -i --recursive Sources Tests Benchmarks Package.swift
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 deps: ; @.ci/install $(DEMO_PACKAGES) $(TEST_PACKAGES)
 
