@@ -9,7 +9,9 @@ import Testing
 struct FramebufferTests {
     private let picture = Bitmap.pattern(PixelSize(width: 7, height: 5))
 
-    @Test(arguments: layouts, [PixelRect(x: 0, y: 0, width: 7, height: 5), PixelRect(x: 2, y: 1, width: 3, height: 2)])
+    @Test(
+        arguments: layouts,
+        [PixelRect(x: 0, y: 0, width: 7, height: 5), PixelRect(x: 2, y: 1, width: 3, height: 2)])
     func `the part arrives in the panel's format, and no other byte changes`(
         _ layout: Layout, _ part: PixelRect
     ) throws {
@@ -66,16 +68,20 @@ struct FramebufferTests {
         ("/dev/no-panel", "there is no /dev/no-panel"), ("/dev/null", "/dev/null is not a frame buffer"),
     ])
     func `a device that cannot be opened says what to do`(_ device: String, _ words: String) throws {
-        let fault = try #require(throws: DisplayFault.self) { try FramebufferDisplay(device: device) }
+        let fault = try #require(throws: DisplayFault.self) {
+            try FramebufferDisplay(DisplaySettings(device: device))
+        }
         guard case .unusable(let why) = fault else { return #expect(Bool(false), "\(fault)") }
         #expect(why.hasPrefix(words))
     }
 
     @Test func `a console that is none is refused, and nothing is left open`() throws {
         let fault = try #require(throws: DisplayFault.self) { try ConsoleHandle("/dev/null") }
-        #expect(fault == .unusable(
-            "the console /dev/null cannot be kept quiet (Inappropriate ioctl for device): give it to the service "
-                + "with TTYPath="))
+        #expect(
+            fault
+                == .unusable(
+                    "the console /dev/null cannot be kept quiet (Inappropriate ioctl for device): give it to the service "
+                        + "with TTYPath="))
     }
 
     @Test(arguments: [
@@ -98,9 +104,12 @@ struct FramebufferTests {
         let eight = PixelFormat.Bits(offset: 0, length: 8)
         let high = PixelFormat.Bits(offset: 8, length: 8)
         #expect(PixelFormat(bytesPerPixel: 4, red: eight, green: eight, blue: high) == nil)
-        #expect(PixelFormat(bytesPerPixel: 2, red: eight, green: high, blue: .init(offset: 16, length: 8)) == nil)
-        #expect(PixelFormat(bytesPerPixel: 3, red: eight, green: high, blue: .init(offset: 16, length: 8)) == nil)
-        #expect(PixelFormat(bytesPerPixel: 4, red: eight, green: high, blue: .init(offset: 40, length: 8)) == nil)
+        #expect(
+            PixelFormat(bytesPerPixel: 2, red: eight, green: high, blue: .init(offset: 16, length: 8)) == nil)
+        #expect(
+            PixelFormat(bytesPerPixel: 3, red: eight, green: high, blue: .init(offset: 16, length: 8)) == nil)
+        #expect(
+            PixelFormat(bytesPerPixel: 4, red: eight, green: high, blue: .init(offset: 40, length: 8)) == nil)
     }
 }
 
@@ -113,7 +122,8 @@ struct Layout: Sendable, CustomTestStringConvertible {
     var offset = 0
 
     init(
-        _ name: String, bytes: Int, red: (Int, Int), green: (Int, Int), blue: (Int, Int), alpha: (Int, Int) = (0, 0),
+        _ name: String, bytes: Int, red: (Int, Int), green: (Int, Int), blue: (Int, Int),
+        alpha: (Int, Int) = (0, 0),
         padding: Int = 0, offset: Int = 0
     ) {
         testDescription = name
@@ -129,7 +139,8 @@ struct Layout: Sendable, CustomTestStringConvertible {
         guard let format else { preconditionFailure("\(testDescription) is no format") }
         let stride = size.width * format.bytesPerPixel + padding
         return FramebufferGeometry(
-            size: size, stride: stride, offset: offset, format: format, length: offset + stride * size.height + 3)
+            size: size, stride: stride, offset: offset, format: format,
+            length: offset + stride * size.height + 3)
     }
 }
 
@@ -156,7 +167,8 @@ func reference(
             let pixel = Int(picture[x, y])
             var value = 0
             for (bits, eight) in [
-                (format.red, pixel / 65_536 % 256), (format.green, pixel / 256 % 256), (format.blue, pixel % 256),
+                (format.red, pixel / 65_536 % 256), (format.green, pixel / 256 % 256),
+                (format.blue, pixel % 256),
                 (format.alpha, 255),
             ] {
                 // The value on a scale of 2^length steps, moved up by multiplication.
