@@ -89,6 +89,7 @@ let package = Package(
         door("CCairo", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         door("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         door("CCups", apt: "libcups2-dev"),
+        door("CUSB", pkgConfig: "libusb-1.0", apt: "libusb-1.0-0-dev"),
         .target(name: "CKioskShims", path: "Sources/CLibraries/CKioskShims"),
 
         room("KioskCore", sees: []),
@@ -99,31 +100,38 @@ let package = Package(
         room(
             "CentralLink", sees: ["KioskCore", "CentralContract"],
             and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
-        room("Devices", sees: ["KioskCore", "CCups", "CKioskShims"], and: [logging]),
+        room("Devices", sees: ["KioskCore", "CCups", "CUSB", "CKioskShims"], and: [logging]),
         room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
         room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
         room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
         room(
             "Appliance",
             sees: [
-                "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink", "Devices",
+                "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink",
+                "Devices",
                 "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, yams, cryptoExtras], tables: strings),
+            ], and: [lifecycle, logging, yams, nioCore, nioPosix, cryptoExtras], tables: strings),
         room(
             "Central", sees: ["KioskCore", "CentralContract"],
             and: [
-                grdb, crypto, x509, asn1, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioSSL, nioCore,
+                grdb, crypto, x509, asn1, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioSSL,
+                nioCore,
                 nioPosix, nioFoundation, lifecycle, logging,
             ], tables: ["console.html", "console.css", "console.js"].map { "Console/Page/\($0)" }),
         room(
             "Dock", sees: ["KioskCore", "Drawing", "SimulatedDevices"],
-            and: [hummingbird, httpTypes, httpClient, nioCore, nioHTTP1, nioPosix, nioFoundation, lifecycle, logging],
+            and: [
+                hummingbird, httpTypes, httpClient, nioCore, nioHTTP1, nioPosix, nioFoundation, lifecycle,
+                logging,
+            ],
             tables: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
 
         program(
-            "kioskd", sees: ["Appliance", "Devices", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
+            "kioskd", sees: ["Appliance", "Devices", "KioskCore"],
+            and: [arguments, lifecycle, signals, logging]),
         program("kioskctl", sees: ["Appliance", "Devices"], and: [arguments]),
-        program("kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
+        program(
+            "kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
         program("kiosk-printer-backend", sees: ["KioskCore", "Devices"]),
         program(
             "kiosk-demo", sees: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
@@ -135,18 +143,38 @@ let package = Package(
         .executableTarget(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
             swiftSettings: checked),
-        tests("KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"], and: [grdb]),
+        tests(
+            "KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"],
+            and: [grdb]),
+        tests(
+            "CentralLinkTests", sees: ["KioskCore", "CentralContract", "CentralLink"],
+            and: [hummingbird, hummingbirdTLS, nioSSL, nioCore, nioHTTP1, logging]),
+        tests(
+            "CentralTests", sees: ["Central", "KioskCore", "CentralContract"],
+            and: [
+                grdb, crypto, x509, asn1, httpClient, nioSSL, nioCore, nioPosix, nioFoundation, nioHTTP1,
+                lifecycle,
+                logging,
+            ]),
         tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
         tests(
             "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
             and: [logging]),
+        tests("ScannerTests", sees: ["KioskCore", "Devices"]),
+        .executableTarget(
+            name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
+            path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
+        .testTarget(
+            name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe"],
+            exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
         tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),
         tests("LookupScreenTests", sees: ["KioskCore", "LookupScreen"]),
         tests(
             "ApplianceTests",
             sees: [
-                "Appliance", "Devices", "KioskCore", "Drawing", "ScreenKit", "QueueTicket", "LookupScreen", "kioskctl",
+                "Appliance", "Devices", "KioskCore", "Drawing", "ScreenKit", "QueueTicket", "LookupScreen",
+                "kioskctl",
                 "kioskd",
             ], and: [logging]),
         tests(
@@ -155,6 +183,12 @@ let package = Package(
         tests(
             "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend"],
             and: [httpClient, nioCore, nioHTTP1, nioFoundation]),
+        tests(
+            "SimulationTests",
+            sees: [
+                "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "LookupScreen",
+                "QueueTicket",
+            ], and: [grdb]),
         tests("TidyTests", sees: []),
     ],
     swiftLanguageModes: [.v6]

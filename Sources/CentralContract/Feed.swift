@@ -12,13 +12,19 @@ public struct FeedPage: Hashable, Sendable, Codable {
     /// progress in percent (V-01).
     public var remaining: Int64
     public var changes: [FeedChange]
+    /// The centre's clock when it answered, by which a kiosk knows whether its own can be believed.
+    public var time: Timestamp?
 
-    public init(feed: String, cursor: Int64, more: Bool, remaining: Int64, changes: [FeedChange]) {
+    public init(
+        feed: String, cursor: Int64, more: Bool, remaining: Int64, changes: [FeedChange],
+        time: Timestamp? = nil
+    ) {
         self.feed = feed
         self.cursor = cursor
         self.more = more
         self.remaining = remaining
         self.changes = changes
+        self.time = time
     }
 }
 

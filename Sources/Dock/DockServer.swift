@@ -27,11 +27,14 @@ public struct DockServer: Sendable {
         }
         let console: String?
         let printerQueue: String?
+        /// The centre's file, for `kiosk-central import`.
+        let database: String?
         let examples: [Example]
 
-        public init(console: String?, printerQueue: String?, examples: [Example]) {
+        public init(console: String?, printerQueue: String?, database: String?, examples: [Example]) {
             self.console = console
             self.printerQueue = printerQueue
+            self.database = database
             self.examples = examples
         }
     }

@@ -11,7 +11,7 @@ public enum DockTimes {
     /// A kiosk that did not come up within this time is killed and started again.
     static let start = Duration.seconds(60)
     /// A kiosk that was asked to end is killed after this time.
-    static let end = Duration.seconds(3)
+    static let end = Duration.seconds(2)
     /// A demo opens its page when the kiosks have caught up with the centre, or after this time.
     public static let warmUp = Duration.seconds(60)
     /// Before a kiosk that died by itself is started again; doubles up to the second value.

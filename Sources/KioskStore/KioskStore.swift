@@ -33,6 +33,13 @@ public final class KioskStore: Sendable {
     /// When the feed last had nothing newer; only in memory, because a poll shall not wear the disk.
     let caughtUpAt = Mutex<Timestamp?>(nil)
 
+    /// Whether a full disk is being played; see ``playFullDisk(_:)``.
+    let isPlayedFull = Mutex(false)
+
+    private let lastWriteFoundNoRoom = Mutex(false)
+    /// Whether the last write found no room, so that nothing can be promised until one succeeds.
+    public var isFull: Bool { lastWriteFoundNoRoom.withLock { $0 } }
+
     init(pool: DatabasePool, file: StoreFile, identity: StoreIdentity) {
         self.pool = pool
         self.file = file
@@ -54,13 +61,29 @@ public final class KioskStore: Sendable {
 
     /// Writes all or nothing.
     func writing<Value>(_ body: (Database) throws -> Value) throws(StoreFault) -> Value {
-        do { return try pool.write(body) } catch { throw noting(StoreFault(error)) }
+        do {
+            return try pool.write { db in
+                let value = try body(db)
+                if isPlayedFull.withLock({ $0 }) { throw DatabaseError(resultCode: .SQLITE_FULL) }
+                lastWriteFoundNoRoom.withLock { $0 = false }
+                return value
+            }
+        } catch {
+            let fault = StoreFault(error)
+            if fault == .full { lastWriteFoundNoRoom.withLock { $0 = true } }
+            throw noting(fault)
+        }
     }
 
     /// Damage is remembered beside the file, because the next opening may well look healthy.
     private func noting(_ fault: StoreFault) -> StoreFault {
         if fault == .damaged { file.markSuspect() }
         return fault
+    }
+
+    /// Writes what is there already: throws ``StoreFault/full`` as long as there is no room for more.
+    public func probeRoom() throws(StoreFault) {
+        try writing { db in try db.run("UPDATE head SET issued = issued") }
     }
 
     /// Reads the whole file and the whole journal; for the background, some time after opening.

@@ -13,4 +13,3 @@ struct Phrases: Sendable {
         Self.table.text(key, in: language, places)
     }
 }
-

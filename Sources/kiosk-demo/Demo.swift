@@ -1,3 +1,4 @@
+import Appliance
 import Central
 import Devices
 import Dock
@@ -29,11 +30,14 @@ struct Demo {
         let authority = try DemoAuthority()
         let authorityFile = try authority.write(to: keys)
         let siteKey = try DemoKioskFiles.writeSiteKey(in: keys)
+        let pinHash = try Self.hashedPIN()
 
         centre = try DemoCentre(
             directory: try directory.own("central"), data: data, authority: authorityFile,
             identity: try authority.server(in: keys), logger: logger)
         say("Central system: \(centre.summary)")
+        let importer = Self.program.deletingLastPathComponent().appending(path: "kiosk-central").path
+        say("  to add some: \(importer) import dossiers FILE.ndjson --database \(centre.database)")
         printing = try await DemoPrinting(
             directory: directory.url.appending(path: "cups"),
             backend: Self.program.deletingLastPathComponent().appending(path: "kiosk-printer-backend"))
@@ -42,7 +46,8 @@ struct Demo {
         let server = centre.server
         var kiosks: [KioskProcess] = []
         for role in KioskRole.allCases {
-            let files = DemoKioskFiles(directory: try directory.own(role.rawValue), role: role)
+            let files = DemoKioskFiles(
+                directory: try directory.own(role.rawValue), role: role, pinHash: pinHash)
             let link = try await LinkProxy { await server.addresses()?.kiosks.port }
             try files.write(
                 authority: authorityFile, identity: try authority.kiosk(role.rawValue, in: keys),
@@ -56,13 +61,27 @@ struct Demo {
                     logger: logger))
         }
         self.kiosks = kiosks
+        say("Technician's corner: hold a screen's emblem for three seconds, PIN \(Self.pin)")
+    }
+
+    /// The PIN of both demo kiosks; a real kiosk has none until its technician gives it one.
+    private static let pin = "246810"
+
+    private static func hashedPIN() throws -> String {
+        var chance = SystemRandomNumberGenerator()
+        let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &chance) }
+        guard let hash = PINHash(hashing: pin, salt: salt) else {
+            throw DemoSettings.Fault(description: "the demo's PIN cannot be hashed")
+        }
+        return hash.description
     }
 
     /// Runs until a signal comes: Ctrl-C, a request to end, or the end of the terminal.
     func run() async throws {
         let opening = Opening(dock: dock, kiosks: kiosks, port: settings.port, logger: logger)
         // In the order of dependence: the last is ended first.
-        let services: [any Service] = [centre.server, printing] + kiosks.map(\.link) + kiosks + [opening]
+        let services: [any Service] =
+            [centre.server, printing] + kiosks.map(\.link) + [Together(kiosks), opening]
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm, .sighup], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(8)
@@ -71,12 +90,12 @@ struct Demo {
     }
 
     private var dock: DockServer {
-        let (server, printing) = (centre.server, printing)
+        let (server, printing, database) = (centre.server, printing, centre.database)
         return DockServer(kiosks: kiosks, tray: printing.tray) {
             DockServer.About(
                 console: await server.addresses().map { "http://\($0.console)/" },
                 printerQueue: printing.queue,
-                examples: Self.examples)
+                database: database, examples: Self.examples)
         } spoil: {
             printing.printer.set($0)
         }
@@ -114,6 +133,19 @@ private struct Opening: Service {
             say("Kiosks: \(kiosks.map(\.id).joined(separator: ", "))")
             say("\nOpen http://127.0.0.1:\(port)   (Ctrl-C ends everything)\n")
         }.run()
+    }
+}
+
+/// Several services as one, so that they end at the same time.
+private struct Together: Service {
+    let services: [any Service]
+
+    init(_ services: [any Service]) { self.services = services }
+
+    func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for service in services { group.addTask { try await service.run() } }
+        }
     }
 }
 

@@ -7,6 +7,8 @@ import Logging
 struct DemoCentre {
     let server: CentralServer
     let summary: String
+    /// The centre's file, into which `kiosk-central import` may write while the demo runs.
+    let database: String
 
     /// - Parameter data: The directory with `catalogue.json` and `dossiers.ndjson`.
     init(directory: URL, data: URL, authority: String, identity: DemoAuthority.Identity, logger: Logger)
@@ -15,7 +17,8 @@ struct DemoCentre {
         let now: @Sendable () -> Timestamp = {
             Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         }
-        let database = try CentralDatabase(path: directory.appending(path: "central.sqlite").path)
+        database = directory.appending(path: "central.sqlite").path
+        let database = try CentralDatabase(path: self.database)
         let complain: (ImportRemark) -> Void = { logger.warning("Demo data: \($0)") }
         let catalogue = try CatalogueImport(database: database).run(
             file: data.appending(path: "catalogue.json").path, remark: complain, gap: { _ in })

@@ -6,6 +6,8 @@ import KioskCore
 struct DemoKioskFiles {
     let directory: URL
     let role: KioskRole
+    /// What opens the technician's corner, as `kioskctl hash-pin` writes it.
+    let pinHash: String
     var configuration: URL { directory.appending(path: "kiosk.yaml") }
 
     /// - Parameters:
@@ -48,6 +50,11 @@ struct DemoKioskFiles {
               certificate: \(identity.certificate)
               key: \(identity.key)
             \(printer)
+            # Somebody who shows the kiosk touches faster than a visitor.
+            times:
+              doubleStrike: 350 ms
+            technician:
+              pin: \(pinHash)
             # A demonstration works at any hour of any day.
             calendar:
               sessions: [00:00-24:00]
@@ -57,9 +64,10 @@ struct DemoKioskFiles {
         try text.write(to: configuration, atomically: true, encoding: .utf8)
     }
 
-    /// The key that signs slips; the same for all kiosks of the site.
+    /// The key that signs slips; the same for all kiosks of the site, and for every run on a kept directory.
     static func writeSiteKey(in directory: URL) throws -> String {
         let file = directory.appending(path: "site.key").path
+        if FileManager.default.fileExists(atPath: file) { return file }
         let key = unsafe SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
             unsafe bytes.map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined()
         }

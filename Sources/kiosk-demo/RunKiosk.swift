@@ -43,7 +43,6 @@ struct RunKiosk: AsyncParsableCommand {
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm], logger: quiet)
         group.maximumGracefulShutdownDuration = .seconds(2)
-        group.maximumCancellationDuration = .seconds(1)
         try await ServiceGroup(configuration: group).run()
     }
 

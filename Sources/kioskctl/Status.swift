@@ -2,9 +2,9 @@ import Appliance
 import ArgumentParser
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 struct Status: AsyncParsableCommand {

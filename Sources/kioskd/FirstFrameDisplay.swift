@@ -18,7 +18,9 @@ final class FirstFrameDisplay: Display {
         told.yield()
     }
 
-    /// Returns when the first picture is shown, or the waiting task is cancelled. For one waiter.
+    /// Returns when the first picture is shown, or the waiting task is cancelled.
+    ///
+    /// For one waiter.
     func firstFrame() async {
         for await _ in frames { return told.finish() }
     }

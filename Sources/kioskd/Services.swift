@@ -11,24 +11,26 @@ struct Services {
     private let group: ServiceGroup
 
     init(_ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ logger: Logger) throws {
+        let printer = settings.printer.map { CupsReceiptPrinter(.init($0), logger: logger) }
+        let scanners = ScannerHub(profiles: try Self.scannerProfiles(), logger: logger)
+        let devices = Self.devices(panel, scanners, printer, settings.printer)
         let kiosk = try Kiosk(
-            configuration: settings, devices: Self.devices(settings, panel), clock: SystemClock(), logger: logger)
+            configuration: settings, devices: devices, clock: SystemClock(), logger: logger)
         let manager = ServiceManager(
-            environment: ProcessInfo.processInfo.environment, process: ProcessInfo.processInfo.processIdentifier)
+            environment: ProcessInfo.processInfo.environment,
+            process: ProcessInfo.processInfo.processIdentifier)
+        // Without its screen a kiosk is nothing: the process ends, and the service manager starts it again.
         var services = [
-            // Without its screen a kiosk is nothing: the process ends, and the service manager starts it again.
-            ServiceGroupConfiguration.ServiceConfiguration(
-                service: kiosk, successTerminationBehavior: .gracefullyShutdownGroup,
-                failureTerminationBehavior: .gracefullyShutdownGroup),
-            ServiceGroupConfiguration.ServiceConfiguration(
-                service: Supervision(kiosk: kiosk, panel: panel, manager: manager)),
+            ServiceGroupConfiguration.ServiceConfiguration(service: kiosk),
+            .init(service: Supervision(kiosk: kiosk, panel: panel, manager: manager)),
         ]
+        // A kiosk without paper, or one that technicians cannot ask, still serves visitors.
+        services.append(.optional(ScannerWatch(scanners: scanners)))
+        if let printer { services.append(.optional(PrinterWatch(printer: printer))) }
         if let path = settings.controlSocket {
-            // A kiosk that technicians cannot ask still serves visitors.
             services.append(
-                ServiceGroupConfiguration.ServiceConfiguration(
-                    service: ControlServer(path: path, logger: logger) { await Self.reply($0, from: kiosk) },
-                    successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore))
+                .optional(
+                    ControlServer(path: path, logger: logger) { await reply($0, from: kiosk, scanners) }))
         }
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -39,19 +41,42 @@ struct Services {
 
     func run() async throws { try await group.run() }
 
-    /// What has a cable; scanner and touch panel have no driver yet and count as unplugged.
-    private static func devices(_ settings: KioskConfiguration, _ panel: FirstFrameDisplay) -> KioskDevices {
-        let unplugged = AsyncStream<ScannerCondition> { $0.yield(.disconnected) }
-        return KioskDevices(
-            display: panel, touches: AsyncStream { _ in }, scans: AsyncStream { _ in },
-            scannerConditions: unplugged, printer: nil)
+    /// Where packages put what technicians may edit about scanners.
+    private static let scannerFolder = "/usr/share/kiosk/scanners"
+
+    private static func scannerProfiles() throws(ConfigurationFault) -> [ScannerProfile] {
+        guard FileManager.default.fileExists(atPath: scannerFolder) else { return ScannerProfile.builtIn }
+        return try ScannerProfile.load(folder: scannerFolder)
     }
 
-    private static func reply(_ request: ControlRequest, from kiosk: Kiosk) async -> ControlReply {
-        guard request.command == "status" else { return .failure("unknown command; known: status") }
-        guard let status = await answer(within: .seconds(3), of: { await kiosk.status() }) else {
-            return .failure("the kiosk's loop does not answer")
-        }
-        return .result(status)
+    /// What has a cable; the touch panel has no driver yet.
+    private static func devices(
+        _ panel: FirstFrameDisplay, _ scanners: ScannerHub, _ printer: CupsReceiptPrinter?,
+        _ settings: PrinterSettings?
+    ) -> KioskDevices {
+        var devices = KioskDevices(
+            display: panel, touches: AsyncStream { _ in }, scans: scanners.scans,
+            scannerConditions: scanners.conditions, printer: printer)
+        if let settings { devices.printerDots = settings.knownProfile.dots }
+        return devices
+    }
+}
+
+/// Answers a technician, even when the kiosk's loop does not.
+private func reply(
+    _ request: ControlRequest, from kiosk: Kiosk, _ scanners: ScannerHub
+) async -> ControlReply {
+    if request.command == "devices" { return .result(scanners.scanners) }
+    guard request.command == "status" else { return .failure("unknown command; known: devices, status") }
+    guard let status = await answer(within: .seconds(3), of: { await kiosk.status() }) else {
+        return .failure("the kiosk's loop does not answer")
+    }
+    return .result(status)
+}
+
+extension ServiceGroupConfiguration.ServiceConfiguration {
+    /// A service whose end, however it comes, ends nothing else.
+    fileprivate static func optional(_ service: any Service) -> Self {
+        Self(service: service, successTerminationBehavior: .ignore, failureTerminationBehavior: .ignore)
     }
 }

@@ -28,7 +28,8 @@ struct Supervision: Service {
 
     /// Says nothing when the loop does not answer: the watchdog then starts the kiosk again.
     private func report() async {
-        guard let manager, let status = await answer(within: interval / 2, of: { await kiosk.status() }) else {
+        guard let manager, let status = await answer(within: interval / 2, of: { await kiosk.status() })
+        else {
             return
         }
         manager.alive()

@@ -1,5 +1,5 @@
-import Foundation
 import Devices
+import Foundation
 import KioskCore
 import Testing
 
@@ -35,7 +35,9 @@ struct ConfigurationTests {
         let configuration = try folder.load(String(contentsOf: example, encoding: .utf8))
         #expect(configuration.link?.url == "https://mot-cua.example.vn:8443")
         #expect(configuration.link?.key == folder.path("tls/kiosk.key"))
-        #expect(configuration.printer == PrinterSettings(server: "127.0.0.1:631", queue: "receipt", profile: "generic-80"))
+        #expect(
+            configuration.printer
+                == PrinterSettings(server: "127.0.0.1:631", queue: "receipt", profile: "generic-80"))
         let saturday = try #require(CivilDate(year: 2026, month: 8, day: 29))
         let makeUp = try #require(CivilDate(year: 2026, month: 8, day: 22))
         #expect(configuration.calendar.sessions(on: saturday).count == 1)
@@ -47,8 +49,10 @@ struct ConfigurationTests {
             .appending(path: "../../docs/kiosk.example.yaml").standardizedFileURL
         let lines = try String(contentsOf: example, encoding: .utf8).split(separator: "\n")
         // The shown defaults: "#key:" and "#  key: value", without the ones that have no default.
-        let shown = lines.filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") || $0.hasPrefix("#  ") && $0.contains(": ") }
-            .map { $0.dropFirst() }.filter { !$0.contains("pinFile") && !$0.contains("openssl") }
+        let shown = lines.filter {
+            $0.hasPrefix("#") && !$0.hasPrefix("# ") || $0.hasPrefix("#  ") && $0.contains(": ")
+        }
+        .map { $0.dropFirst() }.filter { !$0.contains("pinFile") && !$0.contains("openssl") }
         let configuration = try folder.load(shortest + "\n" + shown.joined(separator: "\n"))
         let usual = try folder.load(shortest)
         #expect(shown.count > 20)
@@ -85,8 +89,8 @@ struct ConfigurationTests {
         #expect(configuration.constants.acceptanceWorkingHours == 4)
         #expect(configuration.calendar.cutOff == TimeOfDay(hour: 16, minute: 30))
         #expect(configuration.calendar.week[.saturday]?.count == 1)
-        #expect(configuration.calendar.week[.wednesday]?.isEmpty == true)
-        #expect(configuration.calendar.week[.sunday]?.isEmpty == true)
+        #expect(configuration.calendar.week[.wednesday] == nil)
+        #expect(configuration.calendar.week[.sunday] == nil)
     }
 
     @Test(arguments: wrongValues)

@@ -36,16 +36,13 @@ func becomesTrue(_ condition: () async throws -> Bool) async throws -> Bool {
     return false
 }
 
-/// A client that does as it likes.
+/// A client that does as it likes; never blocks the thread it is on.
 final class RawSocket: Sendable {
     private let descriptor: CInt
 
     init(_ path: String) throws {
-        descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
         try #require(Self.with(path) { connect(descriptor, $0, $1) } == 0)
-        var wait = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit { close(descriptor) }
@@ -57,35 +54,46 @@ final class RawSocket: Sendable {
         close(descriptor)
     }
 
-    func send(_ text: String) { send(Array(text.utf8)) }
+    func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-    /// Sends as far as the other side lets it.
-    func send(_ bytes: [UInt8]) {
+    /// Sends all, or as much as the other side takes before it hangs up.
+    func send(_ bytes: [UInt8]) async throws {
         var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
-            guard count > 0 else { return }
+        let isOver = try await becomesTrue {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+            }
+            if count < 0 { return errno != EAGAIN }
             rest = rest.dropFirst(count)
+            return rest.isEmpty
         }
+        try #require(isOver)
     }
 
     func finishSending() { shutdown(descriptor, CInt(SHUT_WR)) }
 
     /// The next line; fails when there is none.
-    func line() throws -> String {
+    func line() async throws -> String {
         var bytes: [UInt8] = []
-        while true {
+        let isLine = try await becomesTrue {
             var byte: UInt8 = 0
-            try #require(recv(descriptor, &byte, 1, 0) == 1)
-            if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
-            bytes.append(byte)
+            while recv(descriptor, &byte, 1, 0) == 1 {
+                if byte == UInt8(ascii: "\n") { return true }
+                bytes.append(byte)
+            }
+            return false
         }
+        try #require(isLine)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Whether nothing more will come.
-    func isEnded() -> Bool {
-        var byte: UInt8 = 0
-        return recv(descriptor, &byte, 1, 0) <= 0
+    /// Whether the other side hangs up and nothing more comes.
+    func isEnded() async throws -> Bool {
+        try await becomesTrue {
+            var byte: UInt8 = 0
+            let count = recv(descriptor, &byte, 1, 0)
+            return count == 0 || count < 0 && errno != EAGAIN
+        }
     }
 
     /// Whether the other side is gone, without reading.

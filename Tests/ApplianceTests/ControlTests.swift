@@ -22,7 +22,9 @@ struct ControlTests {
 
     @Test func `a picture arrives byte for byte behind the line`() async throws {
         let picture = (0..<200_003).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        try await serving { _ in .done(attachment: picture) } during: { path in
+        try await serving { _ in
+            .done(attachment: picture)
+        } during: { path in
             let answer = try await ControlClient(socket: path).ask("screen")
             #expect(answer.attachment == picture)
         }
@@ -31,7 +33,9 @@ struct ControlTests {
     @Test func `what the kiosk refuses is told in its words`() async throws {
         try await serving(answer: echo) { path in
             let client = ControlClient(socket: path)
-            await #expect(throws: ControlFault.refused("unknown command dance")) { try await client.ask("dance") }
+            await #expect(throws: ControlFault.refused("unknown command dance")) {
+                try await client.ask("dance")
+            }
             await #expect(throws: ControlFault.refused("the arguments do not fit the command touch")) {
                 try await client.ask("touch", ["x": "three"])
             }
@@ -48,27 +52,30 @@ struct ControlTests {
     func `garbage gets a refusal, and the connection goes on`(_ garbage: String) async throws {
         try await serving(answer: echo) { path in
             let socket = try RawSocket(path)
-            socket.send(garbage + "\n")
-            #expect(try socket.line() == refusal("expected one JSON object on one line, such as {\"command\":\"status\"}"))
-            socket.send(#"{"command":"touch","arguments":{"x":1,"y":2}}"# + "\n")
-            #expect(try socket.line().contains(#""ok":true"#))
+            try await socket.send(garbage + "\n")
+            #expect(
+                try await socket.line()
+                    == refusal("expected one JSON object on one line, such as {\"command\":\"status\"}"))
+            try await socket.send(#"{"command":"touch","arguments":{"x":1,"y":2}}"# + "\n")
+            #expect(try await socket.line().contains(#""ok":true"#))
         }
     }
 
     @Test func `bytes that are no text are garbage too`() async throws {
         try await serving(answer: echo) { path in
             let socket = try RawSocket(path)
-            socket.send([0xFF, 0xFE, 0x80, 0x0A])
-            #expect(try socket.line().contains(#""ok":false"#))
+            try await socket.send([0xFF, 0xFE, 0x80, 0x0A])
+            #expect(try await socket.line().contains(#""ok":false"#))
         }
     }
 
     @Test func `a line without end is cut off, with a reason`() async throws {
         try await serving(answer: echo) { path in
             let socket = try RawSocket(path)
-            socket.send([UInt8](repeating: UInt8(ascii: "x"), count: ControlServer.longestLine * 3))
-            #expect(try socket.line() == refusal("a line holds at most 65536 bytes"))
-            #expect(socket.isEnded())
+            try await socket.send(
+                [UInt8](repeating: UInt8(ascii: "x"), count: ControlSession.longestLine * 3))
+            #expect(try await socket.line() == refusal("a line holds at most 65536 bytes"))
+            #expect(try await socket.isEnded())
             try await expectService(on: path)
         }
     }
@@ -76,30 +83,32 @@ struct ControlTests {
     @Test func `a request may come in pieces, and several at once`() async throws {
         try await serving(answer: echo) { path in
             let socket = try RawSocket(path)
-            socket.send(#"{"command":"touch","argu"#)
-            socket.send(#"ments":{"x":1,"y":2}}"# + "\n" + #"{"command":"no"}"# + "\n")
-            #expect(try socket.line().contains(#""ok":true"#))
-            #expect(try socket.line() == refusal("unknown command no"))
+            try await socket.send(#"{"command":"touch","argu"#)
+            try await socket.send(#"ments":{"x":1,"y":2}}"# + "\n" + #"{"command":"no"}"# + "\n")
+            #expect(try await socket.line().contains(#""ok":true"#))
+            #expect(try await socket.line() == refusal("unknown command no"))
         }
     }
 
     @Test func `a client that hangs up after asking still gets its answer`() async throws {
         try await serving(answer: echo) { path in
             let socket = try RawSocket(path)
-            socket.send(#"{"command":"no"}"# + "\n")
+            try await socket.send(#"{"command":"no"}"# + "\n")
             socket.finishSending()
-            #expect(try socket.line() == refusal("unknown command no"))
-            #expect(socket.isEnded())
+            #expect(try await socket.line() == refusal("unknown command no"))
+            #expect(try await socket.isEnded())
         }
     }
 
     @Test func `a client that never reads loses its connection and disturbs nobody`() async throws {
         let picture = [UInt8](repeating: 1, count: 8_000_000)
         var limits = ControlServer.Limits()
-        limits.idle = .milliseconds(200)
-        try await serving(limits) { _ in .done(attachment: picture) } during: { path in
+        limits.idle = .seconds(2)
+        try await serving(limits) { _ in
+            .done(attachment: picture)
+        } during: { path in
             let deaf = try RawSocket(path)
-            deaf.send(#"{"command":"screen"}"# + "\n")
+            try await deaf.send(#"{"command":"screen"}"# + "\n")
             let answer = try await ControlClient(socket: path, deadline: .seconds(30)).ask("screen")
             #expect(answer.attachment.count == picture.count)
             #expect(try await becomesTrue { deaf.isBroken() })
@@ -113,7 +122,8 @@ struct ControlTests {
                     group.addTask {
                         let client = ControlClient(socket: path, deadline: .seconds(60))
                         for round in 0..<20 {
-                            let answer: Point = try await client.ask("touch", Point(x: index, y: round)).result()
+                            let answer: Point = try await client.ask("touch", Point(x: index, y: round))
+                                .result()
                             guard answer == Point(x: round, y: index) else { return false }
                         }
                         return true
@@ -128,14 +138,10 @@ struct ControlTests {
         var limits = ControlServer.Limits()
         limits.clients = 2
         try await serving(limits, answer: echo) { path in
-            let seated = try [RawSocket(path), RawSocket(path)]
-            for socket in seated {
-                socket.send(#"{"command":"no"}"# + "\n")
-                _ = try socket.line()
-            }
+            let seated = [try await seat(on: path), try await seat(on: path)]
             let late = try RawSocket(path)
-            #expect(try late.line() == refusal("too many clients; try again"))
-            #expect(late.isEnded())
+            #expect(try await late.line() == refusal("too many clients; try again"))
+            #expect(try await late.isEnded())
             seated[0].finishSending()
             #expect(
                 try await becomesTrue {
@@ -195,7 +201,9 @@ struct ControlTests {
         let (never, keep) = AsyncStream.makeStream(of: Int.self)
         let given = await answer(within: .milliseconds(50)) {
             // Deaf to cancellation, as an actor stuck in a call is.
-            await Task.detached { for await value in never { return value }; return 0 }.value
+            await Task.detached {
+                for await value in never { return value }; return 0
+            }.value
         }
         #expect(given == nil)
         keep.finish()
@@ -203,10 +211,24 @@ struct ControlTests {
     }
 }
 
+/// A client that is being served, and stays; a seat may be free only a moment after its last client left.
+private func seat(on path: String) async throws -> RawSocket {
+    var seated: RawSocket?
+    let isSeated = try await becomesTrue {
+        let socket = try RawSocket(path)
+        try await socket.send(#"{"command":"no"}"# + "\n")
+        seated = socket
+        return try await socket.line() == refusal("unknown command no")
+    }
+    try #require(isSeated)
+    return try #require(seated)
+}
+
 /// A well-behaved client is served.
 private func expectService(on path: String) async throws {
     let client = ControlClient(socket: path, deadline: .seconds(30))
-    let point = try await client.ask("touch", ControlTests.Point(x: 1, y: 2)).result(as: ControlTests.Point.self)
+    let point = try await client.ask("touch", ControlTests.Point(x: 1, y: 2)).result(
+        as: ControlTests.Point.self)
     #expect(point == ControlTests.Point(x: 2, y: 1))
 }
 

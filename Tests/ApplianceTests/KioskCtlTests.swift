@@ -18,7 +18,9 @@ struct KioskCtlTests {
         _ link: LinkState, _ printer: PrinterCondition?, _ notices: [String], _ code: Int32
     ) async throws {
         let status = example(link: link, printer: printer, notices: notices)
-        try await serving { $0.command == "status" ? .result(status) : .failure("unknown") } during: { path in
+        try await serving {
+            $0.command == "status" ? .result(status) : .failure("unknown")
+        } during: { path in
             let run = try await kioskctl("status", "--socket", path)
             #expect(run.status == code)
             #expect(run.output.contains("dispenser-1, ticket dispenser"))
@@ -26,15 +28,19 @@ struct KioskCtlTests {
         }
     }
 
-    @Test func `a lookup terminal without its scanner is degraded`() async throws {
+    @Test func `a lookup terminal without its scanner is degraded`() {
         var status = example(link: .online, printer: nil, notices: [])
         status.role = .lookup
+        #expect(StatusReport(status).isHealthy)
+        status.scanner = .disconnected
         #expect(StatusReport(status).worries == ["no scanner"])
     }
 
     @Test func `as JSON it is the kiosk's own status`() async throws {
         let status = example(link: .online, printer: .ready, notices: [])
-        try await serving { _ in .result(status) } during: { path in
+        try await serving { _ in
+            .result(status)
+        } during: { path in
             let run = try await kioskctl("status", "--json", "--socket", path)
             let read = try JSONDecoder().decode(KioskStatus.self, from: Data(run.output.utf8))
             #expect(read.kiosk == "dispenser-1")
@@ -57,7 +63,9 @@ struct KioskCtlTests {
 
     @Test(arguments: ["hello", #"{"ok":true,"result":{}}"#, ""])
     func `somebody else there is unreachable`(_ line: String) async throws {
-        try await serving { _ in ControlReply(line: Array(line.utf8), attachment: []) } during: { path in
+        try await serving { _ in
+            ControlReply(line: Array(line.utf8), attachment: [])
+        } during: { path in
             let run = try await kioskctl("status", "--socket", path)
             #expect(run.status == 2)
         }
@@ -104,9 +112,11 @@ struct KioskCtlTests {
 
     private func example(link: LinkState, printer: PrinterCondition?, notices: [String]) -> KioskStatus {
         KioskStatus(
-            kiosk: "dispenser-1", role: .dispenser, version: "0.1.0", screen: "home", link: link, printer: printer,
+            kiosk: "dispenser-1", role: .dispenser, version: "0.1.0", screen: "home", link: link,
+            printer: printer,
             scanner: .connected, tickets: .init(issued: 3, confirmed: 2, failed: 1),
-            journal: .init(pending: 0, acknowledged: 41), clock: "2025-11-21T08:00:00+07:00", uptimeSeconds: 93_780,
+            journal: .init(pending: 0, acknowledged: 41), clock: "2025-11-21T08:00:00+07:00",
+            uptimeSeconds: 93_780,
             notices: notices)
     }
 }

@@ -9,7 +9,8 @@ struct KioskdTests {
     @Test func `a wrong configuration ends it with 78 and a readable list`() async throws {
         let folder = try ConfigurationFolder()
         try folder.write("kiosk.yaml", "kiosk: Not A Name\n")
-        let run = try await Programs.run("kioskd", ["--config", folder.path("kiosk.yaml"), "--display", "memory"])
+        let run = try await Programs.run(
+            "kioskd", ["--config", folder.path("kiosk.yaml"), "--display", "memory"])
         #expect(run.status == 78)
         #expect(run.errors.contains("line 1: kiosk: found \"Not A Name\", expected a name"))
         #expect(run.errors.contains("role: found nothing"))
@@ -18,7 +19,8 @@ struct KioskdTests {
     @Test func `without the panel that it must have it ends with 69 and says what to do`() async throws {
         let folder = try ConfigurationFolder()
         try folder.write("kiosk.yaml", shortest + "\nscreen: { device: /dev/no-panel }")
-        let run = try await Programs.run("kioskd", ["--config", folder.path("kiosk.yaml"), "--display", "fbdev"])
+        let run = try await Programs.run(
+            "kioskd", ["--config", folder.path("kiosk.yaml"), "--display", "fbdev"])
         #expect(run.status == 69)
         #expect(run.errors.contains("there is no /dev/no-panel: plug in the panel"))
     }
@@ -34,7 +36,7 @@ struct KioskdTests {
         process.executableURL = Programs.path("kioskd")
         process.arguments = ["--config", folder.path("kiosk.yaml"), "--display", "memory"]
         process.environment = ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "1000000", "PATH": "/usr/bin"]
-        process.standardError = FileHandle.nullDevice
+        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
         try process.run()
         defer { process.terminate() }
 

@@ -20,7 +20,9 @@ enum Programs {
         process.executableURL = path(name)
         process.arguments = arguments
         let pipes = (input: Pipe(), output: Pipe(), errors: Pipe())
-        (process.standardInput, process.standardOutput, process.standardError) = (pipes.input, pipes.output, pipes.errors)
+        (process.standardInput, process.standardOutput, process.standardError) = (
+            pipes.input, pipes.output, pipes.errors
+        )
         try process.run()
         try pipes.input.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try pipes.input.fileHandleForWriting.close()

@@ -19,7 +19,8 @@ struct TechnicianPINTests {
     /// From `hashlib.pbkdf2_hmac("sha256", b"482916", bytes(range(16)), 210000).hex()` of Python.
     @Test func `the hash is PBKDF2 as others compute it`() throws {
         let hash = try #require(PINHash(hashing: "482916", salt: salt, rounds: 210_000))
-        #expect(hash.description.hasSuffix(":8a66ce9e44f86f913087dcba4a553c23c6c8b5c24367f7572c58b96d5bf79f6b"))
+        #expect(
+            hash.description.hasSuffix(":8a66ce9e44f86f913087dcba4a553c23c6c8b5c24367f7572c58b96d5bf79f6b"))
     }
 
     @Test func `without a PIN the corner stays closed`() {

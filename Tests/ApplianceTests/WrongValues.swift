@@ -32,12 +32,14 @@ let wrongValues: [Wrong] = [
     .replaced(
         "role: dispenser", "role:", "line 2: role: found nothing, expected one of dispenser, lookup"),
     .replaced(
-        "MC99", "mc99", "line 4: site.code: found \"mc99\", expected 1 to 12 capital letters and digits, such as MC99"),
+        "MC99", "mc99",
+        "line 4: site.code: found \"mc99\", expected 1 to 12 capital letters and digits, such as MC99"),
     .replaced(
         "  unit: Phường Mẫu\n", "",
         "line 3: site.unit: found nothing, expected a text of 1 to 200 characters on one line"),
     .replaced(
-        "H08.99", "h08", "line 12: site.agencyPrefix: found \"h08\", expected an agency identifier such as H08.99"),
+        "H08.99", "h08",
+        "line 12: site.agencyPrefix: found \"h08\", expected an agency identifier such as H08.99"),
     .replaced(
         "phone: 0123 456", "phone: \"1\\u202E2\"",
         "line 9: site.phone: found \"1?2\", expected a text of 1 to 40 characters on one line"),
@@ -75,17 +77,22 @@ let wrongValues: [Wrong] = [
         "line 15: calendar.sessions: found \"07:00-11:30\", expected a list in [ ], each \(session)"),
     .added(
         "calendar:\n  weekend: [samstag]",
-        "line 15: calendar.weekend[0]: found \"samstag\", expected a day: monday, tuesday, wednesday, thursday, "
+        "line 15: calendar.weekend[0]: found \"samstag\", expected a day: monday, tuesday, wednesday, "
+            + "thursday, "
             + "friday, saturday, sunday"),
     .added(
         "calendar:\n  holidays: [2026-02-30]",
         "line 15: calendar.holidays[0]: found \"2026-02-30\", expected a date such as 2026-09-02"),
     .added(
         "calendar:\n  holidays: [2026-09-02]\n  makeUpDays: [2026-09-02]",
-        "line 16: calendar.makeUpDays: found 2026-09-02, a holiday too, expected days that are not in holidays"),
+        "line 16: calendar.makeUpDays: found 2026-09-02, a holiday too, expected days that are not in "
+            + "holidays"
+    ),
     .added(
         "screen:\n  size: 10x10",
-        "line 15: screen.size: found \"10x10\", expected a size in pixels such as 1080x1920, 320 to 7680 each way"),
+        "line 15: screen.size: found \"10x10\", expected a size in pixels such as 1080x1920, 320 to 7680 "
+            + "each way"
+    ),
     .added(
         "screen:\n  display: drm",
         "line 15: screen.display: found \"drm\", expected one of auto, fbdev, memory"),
@@ -99,21 +106,29 @@ let wrongValues: [Wrong] = [
         "line 15: control.socket: found \"run.sock\", expected an absolute path of at most 107 bytes"),
     .added(
         "printer:\n  server: ipp://x/y",
-        "line 15: printer.server: found \"ipp://x/y\", expected a server such as 127.0.0.1:631, or the path of "
+        "line 15: printer.server: found \"ipp://x/y\", expected a server such as 127.0.0.1:631, or the "
+            + "path of "
             + "CUPS's socket"),
+    .added(
+        "printer:\n  profile: laser",
+        "line 15: printer.profile: found \"laser\", expected one of generic-80, generic-58"),
     .added(
         "link:\n  url: http://a.vn\n  authority: tls/authority.pem\n  certificate: tls/kiosk.pem\n"
             + "  key: tls/kiosk.key",
-        "line 15: link.url: found \"http://a.vn\", expected an address such as https://mot-cua.example.vn:8443, "
+        "line 15: link.url: found \"http://a.vn\", expected an address such as "
+            + "https://mot-cua.example.vn:8443, "
             + "without a path"),
     .added(
         "link:\n  url: https://a.vn\n  authority: tls/authority.pem\n  certificate: tls/kiosk.pem",
         "line 14: link.key: found nothing, expected a path of a file or folder"),
     .added(
         "technician:\n  pin: 123456",
-        "line 15: technician.pin: found something else (not shown), expected a line written by kioskctl hash-pin"),
+        "line 15: technician.pin: found something else (not shown), expected a line written by kioskctl "
+            + "hash-pin"
+    ),
     .replaced(
         "keyFile: site.key", "keyFile: site.key\n  allowedHosts: [\"https://a.vn\"]",
-        "line 14: site.allowedHosts[0]: found \"https://a.vn\", expected a host name such as tracuu.example.vn, "
+        "line 14: site.allowedHosts[0]: found \"https://a.vn\", expected a host name such as "
+            + "tracuu.example.vn, "
             + "without https:// or /"),
 ]

@@ -68,9 +68,7 @@ struct FramebufferTests {
         ("/dev/no-panel", "there is no /dev/no-panel"), ("/dev/null", "/dev/null is not a frame buffer"),
     ])
     func `a device that cannot be opened says what to do`(_ device: String, _ words: String) throws {
-        let fault = try #require(throws: DisplayFault.self) {
-            try FramebufferDisplay(DisplaySettings(device: device))
-        }
+        let fault = try #require(throws: DisplayFault.self) { try FramebufferDisplay(DisplaySettings(device: device)) }
         guard case .unusable(let why) = fault else { return #expect(Bool(false), "\(fault)") }
         #expect(why.hasPrefix(words))
     }
@@ -80,7 +78,8 @@ struct FramebufferTests {
         #expect(
             fault
                 == .unusable(
-                    "the console /dev/null cannot be kept quiet (Inappropriate ioctl for device): give it to the service "
+                    "the console /dev/null cannot be kept quiet (Inappropriate ioctl for device): give it "
+                        + "to the service "
                         + "with TTYPath="))
     }
 

@@ -17,7 +17,8 @@ struct JournalLogHandlerTests {
                 == "<4>kioskd: printer changed from=a b to=offline\n")
     }
 
-    private func line(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata) -> String {
+    private func line(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata) -> String
+    {
         let lines = Lines()
         var logger = Logger(label: "kioskd") { JournalLogHandler(label: $0, write: lines.append) }
         logger.logLevel = .trace

@@ -23,7 +23,8 @@ struct ServiceManagerTests {
     }
 
     @Test func `a manager that is gone is no error`() throws {
-        let manager = try #require(ServiceManager(environment: ["NOTIFY_SOCKET": "/nowhere/notify"], process: 1))
+        let manager = try #require(
+            ServiceManager(environment: ["NOTIFY_SOCKET": "/nowhere/notify"], process: 1))
         manager.ready()
     }
 

@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         ("toaster", "hot", "printer, scanner, link, power, clock, disk"),
-        ("printer", "on-fire", "paper-empty, paper-low"),
+        ("printer", "on-fire", "paper-empty, paper-empty-after:ROWS, paper-low"),
         ("printer", "paper-empty-after:-1", "paper-empty-after:ROWS"),
         ("scanner", "up", "connected, disconnected"),
         ("link", "", "up, down, slow"),

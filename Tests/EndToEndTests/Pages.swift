@@ -5,6 +5,7 @@ extension EndToEnd {
     @Suite struct `The pages in a real browser` {
         @Test func `the Dock shows both screens live, and its console stays silent`() async throws {
             let dock = try Demo.current.dock
+            _ = try await dock.takeNumber(showing: "ticket-taken")
             try await dock.home("dispenser")
             let browser = try await Browser()
             do {

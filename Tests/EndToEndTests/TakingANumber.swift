@@ -30,7 +30,7 @@ extension EndToEnd {
             let (slips, issued) = (
                 try await dock.tray().count, try await dock.state("dispenser").tickets.issued
             )
-            let bounds = try await dock.control("dispenser", /^Hộ tịch/).bounds
+            let bounds = try await dock.control("dispenser", DockClient.field).bounds
             try await withThrowingTaskGroup { fingers in
                 for _ in 0..<10 {
                     fingers.addTask {

@@ -56,4 +56,15 @@ import Testing
         #expect(try store.feedPosition() == FeedPosition(feed: "f1", cursor: 1))
         #expect(try store.searchProcedures("viec").isEmpty)
     }
+
+    @Test func `a played full disk refuses every write whole, and ends when told`() throws {
+        let store = try Workbench().open()
+        try store.take("t0")
+        store.playFullDisk(true)
+        #expect(throws: StoreFault.full) { try store.take("t1") }
+        #expect(try store.ownTickets(on: Workbench.today).map(\.id) == ["t0"])
+        #expect(try store.verifyChain() == .intact(entries: 1))
+        store.playFullDisk(false)
+        #expect(try store.take("t1").number.ordinal == 2)
+    }
 }

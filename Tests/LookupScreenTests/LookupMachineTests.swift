@@ -15,7 +15,9 @@ import Testing
 
     static func machine() -> LookupMachine { LookupMachine(agencyPrefix: "H08.99", times: SessionTimes()) }
 
-    @Test(arguments: [Payload.dossierCode(code), .dossierURL(code), .resultCode(ResultCode(dossier: code, ordinal: 1))])
+    @Test(arguments: [
+        Payload.dossierCode(code), .dossierURL(code), .resultCode(ResultCode(dossier: code, ordinal: 1)),
+    ])
     func `every shape of a code asks for the dossier and shows its answer`(_ payload: Payload) {
         var machine = Self.machine()
         #expect(machine.handle(.scanned(payload), now: Self.at(1)) == [.look(Self.code)])
@@ -28,7 +30,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Payload.citizenCard, Unrecognised.citizenCard), (.healthCard, .healthCard), (.paymentCode, .paymentCode),
+        (Payload.citizenCard, Unrecognised.citizenCard), (.healthCard, .healthCard),
+        (.paymentCode, .paymentCode),
         (.postalItem, .postalItem), (.unknown(.foreignURL), .foreignURL), (.unknown(.tooLong), .generic),
         (.unknown(.unsafeCharacters), .generic), (.unknown(.impossibleDate), .impossibleDate),
     ])
@@ -88,7 +91,9 @@ import Testing
             _ = machine.handle(.answered(Self.code, .notFound), now: Self.at(1))
         }
         #expect(
-            machine.handle(.scanned(.dossierCode(Self.code)), now: Self.at(2)) == [.noteLookup(outcome: "held")])
+            machine.handle(.scanned(.dossierCode(Self.code)), now: Self.at(2)) == [
+                .noteLookup(outcome: "held")
+            ])
         #expect(machine.handle(.scanned(.dossierCode(Self.code)), now: Self.at(62)) == [.look(Self.code)])
     }
 

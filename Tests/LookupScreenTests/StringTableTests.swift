@@ -16,10 +16,13 @@ import Testing
     @Test func `every status and every unrecognised code has its words`() {
         let keys = Phrases.table.keys(in: .vietnamese)
         for status in DossierStatus.allCases {
-            #expect(keys.contains("status.\(status.rawValue)") && keys.contains("official.\(status.rawValue)"))
+            #expect(
+                keys.contains("status.\(status.rawValue)") && keys.contains("official.\(status.rawValue)"))
         }
         for what in Unrecognised.allCases where what != .generic {
-            #expect(keys.contains("unrecognised.\(what.rawValue)") && keys.contains("unrecognised.\(what.rawValue).do"))
+            #expect(
+                keys.contains("unrecognised.\(what.rawValue)")
+                    && keys.contains("unrecognised.\(what.rawValue).do"))
         }
     }
 }

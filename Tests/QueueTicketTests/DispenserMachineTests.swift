@@ -31,7 +31,8 @@ import Testing
 
     @Test func `two touches ask for one ticket and its slip`() {
         var machine = DispenserMachine(times: SessionTimes())
-        #expect(machine.handle(.chosen(.openGroup("Tư pháp – Hộ tịch"), touch: "t0"), now: Self.at(1)).isEmpty)
+        #expect(
+            machine.handle(.chosen(.openGroup("Tư pháp – Hộ tịch"), touch: "t0"), now: Self.at(1)).isEmpty)
         #expect(
             machine.handle(.chosen(.take(field: "HT"), touch: "t1"), now: Self.at(2))
                 == [.issue(field: "HT", touch: "t1", isPriority: false)])

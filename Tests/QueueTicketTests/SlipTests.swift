@@ -18,8 +18,10 @@ import Testing
         let wall = Timestamp(CivilDate(daysSinceEpoch: 20_777), hour: 15, minute: 12)
         return IssuedTicket(
             ticket: Ticket(
-                id: "t", series: Series(field: "HT", dayNumber: 20_261_120), number: QueueNumber(prefix: "A", ordinal: 18),
-                token: "KT1:MAU:20261120:A:18:ABCDEFGHJK", issuedAt: wall, isPriority: priority, isAfterCutOff: true),
+                id: "t", series: Series(field: "HT", dayNumber: 20_261_120),
+                number: QueueNumber(prefix: "A", ordinal: 18),
+                token: "KT1:MAU:20261120:A:18:ABCDEFGHJK", issuedAt: wall, isPriority: priority,
+                isAfterCutOff: true),
             field: service, ahead: 5, wait: ClosedMinutes(least: 10, most: 20))
     }
 
@@ -36,7 +38,8 @@ import Testing
         try Data(slip.png()).write(to: file)
         #expect(try zbar(file) == ["KT1:MAU:20261120:A:18:ABCDEFGHJK"])
         if let folder = ProcessInfo.processInfo.environment["KIOSK_GALLERY"] {
-            try Data(slip.png()).write(to: URL(fileURLWithPath: "\(folder)/slip-\(width)\(isReprint ? "-copy" : "").png"))
+            try Data(slip.png()).write(
+                to: URL(fileURLWithPath: "\(folder)/slip-\(width)\(isReprint ? "-copy" : "").png"))
         }
     }
 

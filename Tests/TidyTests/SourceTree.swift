@@ -13,15 +13,18 @@ struct SourceFile: Sendable, CustomStringConvertible {
     var imports: [String] {
         lines.compactMap { line in
             let words = line.split(separator: " ")
-            guard let at = words.firstIndex(of: "import"), at <= 2, words[..<at].allSatisfy(Self.isAccess) else {
+            guard let at = words.firstIndex(of: "import"), at <= 2, words[..<at].allSatisfy(Self.isAccess)
+            else {
                 return nil
             }
-            return words[at + 1] == "struct" || words[at + 1] == "class" ? words.last.map(String.init) : String(words[at + 1])
+            return words[at + 1] == "struct" || words[at + 1] == "class"
+                ? words.last.map(String.init) : String(words[at + 1])
         }
     }
 
     private static func isAccess(_ word: Substring) -> Bool {
-        ["public", "package", "internal", "private", "fileprivate", "@testable", "@preconcurrency"].contains(word)
+        ["public", "package", "internal", "private", "fileprivate", "@testable", "@preconcurrency"].contains(
+            word)
     }
 }
 
@@ -38,7 +41,8 @@ enum SourceTree {
             .map { url in
                 let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
                 let path = folder + url.path().dropFirst(base.path().count)
-                return SourceFile(path: path, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+                return SourceFile(
+                    path: path, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
             }
             .sorted { $0.path < $1.path }
     }

@@ -4,10 +4,13 @@ extension ConfigurationForm where Value == Duration {
     /// A time span with its unit: `500 ms`, `40 s`, `2 min`, `8 h`.
     static func span(_ range: ClosedRange<Duration>) -> Self {
         let bounds = "\(written(range.lowerBound)) to \(written(range.upperBound))"
-        return Self(expectation: "a time with its unit (ms, s, min, h) such as 40 s, from \(bounds)") { text in
+        return Self(expectation: "a time with its unit (ms, s, min, h) such as 40 s, from \(bounds)") {
+            text in
             let number = text.prefix { ("0"..."9").contains($0) }
             let unit = text.dropFirst(number.count).drop { $0 == " " }
-            guard let count = Int(number), count <= 1_000_000, let each = units[String(unit)] else { return nil }
+            guard let count = Int(number), count <= 1_000_000, let each = units[String(unit)] else {
+                return nil
+            }
             let span = each * count
             return range.contains(span) ? span : nil
         }

@@ -49,7 +49,8 @@ extension ConfigurationForm where Value == String {
         text.hasPrefix("/") && text.utf8.count <= 107 ? path.parse(text) : nil
     }
 
-    static let host = Self(expectation: "a host name such as tracuu.example.vn, without https:// or /") { text in
+    static let host = Self(expectation: "a host name such as tracuu.example.vn, without https:// or /") {
+        text in
         let isHost = text.utf8.allSatisfy {
             isLower($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
         }
@@ -82,7 +83,8 @@ extension ConfigurationForm where Value == String {
     }
 }
 
-extension ConfigurationForm where Value: RawRepresentable & CaseIterable & SendableMetatype, Value.RawValue == String {
+extension ConfigurationForm
+where Value: RawRepresentable & CaseIterable & SendableMetatype, Value.RawValue == String {
     static var choice: Self {
         let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
         return Self(expectation: "one of \(words)", parse: { Value(rawValue: $0) })
@@ -110,7 +112,8 @@ extension ConfigurationForm where Value == Double {
 }
 
 extension ConfigurationForm where Value == PixelSize {
-    static let pixels = Self(expectation: "a size in pixels such as 1080x1920, 320 to 7680 each way") { text in
+    static let pixels = Self(expectation: "a size in pixels such as 1080x1920, 320 to 7680 each way") {
+        text in
         let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         guard sides.count == 2, sides.allSatisfy((320...7680).contains) else { return nil }
         return PixelSize(width: sides[0], height: sides[1])
@@ -119,7 +122,8 @@ extension ConfigurationForm where Value == PixelSize {
 
 extension ConfigurationForm where Value == [UInt8] {
     /// The printed form of random bytes, as `openssl rand -hex 32` writes it.
-    static let key = Self(expectation: "64 to 128 hexadecimal digits (openssl rand -hex 32)", isSecret: true) {
+    static let key = Self(expectation: "64 to 128 hexadecimal digits (openssl rand -hex 32)", isSecret: true)
+    {
         guard (64...128).contains($0.utf8.count), $0.utf8.count.isMultiple(of: 2) else { return nil }
         return bytes(hexadecimal: $0)
     }

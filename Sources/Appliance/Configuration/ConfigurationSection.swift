@@ -27,7 +27,9 @@ final class ConfigurationSection {
         case .mapping(let mapping):
             for (key, value) in mapping {
                 guard let name = key.scalar?.string else {
-                    notes.add(line: key.mark?.line, key: path, found: "a key that is not a word", expected: "a word")
+                    notes.add(
+                        line: key.mark?.line, key: path, found: "a key that is not a word", expected: "a word"
+                    )
                     continue
                 }
                 entries[name] = Entry(keyLine: key.mark?.line, value: value)
@@ -54,8 +56,10 @@ final class ConfigurationSection {
 
     /// A value that must be there.
     func required<Value>(_ key: String, _ form: ConfigurationForm<Value>) -> Value? {
-        guard let entry = take(key), !entry.value.isEmptyValue else {
-            notes.add(line: line, key: dotted(key), found: "nothing", expected: form.expectation)
+        let entry = take(key)
+        guard let entry, !entry.value.isEmptyValue else {
+            notes.add(
+                line: entry?.keyLine ?? line, key: dotted(key), found: "nothing", expected: form.expectation)
             return nil
         }
         return read(entry.value, key: dotted(key), form)

@@ -2,9 +2,9 @@ import Devices
 import KioskCore
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 extension KioskConfiguration {
@@ -30,7 +30,8 @@ extension KioskConfiguration {
         let role: KioskRole? = root.required("role", .choice)
         let siteSection = root.section("site")
         let site = SiteProfile(reading: siteSection)
-        let siteKey = files.value(named: siteSection.required("keyFile", .path), "keyFile", in: siteSection, .key)
+        let siteKey = files.value(
+            named: siteSection.required("keyFile", .path), "keyFile", in: siteSection, .key)
         let screen = ScreenSettings(reading: root.section("screen"))
         let state = root.section("state").value("directory", .path, default: "/var/lib/kiosk")
         let control = root.section("control")
@@ -69,7 +70,8 @@ struct ReferencedFiles {
             if let value = form.parse(String(text.prefix { !$0.isNewline })) { return value }
             section.refuse(key, found: "other contents in \(file) (not shown)", expected: form.expectation)
         case .refused(let found):
-            section.refuse(key, found: "\(found) at \(file)", expected: "a readable file with \(form.expectation)")
+            section.refuse(
+                key, found: "\(found) at \(file)", expected: "a readable file with \(form.expectation)")
         }
         return nil
     }

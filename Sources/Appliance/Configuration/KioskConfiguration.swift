@@ -80,7 +80,7 @@ public struct PrinterSettings: Hashable, Sendable {
     /// `127.0.0.1:631`, or the path of CUPS's own socket.
     public var server: String
     public var queue: String
-    /// A profile in `hardware/printers`, `generic-80`.
+    /// The name of a ``PrinterProfile``, `generic-80`.
     public var profile: String
 
     public init(server: String, queue: String, profile: String) {

@@ -60,7 +60,7 @@ extension PrinterSettings {
         self.init(
             server: section.value("server", .server, default: "127.0.0.1:631"),
             queue: section.value("queue", .identifier, default: "receipt"),
-            profile: section.value("profile", .identifier, default: "generic-80"))
+            profile: section.value("profile", .printerProfile, default: PrinterProfile.generic80).name)
     }
 }
 
@@ -108,4 +108,10 @@ extension TechnicianPIN {
         }
         self = written ?? files.value(named: file, "pinFile", in: section, .pinHash) ?? .closed
     }
+}
+
+extension ConfigurationForm where Value == PrinterProfile {
+    static let printerProfile = Self(
+        expectation: "one of " + PrinterProfile.builtIn.map(\.name).joined(separator: ", ")
+    ) { PrinterProfile.named($0) }
 }

@@ -2,9 +2,9 @@ import Crypto
 import CryptoExtras
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// What opens the technician's corner.
@@ -56,7 +56,8 @@ public struct PINHash: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, parts[0] == Self.scheme, let rounds = Int(parts[1]),
-            Self.rounds.contains(rounds), let salt = bytes(hexadecimal: parts[2]), (16...64).contains(salt.count),
+            Self.rounds.contains(rounds), let salt = bytes(hexadecimal: parts[2]),
+            (16...64).contains(salt.count),
             let key = bytes(hexadecimal: parts[3]), key.count == Self.keyLength
         else { return nil }
         self.roundCount = rounds

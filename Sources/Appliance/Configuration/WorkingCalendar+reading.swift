@@ -9,7 +9,8 @@ extension WorkingCalendar {
         var week: [Weekday: [Session]] = [:]
         for day in Weekday.allCases {
             let sessions = weekend.contains(day) ? [] : usual
-            week[day] = exceptions.list(String(describing: day), of: .session, upTo: 8, default: sessions)
+            let hours = exceptions.list(String(describing: day), of: .session, upTo: 8, default: sessions)
+            if !hours.isEmpty { week[day] = hours }
         }
         let holidays = section.list("holidays", of: .date, upTo: 1000, default: [])
         let makeUpDays = section.list("makeUpDays", of: .date, upTo: 1000, default: [])
@@ -38,16 +39,23 @@ extension WorkingCalendar {
             section.refuse(key, found: "overlapping sessions", expected: order)
         case .holidayIsMakeUpDay(let date):
             section.refuse(
-                "makeUpDays", found: "\(date.year)-\(date.month)-\(date.day), a holiday too",
+                "makeUpDays", found: "\(written(date)), a holiday too",
                 expected: "days that are not in holidays")
         }
     }
 }
 
+/// As it stands in the file: 2026-09-02.
+private func written(_ date: CivilDate) -> String {
+    let parts = [date.year, date.month, date.day].map { ($0 < 10 ? "0" : "") + String($0) }
+    return parts.joined(separator: "-")
+}
+
 extension ConfigurationForm where Value == WorkingCalendar.Session {
     static let session = Self(expectation: "a session such as 07:00-11:30, ending after it begins") { text in
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, let opens = TimeOfDay(written: ends[0]), let closes = TimeOfDay(written: ends[1])
+        guard ends.count == 2, let opens = TimeOfDay(written: ends[0]),
+            let closes = TimeOfDay(written: ends[1])
         else { return nil }
         return WorkingCalendar.Session(opens: opens, closes: closes)
     }

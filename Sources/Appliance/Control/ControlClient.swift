@@ -1,17 +1,8 @@
 import NIOCore
 import NIOPosix
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Asks a running kiosk through its control socket; one connection a question.
 public struct ControlClient: Sendable {
-    private static let longestLine = 4 * 1024 * 1024
-    private static let largestAttachment = 64 * 1024 * 1024
-
     public let socket: String
     /// For a whole question and answer.
     public let deadline: Duration
@@ -33,119 +24,44 @@ public struct ControlClient: Sendable {
 
     /// Whether somebody accepts connections there.
     func isAnswered() async -> Bool {
-        guard let channel = try? await connect() else { return false }
-        try? await channel.executeThenClose { _, _ in }
+        guard let channel = try? await bootstrap().connect(unixDomainSocketPath: socket).get() else {
+            return false
+        }
+        channel.close(promise: nil)
         return true
     }
 
-    private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
-
-    private func connect() async throws -> Connection {
-        try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connectTimeout(TimeAmount(deadline))
-            .connect(unixDomainSocketPath: socket) { channel in
-                channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
-            }
+    private func bootstrap() -> ClientBootstrap {
+        ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connectTimeout(TimeAmount(deadline))
     }
 
     private func send(_ line: [UInt8]) async throws(ControlFault) -> ControlAnswer {
-        let connection: Connection
+        let channel: any Channel
         do {
-            connection = try await connect()
+            channel = try await bootstrap().connect(unixDomainSocketPath: socket).get()
         } catch {
             throw .unreachable(socket: socket, why: "\(error)")
         }
-        let outcome = await race(connection, line)
-        guard let outcome else { throw .noAnswer(socket: socket, within: deadline) }
-        return try outcome.get()
-    }
-
-    /// Nothing when the deadline came first; the connection is closed then.
-    private func race(_ connection: Connection, _ line: [UInt8]) async -> Result<ControlAnswer, ControlFault>? {
-        await withTaskGroup(of: Result<ControlAnswer, ControlFault>?.self) { group in
-            group.addTask { await converse(connection, line) }
-            group.addTask {
-                try? await Task.sleep(for: deadline)
-                return nil
-            }
-            let first = await group.next()
-            group.cancelAll()
-            return first ?? nil
-        }
-    }
-
-    private func converse(_ connection: Connection, _ line: [UInt8]) async -> Result<ControlAnswer, ControlFault> {
+        defer { channel.close(promise: nil) }
         do {
-            let answer = try await connection.executeThenClose { inbound, outbound in
-                try await outbound.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
-                return try await readAnswer(inbound)
-            }
-            return .success(answer)
+            return try await exchange(line, over: channel).get()
         } catch let fault as ControlFault {
-            return .failure(fault)
+            throw fault
         } catch {
-            return .failure(.garbled("the connection broke"))
+            throw .garbled("the connection broke")
         }
     }
 
-    private func readAnswer(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async throws -> ControlAnswer {
-        var lines = LineBuffer(limit: Self.longestLine)
-        var head: (line: [UInt8], size: Int)?
-        var attachment: [UInt8] = []
-        for try await chunk in inbound {
-            lines.append(chunk)
-            if head == nil, let line = try lines.next() {
-                let size = try ControlAnswer.attachmentSize(in: line)
-                guard (0...Self.largestAttachment).contains(size) else {
-                    throw ControlFault.garbled("an attachment of \(size) bytes")
-                }
-                head = (line, size)
-                attachment.reserveCapacity(size)
-            }
-            guard let head else { continue }
-            attachment += lines.takeRest(upTo: head.size - attachment.count)
-            if attachment.count == head.size { return ControlAnswer(line: head.line, attachment: attachment) }
-        }
-        throw ControlFault.garbled("it ends in the middle")
-    }
-}
-
-/// What a kiosk answered.
-public struct ControlAnswer: Sendable {
-    /// Bytes that came with the answer, such as a PNG; empty when none did.
-    public let attachment: [UInt8]
-    private let line: [UInt8]
-
-    private struct Head: Decodable {
-        var ok: Bool
-        var error: String?
-        var attachment: Int?
-    }
-
-    private struct Whole<Result: Decodable>: Decodable {
-        var result: Result
-    }
-
-    init(line: [UInt8], attachment: [UInt8]) {
-        self.line = line
-        self.attachment = attachment
-    }
-
-    /// The result as the value it stands for.
-    public func result<Result: Decodable>(as type: Result.Type = Result.self) throws(ControlFault) -> Result {
-        do {
-            return try JSONDecoder().decode(Whole<Result>.self, from: Data(line)).result
-        } catch {
-            throw .garbled("the result is no \(Result.self)")
-        }
-    }
-
-    /// How many bytes follow the line; the kiosk's refusal is thrown.
-    static func attachmentSize(in line: [UInt8]) throws(ControlFault) -> Int {
-        guard let head = try? JSONDecoder().decode(Head.self, from: Data(line)) else {
-            throw .garbled("no reply of a kiosk")
-        }
-        guard head.ok else { throw .refused(head.error ?? "no reason given") }
-        return head.attachment ?? 0
+    private func exchange(_ line: [UInt8], over channel: any Channel) -> EventLoopFuture<ControlAnswer> {
+        let answer = channel.eventLoop.makePromise(of: ControlAnswer.self)
+        let late = ControlFault.noAnswer(socket: socket, within: deadline)
+        let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(deadline)) { answer.fail(late) }
+        answer.futureResult.whenComplete { _ in alarm.cancel() }
+        channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.addHandler(ControlExchange(answer))
+        }.flatMap {
+            channel.writeAndFlush(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
+        }.cascadeFailure(to: answer)
+        return answer.futureResult
     }
 }

@@ -1,9 +1,9 @@
 import NIOCore
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// A kiosk's answer: `{"ok":true,"result":…}` or `{"ok":false,"error":"…"}` on one line.
@@ -33,15 +33,22 @@ public struct ControlReply: Sendable {
 
     public static func result(_ value: some Encodable, attachment: [UInt8] = []) -> ControlReply {
         let size = attachment.isEmpty ? nil : attachment.count
-        guard let line = try? JSONEncoder().encode(Success(result: value, attachment: size)) else {
+        guard let line = try? encoder().encode(Success(result: value, attachment: size)) else {
             return failure("the answer cannot be written as JSON")
         }
         return ControlReply(line: Array(line), attachment: attachment)
     }
 
     public static func failure(_ why: String) -> ControlReply {
-        let line = (try? JSONEncoder().encode(Failure(error: why))).map { Array($0) }
+        let line = (try? encoder().encode(Failure(error: why))).map { Array($0) }
         return ControlReply(line: line ?? Array(#"{"ok":false,"error":"unknown"}"#.utf8), attachment: [])
+    }
+
+    /// The same value is always the same line.
+    private static func encoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
     }
 
     /// As it goes over the wire.

@@ -5,9 +5,9 @@ public import ServiceLifecycle
 import Synchronization
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Answers commands on a Unix socket: one line of JSON each way, several clients at once.
@@ -15,16 +15,14 @@ import Foundation
 /// Only the kiosk's user and group may connect. Clients are bounded in number, in what they send and in how
 /// long they may sit there; a client that misbehaves loses its connection and nothing else.
 public struct ControlServer: Service {
-    /// Bytes of the longest request: a scan of 4,096 bytes in base64 fits many times.
-    static let longestLine = 64 * 1024
-
     let path: String
     let limits: Limits
     let logger: Logger
     let handler: @Sendable (ControlRequest) async -> ControlReply
 
     struct Limits: Sendable {
-        var clients = 16
+        /// One that asks anew for every question may still hold its last seat for a moment.
+        var clients = 64
         /// Nothing read and nothing written for this long ends a connection.
         var idle = Duration.seconds(60)
     }
@@ -49,32 +47,34 @@ public struct ControlServer: Service {
     /// Serves until cancelled or told to shut down; the socket's file is gone afterwards.
     /// - Throws: ``ControlFault`` when the socket cannot be opened.
     public func run() async throws {
-        let listener = try await listen()
+        let seats = Seats(limits.clients)
+        let listener = try await listen(seats)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        do {
-            try await cancelWhenGracefulShutdown { try await serve(listener) }
-        } catch is CancellationError {
-            // Told to stop: that is how this ends.
+        logger.info("Control socket open", metadata: ["path": "\(path)"])
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await listener.closeFuture.get()
+        } onCancelOrGracefulShutdown: {
+            listener.close(promise: nil)
         }
+        seats.endAll()
     }
 
-    private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
-
-    private func listen() async throws(ControlFault) -> NIOAsyncChannel<Connection, Never> {
+    private func listen(_ seats: Seats) async throws(ControlFault) -> any Channel {
         if await ControlClient(socket: path).isAnswered() { throw .taken(socket: path) }
         let idle = TimeAmount(limits.idle)
         do {
             let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-                .serverChannelOption(.backlog, value: 16)
+                .serverChannelOption(.backlog, value: 64)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
-                .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
+                .childChannelInitializer { [handler] channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers([
-                            IdleStateHandler(allTimeout: idle), CloseWhenIdle(),
+                            IdleStateHandler(allTimeout: idle),
+                            ControlSession(isSeated: seats.take(channel), handler: handler),
                         ])
-                        return try Connection(wrappingChannelSynchronously: channel)
                     }
                 }
+                .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
             // Until here the umask lets nobody but the kiosk's user write, and so connect.
             try FileManager.default.setAttributes([.posixPermissions: 0o660], ofItemAtPath: path)
             return listener
@@ -82,78 +82,31 @@ public struct ControlServer: Service {
             throw .unreachable(socket: path, why: "\(error)")
         }
     }
-
-    private func serve(_ listener: NIOAsyncChannel<Connection, Never>) async throws {
-        let seats = Seats(limits.clients)
-        try await listener.executeThenClose { connections in
-            try await withThrowingDiscardingTaskGroup { group in
-                for try await connection in connections {
-                    group.addTask {
-                        // What goes wrong on one connection ends that connection.
-                        guard seats.take() else { return (try? await turnAway(connection)) ?? () }
-                        defer { seats.leave() }
-                        try? await answer(connection)
-                    }
-                }
-            }
-        }
-    }
-
-    private func turnAway(_ connection: Connection) async throws {
-        try await connection.executeThenClose { _, outbound in
-            try await outbound.write(ControlReply.failure("too many clients; try again").buffer)
-        }
-    }
-
-    private func answer(_ connection: Connection) async throws {
-        try await connection.executeThenClose { inbound, outbound in
-            var lines = LineBuffer(limit: Self.longestLine)
-            do {
-                for try await chunk in inbound {
-                    lines.append(chunk)
-                    while let line = try lines.next() {
-                        try await outbound.write(await answer(line).buffer)
-                    }
-                }
-            } catch is LineBuffer.TooLong {
-                let reply = ControlReply.failure("a line holds at most \(Self.longestLine) bytes")
-                try await outbound.write(reply.buffer)
-            }
-        }
-    }
-
-    private func answer(_ line: [UInt8]) async -> ControlReply {
-        do throws(ControlFault) {
-            return await handler(try ControlRequest(line: line))
-        } catch {
-            return .failure(error.description)
-        }
-    }
 }
 
-/// How many more clients may be served.
+/// The clients that are being served, bounded.
 private final class Seats: Sendable {
-    private let free: Mutex<Int>
+    private let count: Int
+    private let taken = Mutex<[ObjectIdentifier: any Channel]>([:])
 
-    init(_ count: Int) { free = Mutex(count) }
+    init(_ count: Int) { self.count = count }
 
-    func take() -> Bool {
-        free.withLock { free in
-            guard free > 0 else { return false }
-            free -= 1
+    /// Whether there was a seat; it is free again when the channel closes.
+    func take(_ channel: any Channel) -> Bool {
+        let isTaken = taken.withLock { taken in
+            guard taken.count < count else { return false }
+            taken[ObjectIdentifier(channel)] = channel
             return true
         }
+        if isTaken { channel.closeFuture.whenComplete { _ in self.leave(channel) } }
+        return isTaken
     }
 
-    func leave() { free.withLock { $0 += 1 } }
-}
+    private func leave(_ channel: any Channel) {
+        taken.withLock { $0[ObjectIdentifier(channel)] = nil }
+    }
 
-/// Ends a connection on which nothing moves any more, such as a client that never reads its answer.
-private final class CloseWhenIdle: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is IdleStateHandler.IdleStateEvent { return context.close(promise: nil) }
-        context.fireUserInboundEventTriggered(event)
+    func endAll() {
+        for channel in taken.withLock({ Array($0.values) }) { channel.close(promise: nil) }
     }
 }

@@ -6,10 +6,13 @@ import QueueTicket
 public import ServiceLifecycle
 
 extension Kiosk: Service {
-    /// Works until cancelled or asked to stop. The first picture is shown before anything slow begins.
+    /// Works until cancelled or asked to stop.
+    ///
+    /// The first picture is shown before anything slow begins.
     public func run() async throws { await cancelWhenGracefulShutdown { await self.live() } }
 
     private func live() async {
+        await settleOldTickets()
         await readHall()
         take(.tick)
         let devices = devices
@@ -25,6 +28,7 @@ extension Kiosk: Service {
                 group.addTask { await link.run(reportingTo: self) }
             }
             group.addTask { await self.note(.started) }
+            group.addTask { await self.keepHouse() }
             for await job in work { group.addTask { await self.perform(job) } }
             // Only cancellation ends the work; what is under way is cancelled with it.
             group.cancelAll()
@@ -40,7 +44,8 @@ extension Kiosk: Service {
         case .readHall: await readHall()
         case .carryOut(.dispenser(.issue(let field, let touch, let isPriority))):
             await issue(field: field, touch: touch, isPriority: isPriority)
-        case .carryOut(.dispenser(.print(let issued, let isReprint))): await print(issued, isReprint: isReprint)
+        case .carryOut(.dispenser(.print(let issued, let isReprint))):
+            await print(issued, isReprint: isReprint)
         case .carryOut(.dispenser(.finished)), .carryOut(.lookup(.finished)): break
         case .carryOut(.lookup(.look(let code))): await look(code)
         case .carryOut(.lookup(.find(let token))): await find(token)
@@ -66,7 +71,8 @@ extension Kiosk: Service {
                 guard let field = try store.fields().first(where: { $0.id == id }) else { return nil }
                 let ticket = try store.issue(
                     TicketRequest(
-                        touch: touch, field: field, at: now, isPriority: isPriority, isAfterCutOff: isAfterCutOff))
+                        touch: touch, field: field, at: now, isPriority: isPriority,
+                        isAfterCutOff: isAfterCutOff))
                 let ahead = try store.peopleAhead(of: ticket)
                 return IssuedTicket(
                     ticket: ticket, field: field, ahead: ahead, wait: field.expectedWait(behind: ahead))
@@ -88,7 +94,8 @@ extension Kiosk: Service {
         let outcome = await press?.print(issued, isReprint: isReprint) ?? .failed(.unavailable)
         await take(.dispenser(.printed(ticket: id, outcome)))
         await noted
-        await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now) }
+        await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now)
+        }
         link?.pokeJournal()
         await readHall()
     }
@@ -97,6 +104,13 @@ extension Kiosk: Service {
         await store { store, now throws(StoreFault) in
             if isReprint { _ = try store.recordReprint(id, at: now) }
             try store.recordPrint(id, .submitted, at: now)
+        }
+    }
+
+    /// A power cut came between a number and its slip: whether paper came out nobody knows, so nobody claims it.
+    nonisolated private func settleOldTickets() async {
+        await store { store, now throws(StoreFault) in
+            for ticket in try store.unsettledTickets() { try store.recordPrint(ticket.id, .failed, at: now) }
         }
     }
 
@@ -131,7 +145,8 @@ extension Kiosk: Service {
                     number: number, state: ticket.state, counter: ticket.counter, field: field, ahead: ahead,
                     wait: field?.expectedWait(behind: ahead)))
         }
-        await take(.lookup(.ticket(token, answer ?? .unknown(QueueNumber(prefix: token.prefix, ordinal: token.ordinal)))))
+        let unread = TicketAnswer.unknown(QueueNumber(prefix: token.prefix, ordinal: token.ordinal))
+        await take(.lookup(.ticket(token, answer ?? unread)))
     }
 
     nonisolated private func browse(_ action: ProcedureBrowser.Action) async {
@@ -146,7 +161,9 @@ extension Kiosk: Service {
             }.map { ProcedureHeading(id: $0.id, name: $0.name) }
             await take(.lookup(.catalogue(.found(found ?? [], for: query))))
         case .read(let id):
-            let procedure = try? await ledger.use(now: now) { store throws(StoreFault) in try store.procedure(id) }
+            let procedure = try? await ledger.use(now: now) { store throws(StoreFault) in
+                try store.procedure(id)
+            }
             if let procedure { await take(.lookup(.catalogue(.procedure(procedure)))) }
         }
     }
@@ -155,7 +172,8 @@ extension Kiosk: Service {
 
     /// Writes something that happened into the journal.
     nonisolated private func note(_ kind: JournalEvent.Kind, outcome: String? = nil) async {
-        let id = "\(configuration.kiosk)-\(UInt64.random(in: .min ... .max))-\(UInt64.random(in: .min ... .max))"
+        let id =
+            "\(configuration.kiosk)-\(UInt64.random(in: .min ... .max))-\(UInt64.random(in: .min ... .max))"
         await store { store, now throws(StoreFault) in
             try store.append(JournalEvent(id: id, kind: kind, at: now, outcome: outcome))
         }
@@ -175,11 +193,28 @@ extension Kiosk: Service {
         }
     }
 
+    /// Looks through the whole store once the start is over, then forgets what is old, once a day.
+    nonisolated private func keepHouse() async {
+        try? await clock.sleep(for: .seconds(30))
+        guard !Task.isCancelled else { return }
+        await store { store, _ throws(StoreFault) in try store.verify() }
+        while !Task.isCancelled {
+            await store { store, now throws(StoreFault) in
+                try store.forget(before: now, daysKept: Self.daysKept)
+            }
+            try? await clock.sleep(for: .seconds(86_400))
+        }
+    }
+
+    /// How long tickets and acknowledged journal entries stay (domain.md 9.4: 30 to 90 days).
+    private static let daysKept = 60
+
     nonisolated func readHall() async {
         let now = clock.now().wall
         do throws(StoreFault) {
             let reading = try await ledger.use(now: now) { store throws(StoreFault) in
-                try HallReading(store, now: now)
+                if store.isFull { try? store.probeRoom() }
+                return try HallReading(store, now: now)
             }
             await take(reading, notices: ledger.notices)
         } catch {

@@ -1,8 +1,8 @@
 import Drawing
 public import KioskCore
 import KioskStore
-import LookupScreen
 public import Logging
+import LookupScreen
 import QueueTicket
 import ScreenKit
 
@@ -58,9 +58,11 @@ public actor Kiosk {
         link = try configuration.link.map { try LinkRoom($0, ledger: ledger, clock: clock, logger: logger) }
         (work, workload) = AsyncStream.makeStream(of: Work.self)
         machine = KioskMachine(
-            role: configuration.role, agencyPrefix: configuration.site.agencyPrefix, times: configuration.times)
+            role: configuration.role, agencyPrefix: configuration.site.agencyPrefix,
+            times: configuration.times)
         around = Surroundings(
-            site: configuration.site, kiosk: configuration.kiosk, hall: Hall(), calendar: configuration.calendar,
+            site: configuration.site, kiosk: configuration.kiosk, hall: Hall(),
+            calendar: configuration.calendar,
             link: configuration.link == nil ? nil : .offline, printer: devices.printer == nil ? nil : .ready,
             hasPIN: configuration.technicianPIN != .closed)
         renderer = ScreenRenderer(
@@ -79,7 +81,9 @@ public actor Kiosk {
         refresh(now: now)
     }
 
-    /// A finger on the panel. Returns when the next frame is with the display.
+    /// A finger on the panel.
+    ///
+    /// Returns when the next frame is with the display.
     public func take(_ touch: TouchEvent) {
         let now = clock.now()
         if touch.phase == .down { _ = machine.handle(.touched, now: now) }
@@ -87,14 +91,18 @@ public actor Kiosk {
             tracker.letGo()
             return take(.emblemHeld)
         }
-        if let screen = renderer.screen, case .activated(let intent) = tracker.handle(touch, on: screen, at: now.uptime) {
+        if let screen = renderer.screen,
+            case .activated(let intent) = tracker.handle(touch, on: screen, at: now.uptime)
+        {
             touchCount += 1
             return take(.chosen(intent, touch: "\(configuration.kiosk)-\(touchPrefix)-\(touchCount)"))
         }
         refresh(now: now)
     }
 
-    /// The bytes of a code. They are classified here and are gone when this returns.
+    /// The bytes of a code.
+    ///
+    /// They are classified here and are gone when this returns.
     public func take(_ scan: Scan) {
         let classifier = PayloadClassifier(hosts: Set(configuration.site.allowedHosts))
         let payload = classifier.classify(scan.bytes, today: clock.now().wall.date)
@@ -137,6 +145,7 @@ public actor Kiosk {
         around.tickets = reading.tickets
         around.journal = reading.journal
         around.notices = Notice.allCases.filter(notices.contains)
+        around.hall.isFull = notices.contains(.storeFull)
         refresh(now: clock.now())
     }
 
@@ -155,12 +164,17 @@ public actor Kiosk {
 
     /// The dossier that is being read, so that news of it reaches the screen.
     private var dossierShown: DossierCode? {
-        if machine.front == .lookup, case .dossier(let facts, _, _) = machine.lookup.state { facts.code } else { nil }
+        if machine.front == .lookup, case .dossier(let facts, _, _) = machine.lookup.state {
+            facts.code
+        } else {
+            nil
+        }
     }
 
     /// A time that was asked for has come.
     func wake(armedAt time: Duration) {
         if armed == time { armed = nil }
+        if around.hall.isFull { workload.yield(.readHall) }
         take(.tick)
     }
 
@@ -212,7 +226,8 @@ public actor Kiosk {
         let now = clock.now()
         return KioskStatus(
             kiosk: configuration.kiosk, role: configuration.role, version: KioskStatus.version,
-            screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer, scanner: around.scanner,
+            screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer,
+            scanner: around.scanner,
             tickets: around.tickets, journal: around.journal, clock: now.wall.iso8601,
             uptimeSeconds: Int(now.uptime.components.seconds), notices: around.notices.map(\.rawValue))
     }
@@ -225,7 +240,7 @@ public actor Kiosk {
     /// Plays a full disk; for the workbench.
     public nonisolated func limitStore(_ isFull: Bool) async {
         let now = clock.now().wall
-        try? await ledger.use(now: now) { store throws(StoreFault) in try store.playFullDisk(isFull) }
+        try? await ledger.use(now: now) { store throws(StoreFault) in store.playFullDisk(isFull) }
     }
 
     /// The picture as it was handed to the display.

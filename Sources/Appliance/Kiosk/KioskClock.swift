@@ -1,5 +1,5 @@
-public import KioskCore
 import Foundation
+public import KioskCore
 
 /// The hall's clock and the process's uptime.
 public protocol KioskClock: Sendable {
@@ -19,5 +19,7 @@ public struct SystemClock: KioskClock {
             wall: Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
     }
 
-    public func sleep(for duration: Duration) async throws { try await ContinuousClock().sleep(for: duration) }
+    public func sleep(for duration: Duration) async throws {
+        try await ContinuousClock().sleep(for: duration)
+    }
 }

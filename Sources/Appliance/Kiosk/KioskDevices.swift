@@ -13,7 +13,8 @@ public struct KioskDevices: Sendable {
 
     public init(
         display: any Display, touches: AsyncStream<TouchEvent>, scans: AsyncStream<Scan>,
-        scannerConditions: AsyncStream<ScannerCondition>, printer: (any ReceiptPrinter)?, printerDots: Int = 576
+        scannerConditions: AsyncStream<ScannerCondition>, printer: (any ReceiptPrinter)?,
+        printerDots: Int = 576
     ) {
         self.display = display
         self.touches = touches

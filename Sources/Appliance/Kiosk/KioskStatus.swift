@@ -5,7 +5,7 @@ public struct KioskStatus: Hashable, Codable, Sendable {
     public struct Tickets: Hashable, Codable, Sendable {
         /// Issued at this kiosk, ever.
         public var issued: Int
-        /// Of today's: out on paper, as far as the printer can tell; and without paper.
+        /// Of those that are still kept: out on paper, as the printer confirmed it; and without paper.
         public var confirmed: Int
         public var failed: Int
     }

@@ -18,7 +18,7 @@ struct HallReading: Sendable {
         serving = try store.serving(on: day)
         let counts = try store.counts(on: day)
         tickets = KioskStatus.Tickets(
-            issued: counts.issuedEver, confirmed: counts.confirmed, failed: counts.failed)
+            issued: counts.issuedEver, confirmed: counts.confirmedKept, failed: counts.failedKept)
         journal = KioskStatus.Journal(
             pending: try store.pendingCount, acknowledged: try store.acknowledgedSequence)
     }

@@ -35,7 +35,7 @@ actor Ledger {
         guard let store else { throw .inaccessible }
         do throws(StoreFault) {
             let value = try work(store)
-            notices.remove(.storeFull)
+            if !store.isFull { notices.remove(.storeFull) }
             return value
         } catch {
             if error == .full { notices.insert(.storeFull) }
@@ -46,6 +46,11 @@ actor Ledger {
             guard let fresh = self.store else { throw .inaccessible }
             return try work(fresh)
         }
+    }
+
+    /// Says, or takes back, something that a technician should know.
+    func set(_ notice: Notice, _ isSo: Bool) {
+        if isSo { notices.insert(notice) } else { notices.remove(notice) }
     }
 
     private func note(_ report: OpeningReport) {

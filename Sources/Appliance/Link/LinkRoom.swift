@@ -55,12 +55,15 @@ final class LinkRoom: Sendable {
     /// Works until cancelled.
     func run(reportingTo kiosk: Kiosk) async {
         let follower = FeedFollower(central: central, reader: reader(kiosk), monitor: monitor)
-        let uploader = JournalUploader(central: central, source: source(kiosk), pokes: pokes, monitor: monitor)
+        let uploader = JournalUploader(
+            central: central, source: source(kiosk), pokes: pokes, monitor: monitor)
         await withDiscardingTaskGroup { group in
             group.addTask { await follower.run() }
             group.addTask { await uploader.run() }
             group.addTask { [monitor] in
-                for await report in monitor.reports { await kiosk.take(report.state, percent: report.percent) }
+                for await report in monitor.reports {
+                    await kiosk.take(report.state, percent: report.percent)
+                }
             }
         }
         await central.shutdown()
@@ -80,10 +83,25 @@ final class LinkRoom: Sendable {
                     FeedPlace(try store.apply(batch, at: now))
                 }
                 if !page.more { current.withLock { $0 = now } }
+                if let time = page.time { await compare(clock: now, with: time) }
                 await kiosk.take(batch)
                 return place
             })
     }
+
+    /// The centre's clock decides whether ours is believed: then its day is the day of the numbers, also when
+    /// ours was ahead before.
+    private func compare(clock now: Timestamp, with centre: Timestamp) async {
+        let isRight = abs(now.seconds(to: centre)) <= Self.clockTolerance
+        await ledger.set(.clockWrong, !isRight)
+        guard isRight else { return }
+        try? await ledger.use(now: now) { store throws(StoreFault) in
+            if try store.lastDay() > now.date.number { try store.believe(clock: now) }
+        }
+    }
+
+    /// Seconds by which two clocks may differ; more than any answer takes on the way.
+    private static let clockTolerance: Int64 = 120
 
     private func source(_ kiosk: Kiosk) -> JournalSource {
         JournalSource(
@@ -93,8 +111,15 @@ final class LinkRoom: Sendable {
                 }
             },
             acknowledge: { [ledger, clock] journal, sequence in
-                try await ledger.use(now: clock.now().wall) { store throws(StoreFault) in
-                    try store.acknowledge(journal, upTo: sequence)
+                do {
+                    try await ledger.use(now: clock.now().wall) { store throws(StoreFault) in
+                        try store.acknowledge(journal, upTo: sequence)
+                    }
+                } catch StoreFault.journalForked {
+                    // An old copy of the store was put back: what is pending goes on in a new journal.
+                    try await ledger.use(now: clock.now().wall) { store throws(StoreFault) in
+                        try store.beginNewJournal()
+                    }
                 }
                 await kiosk.readHall()
             },
@@ -128,7 +153,9 @@ extension FeedBatch {
     }
 
     func facts(of code: DossierCode) -> DossierFacts? {
-        for case .dossier(let facts) in changes.reversed().map(\.item) where facts.code == code { return facts }
+        for case .dossier(let facts) in changes.reversed().map(\.item) where facts.code == code {
+            return facts
+        }
         return nil
     }
 }
@@ -159,7 +186,8 @@ extension JournalUpload {
         self.init(
             journal: pending.journal,
             entries: pending.entries.map {
-                JournalRecord(sequence: $0.sequence, event: $0.event, previousHash: $0.previousHash, hash: $0.hash)
+                JournalRecord(
+                    sequence: $0.sequence, event: $0.event, previousHash: $0.previousHash, hash: $0.hash)
             })
     }
 }

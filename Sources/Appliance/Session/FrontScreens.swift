@@ -26,6 +26,10 @@ struct FrontScreens {
         var page = inner
         page.header = header
         page.help = aids(isFull: page.name == "home")
+        page.turning = PageTurning(
+            index: machine.screenPage, previous: .turnScreen(machine.screenPage - 1),
+            next: .turnScreen(machine.screenPage + 1), previousLabel: say("pages.previous"),
+            nextLabel: say("pages.next"), position: say("pages.position"))
         if machine.isWarning(now: now) {
             page.name = "time-out"
             page.overlay = warning
@@ -89,7 +93,8 @@ struct FrontScreens {
         .column(spacing: 32) {
             Node.heading(say("timeout.title"), align: .centre)
             Node.text(
-                say("timeout.detail", ["seconds": "\(machine.watch.secondsLeft(now: now))"]), .body, align: .centre)
+                say("timeout.detail", ["seconds": "\(machine.watch.secondsLeft(now: now))"]), .body,
+                align: .centre)
             Node.row {
                 Node.button(say("timeout.end"), intent: .finish)
                 Node.button(say("timeout.more"), .primary, intent: .moreTime)
@@ -105,7 +110,8 @@ struct FrontScreens {
         @ViewsBuilder<KioskMachine.Intent> choices: () -> [Node] = { [] }
     ) -> Screen {
         Screen(
-            name: name, language: language, header: header, help: HelpBar(isFull: false, items: []), back: back,
+            name: name, language: language, header: header, help: HelpBar(isFull: false, items: []),
+            back: back,
             next: next, shownShare: shownShare, shown: shown, choices: choices)
     }
 

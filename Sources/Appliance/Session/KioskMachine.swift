@@ -13,6 +13,8 @@ struct KioskMachine: Hashable, Sendable {
         case technician(TechnicianMachine.Intent)
         case aid(Aid)
         case moreTime
+        /// Reads on where a screen holds more than fits.
+        case turnScreen(Int)
         case finish
         case closeHelp
     }
@@ -47,6 +49,8 @@ struct KioskMachine: Hashable, Sendable {
     private(set) var lookup: LookupMachine
     private(set) var technician = TechnicianMachine()
     private(set) var watch: IdleWatch
+    /// Which part of a screen that does not fit is shown, from 0.
+    private(set) var screenPage = 0
     /// Where help was opened from.
     private var beforeHelp: Front
     private let home: Front
@@ -95,7 +99,8 @@ struct KioskMachine: Hashable, Sendable {
     /// The time-out watches every visit that does not end by itself.
     private var isWatched: Bool {
         switch front {
-        case .dispenser: !dispenser.isBusy && !dispenser.endsByItself && (!dispenser.isIdle || visit != Visit())
+        case .dispenser:
+            !dispenser.isBusy && !dispenser.endsByItself && (!dispenser.isIdle || visit != Visit())
         case .lookup: home != .lookup || !lookup.isIdle || visit != Visit()
         case .technician, .help: true
         }
@@ -103,12 +108,17 @@ struct KioskMachine: Hashable, Sendable {
 
     private mutating func choose(_ intent: Intent, touch: String, now: Moment) -> [Action] {
         watch.noteTouch(now: now)
+        if case .turnScreen(let index) = intent {
+            screenPage = max(0, index)
+            return []
+        }
+        screenPage = 0
         switch intent {
         case .dispenser(let intent): return dispense(.chosen(intent, touch: touch), now: now)
         case .lookup(let intent): return look(.chosen(intent), now: now)
         case .technician(let intent): return serve(.chosen(intent), now: now)
         case .aid(let aid): aids(aid)
-        case .moreTime: break  // the touch itself was noted
+        case .moreTime, .turnScreen: break  // the touch itself was noted
         case .closeHelp: front = beforeHelp
         case .finish: endVisit(now: now)
         }
@@ -121,6 +131,7 @@ struct KioskMachine: Hashable, Sendable {
         watch.noteTouch(now: now)
         _ = dispenser.handle(.end, now: now)
         front = .lookup
+        screenPage = 0
         return look(.scanned(payload), now: now)
     }
 
@@ -180,6 +191,7 @@ struct KioskMachine: Hashable, Sendable {
         _ = lookup.handle(.end, now: now)
         _ = technician.handle(.end, now: now)
         visit = Visit()
+        screenPage = 0
         front = home
         beforeHelp = home
     }

@@ -22,7 +22,9 @@ actor SlipRoom {
         self.width = width
     }
 
-    /// Prints a slip and says how it ended. The job's name is the number, nothing personal.
+    /// Prints a slip and says how it ended.
+    ///
+    /// The job's name is the number, nothing personal.
     func print(_ issued: IssuedTicket, isReprint: Bool) async -> PrintOutcome {
         guard let press = readyPress() else { return .failed(.unavailable) }
         let slip = press.draw(issued, isReprint: isReprint)

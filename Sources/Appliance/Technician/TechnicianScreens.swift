@@ -21,7 +21,8 @@ extension FrontScreens {
             } else {
                 Node.text(say("technician.pinLead"), .lead, color: .quietInk)
                 Node.input(
-                    label: say("technician.pinLabel"), text: String(repeating: "•", count: corner.entry.count),
+                    label: say("technician.pinLabel"),
+                    text: String(repeating: "•", count: corner.entry.count),
                     placeholder: say("technician.pinLabel"))
                 if corner.state == .pin(isWrong: true) { amber(say("technician.pinWrong")) }
             }
@@ -35,7 +36,10 @@ extension FrontScreens {
     }
 
     private var state: Screen {
-        screen("technician", next: .button(say("button.finish"), .primary, intent: .technician(.close)), shownShare: 50) {
+        screen(
+            "technician", next: .button(say("button.finish"), .primary, intent: .technician(.close)),
+            shownShare: 50
+        ) {
             Node.heading(say("technician.title"))
             Node.facts([
                 Fact(say("technician.kiosk"), around.kiosk),

@@ -81,6 +81,8 @@ public struct DossierImport: Sendable {
         ).execute(arguments: [code, line.procedure, line.receivedAt?.milliseconds])
         if let known = try FeedTable.value(.dossier, code, in: db) {
             var facts = try StoredJSON.value(DossierFacts.self, known)
+            // An older export must not take back what a newer one said.
+            if line.isDated, line.facts.updatedAt < facts.updatedAt { return false }
             // A source that gives no dates says nothing new by saying it later.
             if !line.isDated { facts.updatedAt = line.facts.updatedAt }
             if facts == line.facts { return false }

@@ -37,9 +37,9 @@ struct KioskAPI: Sendable {
         let wait = try query.number("wait", 0...Self.longestWait, usually: 0)
 
         let page = try await page(of: asked, after: after, limit: limit)
-        guard page.count == 0, wait > 0 else { return .json(text: page.json) }
+        guard page.count == 0, wait > 0 else { return .json(text: page.json(at: now())) }
         await head.wait(past: page.cursor, for: .seconds(wait))
-        return .json(text: try await self.page(of: asked, after: after, limit: limit).json)
+        return .json(text: try await self.page(of: asked, after: after, limit: limit).json(at: now()))
     }
 
     /// A cursor of another feed means nothing here, so that kiosk reads ours from the beginning.

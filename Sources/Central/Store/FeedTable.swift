@@ -88,9 +88,10 @@ struct FeedText {
         count += 1
     }
 
-    var json: String {
+    /// - Parameter time: The centre's clock, for kiosks to compare theirs with.
+    func json(at time: Timestamp) -> String {
         let remaining = more ? head - cursor : 0
         return "{\"feed\":\"\(feed)\",\"cursor\":\(cursor),\"more\":\(more),\"remaining\":\(remaining),"
-            + "\"changes\":[\(changes)]}"
+            + "\"changes\":[\(changes)],\"time\":\(time.milliseconds)}"
     }
 }

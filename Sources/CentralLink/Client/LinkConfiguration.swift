@@ -27,6 +27,8 @@ public struct LinkConfiguration: Hashable, Sendable {
     /// The HTTP client's settings: TLS 1.2 at least, our authority only, the host name checked.
     func makeClientConfiguration() throws(LinkFault) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
+        // A centre that is holding a long poll does not read our farewell; the end must not wait for it.
+        tls.shutdownTimeout = .milliseconds(200)
         tls.minimumTLSVersion = .tlsv12
         tls.certificateVerification = .fullVerification
         tls.trustRoots = .certificates(

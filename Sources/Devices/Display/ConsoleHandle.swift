@@ -15,7 +15,7 @@ final class ConsoleHandle: Sendable {
             let code = errno
             close(descriptor)
             throw .unusable(
-                "the console \(path) cannot be kept quiet (\(reason(code))): give it to the service with TTYPath="
+                "the console \(path) cannot be kept quiet (\(systemErrorText(code))): give it to the service with TTYPath="
             )
         }
         // Ctrl-Alt-F2 and the like go nowhere; a kernel that does not let us is no reason to stay dark.
@@ -33,7 +33,7 @@ public func giveBackConsole(_ path: String) throws(DisplayFault) {
     let descriptor = try openConsole(path)
     defer { close(descriptor) }
     guard restore(descriptor) else {
-        throw .unusable("the console \(path) cannot be given back: \(reason(errno))")
+        throw .unusable("the console \(path) cannot be given back: \(systemErrorText(errno))")
     }
 }
 
@@ -41,7 +41,7 @@ private func openConsole(_ path: String) throws(DisplayFault) -> CInt {
     let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else {
         throw .unusable(
-            "the console \(path) cannot be opened (\(reason(errno))): correct screen.console, or add the "
+            "the console \(path) cannot be opened (\(systemErrorText(errno))): correct screen.console, or add the "
                 + "kiosk's user to the group tty")
     }
     return descriptor

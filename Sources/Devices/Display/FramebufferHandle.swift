@@ -47,7 +47,7 @@ import KioskCore
         else {
             let code = errno
             close(descriptor)
-            throw .unusable("the memory of \(name) cannot be mapped: \(reason(code))")
+            throw .unusable("the memory of \(name) cannot be mapped: \(systemErrorText(code))")
         }
         self.geometry = geometry
         self.descriptor = descriptor
@@ -98,7 +98,7 @@ import KioskCore
     /// A panel can be unplugged or switched to another mode at any frame.
     private func currentMode() throws(DisplayFault) -> fb_var_screeninfo {
         var mode = fb_var_screeninfo()
-        guard unsafe kiosk_fb_variable(descriptor, &mode) == 0 else { throw .gone(reason(errno)) }
+        guard unsafe kiosk_fb_variable(descriptor, &mode) == 0 else { throw .gone(systemErrorText(errno)) }
         guard Int(mode.xres) == geometry.size.width, Int(mode.yres) == geometry.size.height,
             Int(mode.bits_per_pixel) == geometry.format.bytesPerPixel * 8
         else { throw .gone("the panel's mode was changed") }
@@ -114,7 +114,7 @@ private func readGeometry(
     var mode = fb_var_screeninfo()
     guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0
     else {
-        throw .unusable("\(name) is not a frame buffer: \(reason(errno))")
+        throw .unusable("\(name) is not a frame buffer: \(systemErrorText(errno))")
     }
     let isTrueColour =
         fixed.type == UInt32(FB_TYPE_PACKED_PIXELS)
@@ -153,13 +153,7 @@ extension DisplayFault {
                 "there is no \(device): plug in the panel, load its driver, or set screen.display to memory")
         case EACCES, EPERM:
             .unusable("\(device) may not be opened: add the kiosk's user to the group video")
-        default: .unusable("\(device) cannot be opened: \(reason(code))")
+        default: .unusable("\(device) cannot be opened: \(systemErrorText(code))")
         }
     }
-}
-
-/// The system's words for an error number.
-func reason(_ code: CInt) -> String {
-    guard let text = unsafe strerror(code) else { return "error \(code)" }
-    return unsafe String(cString: text)
 }

@@ -1,44 +1,22 @@
-internal import CKioskShims
+internal import CUSB
 internal import Glibc
 
-/// A descriptor that other threads make readable, so that a waiting thread wakes up.
+/// Ends a `poll` from another thread.
 final class WakeUp: Sendable {
     let descriptor: CInt
 
-    init() {
-        descriptor = kiosk_wake_up()
-        precondition(descriptor >= 0, "the process may open no more files")
-    }
+    init() { descriptor = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK)) }
 
     deinit { close(descriptor) }
 
-    func ring() {
+    func signal() {
         var one: UInt64 = 1
+        // Full means that it is signalled already.
         _ = unsafe write(descriptor, &one, 8)
     }
 
-    func calm() {
+    func clear() {
         var count: UInt64 = 0
         _ = unsafe read(descriptor, &count, 8)
     }
-}
-
-/// Waits until one of the descriptors has something to say, or the time is over.
-/// - Parameters:
-///   - descriptors: A negative one is never ready.
-///   - timeout: Without end when nothing is said.
-/// - Returns: Which are ready; a closed or broken one is.
-func waitForAny(_ descriptors: [CInt], atMost timeout: Duration?) -> [Bool] {
-    var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    // Rounded up, so that what waits for a time does not come back just before it.
-    let milliseconds = timeout.map { max(0, ($0 + .microseconds(999)) / .milliseconds(1)) } ?? -1
-    _ = unsafe poll(&entries, nfds_t(entries.count), CInt(min(milliseconds, 3_600_000)))
-    return entries.map { $0.revents != 0 }
-}
-
-/// Time since the machine started, which never jumps.
-func monotonicNow() -> Duration {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }

@@ -35,7 +35,7 @@ public final class TouchHub: Sendable {
     /// Calibrates anew, at once; ``Calibration/identity`` while the crosses are touched.
     public func use(_ calibration: Calibration) {
         shared.withLock { $0.settings.calibration = calibration }
-        wake.ring()
+        wake.signal()
     }
 
     /// Listens until the task is cancelled; then the touches end.
@@ -44,7 +44,7 @@ public final class TouchHub: Sendable {
             await onOwnThread("kiosk.touch") { TouchThread(self).live() }
         } onCancel: {
             shared.withLock { $0.isEnding = true }
-            wake.ring()
+            wake.signal()
         }
         outlet.finish()
     }

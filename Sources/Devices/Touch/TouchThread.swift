@@ -26,7 +26,7 @@ final class TouchThread {
                 [hub.wake.descriptor, folder.descriptor] + panels.map(\.descriptor), atMost: nil)
             for (panel, isReady) in zip(panels, ready.dropFirst(2)) where isReady { hear(panel) }
             if ready[0] {
-                hub.wake.calm()
+                hub.wake.clear()
                 settings = hub.shared.withLock { $0.settings }
                 for panel in panels { panel.use(settings) }
             }

@@ -78,6 +78,8 @@ public actor KioskProcess: Service {
 
     private func start() throws -> ChildProcess {
         starts += 1
+        // A name for every start: nobody asks the kiosk that was. A kept directory may hold one of another run.
+        try? FileManager.default.removeItem(atPath: socketPath)
         let file = directory.appending(path: "\(id).log")
         if !FileManager.default.fileExists(atPath: file.path) {
             _ = FileManager.default.createFile(
@@ -139,7 +141,9 @@ public actor KioskProcess: Service {
         }
     }
 
-    /// Passes a call on to the kiosk. While it starts, the call waits a moment and is then refused.
+    /// Passes a call on to the kiosk.
+    ///
+    /// While it starts, the call waits a moment and is then refused.
     func ask(_ method: String, _ uri: String, body: ByteBuffer? = nil) async throws(DockProblem) -> Answer {
         let deadline = ContinuousClock.now.advanced(by: DockTimes.patience)
         while socket == nil, ContinuousClock.now < deadline, !Task.isCancelled {
@@ -172,7 +176,9 @@ public actor KioskProcess: Service {
             body: try await response.body.collect(upTo: 32 << 20))
     }
 
-    /// Kills the kiosk; returns when it is dead. It is started again at once, with the files it has.
+    /// Kills the kiosk; returns when it is dead.
+    ///
+    /// It is started again at once, with the files it has.
     func cutPower() async {
         guard let child else { return }
         isCut = true

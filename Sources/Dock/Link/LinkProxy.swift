@@ -33,7 +33,9 @@ public final class LinkProxy: Service {
 
     public var condition: LinkCondition { state.withLock(\.condition) }
 
-    /// Turns the switch. A connection that lost bytes, or is to have none, is cut.
+    /// Turns the switch.
+    ///
+    /// A connection that lost bytes, or is to have none, is cut.
     public func become(_ condition: LinkCondition) {
         let cut = state.withLock { state in
             let keeps = condition == state.condition || (state.condition == .up && condition != .down)

@@ -244,7 +244,7 @@ class Kiosk {
     picture.src = png;
     picture.alt = `Phiếu · Slip ${id}`;
     const line = document.createElement("small");
-    line.textContent = new Date(at).toLocaleTimeString("vi-VN");
+    line.textContent = new Date(at).toLocaleTimeString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh" });
     if (copy) {
       const mark = document.createElement("span");
       mark.className = "copy";

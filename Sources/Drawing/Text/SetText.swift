@@ -48,6 +48,8 @@ final class SetText {
 
     private static func setRuns(_ runs: [TextSpec.Run], on layout: OpaquePointer) {
         let attributes = unsafe pango_attr_list_new()
+        // Vietnamese words are single syllables: a hyphen inside one would be wrong wherever it stood.
+        unsafe pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(0))
         defer { unsafe pango_attr_list_unref(attributes) }
         var whole = ""
         for run in runs {

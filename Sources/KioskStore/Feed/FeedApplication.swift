@@ -87,7 +87,9 @@ enum FeedTable {
 
     private static func write(_ position: FeedPosition, to db: Database) throws {
         try db.run(
-            "INSERT INTO feed (only, id, cursor) VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE SET id = ?1, cursor = ?2",
-            [position.feed, position.cursor])
+            """
+            INSERT INTO feed (only, id, cursor) VALUES (1, ?1, ?2)
+            ON CONFLICT DO UPDATE SET id = ?1, cursor = ?2
+            """, [position.feed, position.cursor])
     }
 }

@@ -116,7 +116,8 @@ extension KioskStore {
                 }
                 try Journal.append(
                     JournalEvent(
-                        id: JournalEvent.newID(), kind: .storeReplaced, at: now, outcome: replacement.summary),
+                        id: JournalEvent.newID(), kind: .storeReplaced, at: now,
+                        outcome: replacement.summary),
                     to: db)
             }
             try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }

@@ -1,17 +1,10 @@
-internal import GRDB
+internal import Synchronization
 
 extension KioskStore {
-    /// Lets the file grow no further, as a full disk would; the workbench plays this fault with it.
+    /// Plays a full disk, or ends the play; the workbench's fault.
     ///
-    /// SQLite's own page limit answers with the very error of a full disk, so nothing else is simulated.
-    public func playFullDisk(_ isFull: Bool) throws(StoreFault) {
-        do {
-            try pool.writeWithoutTransaction { db in
-                let pages = isFull ? try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 1 : 1_073_741_823
-                try db.execute(sql: "PRAGMA max_page_count = \(pages)")
-            }
-        } catch {
-            throw StoreFault(error)
-        }
-    }
+    /// While it is played every write runs and is then refused at its commit with SQLite's own error, as when
+    /// the log cannot grow; reading goes on. (SQLite's page limit alone would let writes through that fit into
+    /// pages already there.)
+    public func playFullDisk(_ isFull: Bool) { isPlayedFull.withLock { $0 = isFull } }
 }

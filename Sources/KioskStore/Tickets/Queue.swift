@@ -15,6 +15,9 @@ public struct TicketCounts: Hashable, Sendable {
     public var issued: Int
     public var confirmed: Int
     public var failed: Int
+    /// Of all that the store still keeps.
+    public var confirmedKept: Int
+    public var failedKept: Int
 }
 
 extension KioskStore {
@@ -101,14 +104,28 @@ extension KioskStore {
         try reading { db in
             let row = try db.row(
                 """
-                SELECT count(*), count(*) FILTER (WHERE print_state = 'confirmed'),
+                SELECT count(*) FILTER (WHERE day = ?1),
+                    count(*) FILTER (WHERE day = ?1 AND print_state = 'confirmed'),
+                    count(*) FILTER (WHERE day = ?1 AND print_state = 'failed'),
+                    count(*) FILTER (WHERE print_state = 'confirmed'),
                     count(*) FILTER (WHERE print_state = 'failed')
-                FROM ticket WHERE day = ? AND is_own
+                FROM ticket WHERE is_own
                 """, [day])
             guard let row else { throw StoreFault.damaged }
             return TicketCounts(
                 issuedEver: try db.count("SELECT issued FROM head"), issued: try row.value(0),
-                confirmed: try row.value(1), failed: try row.value(2))
+                confirmed: try row.value(1), failed: try row.value(2), confirmedKept: try row.value(3),
+                failedKept: try row.value(4))
+        }
+    }
+
+    /// Own tickets whose paper was never heard of again: a power cut came between the number and its slip.
+    public func unsettledTickets() throws(StoreFault) -> [Ticket] {
+        try reading { db in
+            try db.rows(
+                "SELECT \(TicketRow.columns) FROM ticket WHERE is_own AND print_state IN ('issued', 'submitted')",
+                []
+            ).map(TicketRow.ticket)
         }
     }
 }

@@ -110,7 +110,9 @@ public struct LookupMachine: Hashable, Sendable {
         case (.clear, .keypad): keypad.clear()
         case (.switchKeys, .keypad): keypad.switchKeys()
         case (.submit, .keypad):
-            guard let asked = keypad.submit(today: now.wall.date, agencyPrefix: agencyPrefix) else { return [] }
+            guard let asked = keypad.submit(today: now.wall.date, agencyPrefix: agencyPrefix) else {
+                return []
+            }
             return look(asked, now: now)
         case (.rate, _): state = .rating
         case (.rated(let satisfaction), .rating):

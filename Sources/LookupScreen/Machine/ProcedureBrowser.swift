@@ -66,9 +66,12 @@ public struct ProcedureBrowser: Hashable, Sendable {
 
     mutating func handle(_ event: Event) {
         switch (event, place) {
-        case (.found(let procedures, .field(let id)), .list(let field)) where field.id == id: found = procedures
-        case (.found(let procedures, .words(let words)), .search(let text)) where text == words: found = procedures
-        case (.procedure(let procedure), .list), (.procedure(let procedure), .search): place = .procedure(procedure)
+        case (.found(let procedures, .field(let id)), .list(let field)) where field.id == id:
+            found = procedures
+        case (.found(let procedures, .words(let words)), .search(let text)) where text == words:
+            found = procedures
+        case (.procedure(let procedure), .list), (.procedure(let procedure), .search):
+            place = .procedure(procedure)
         default: break
         }
     }

@@ -3,8 +3,8 @@ import ScreenKit
 
 /// The screens that answer a code.
 extension LookupScreens {
-    func dossier(_ facts: DossierFacts, asOf: Timestamp?, result: Int?, page: Int) -> Screen {
-        screen("dossier", back: again, next: finish, turning: turning(page), shownShare: 50) {
+    func dossier(_ facts: DossierFacts, asOf: Timestamp?, result: Int?) -> Screen {
+        screen("dossier", back: again, next: finish, shownShare: 50) {
             Node.column(spacing: 8) {
                 Node.text(say("dossier.code"), .lead, color: .quietInk)
                 Node.heading("\(facts.code)")
@@ -16,9 +16,9 @@ extension LookupScreens {
                     done: facts.step, of: facts.stepCount,
                     label: say("dossier.step", ["step": "\(facts.step)", "count": "\(facts.stepCount)"]))
             }
-            Node.facts(rows(facts))
+            if !rows(facts).isEmpty { Node.facts(rows(facts)) }
             age(asOf: asOf)
-            Node.text(say("dossier.more"), .lead, color: .quietInk)
+            if !facts.status.isTerminal { Node.text(say("dossier.more"), .lead, color: .quietInk) }
             Node.text(say("home.privacy"), .small, color: .quietInk)
         }
     }
@@ -79,22 +79,28 @@ extension LookupScreens {
     }
 
     private func rows(_ facts: DossierFacts) -> [Fact] {
-        var rows = [
-            Fact(say("dossier.status"), facts.sourceWording ?? say("official.\(facts.status.rawValue)"))
-        ]
+        // The source's own words (T-01), unless the headline above says the very same.
+        let official = facts.sourceWording ?? say("official.\(facts.status.rawValue)")
+        var rows: [Fact] = []
+        if official != say("status.\(facts.status.rawValue)") {
+            rows.append(Fact(say("dossier.status"), official))
+        }
         if facts.stepCount > 0 {
             rows.append(Fact(say("dossier.progress"), "\(100 * facts.step / facts.stepCount)%"))
         }
         if let deadline = deadline(facts) { rows.append(deadline) }
         if facts.resultCount > 0 {
-            rows.append(Fact(say("dossier.results"), say("dossier.resultsValue", ["count": "\(facts.resultCount)"])))
+            rows.append(
+                Fact(say("dossier.results"), say("dossier.resultsValue", ["count": "\(facts.resultCount)"])))
         }
         return rows
     }
 
     /// Overdue is shown plainly, not euphemised (T-14); only while a clock runs.
     private func deadline(_ facts: DossierFacts) -> Fact? {
-        guard facts.status == .accepted || facts.status == .processing, let due = facts.dueAt else { return nil }
+        guard facts.status == .accepted || facts.status == .processing, let due = facts.dueAt else {
+            return nil
+        }
         guard facts.isOverdue(at: now.wall) else {
             return Fact(say("dossier.deadline"), say("dossier.onTime"), color: .green)
         }

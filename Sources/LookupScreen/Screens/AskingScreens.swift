@@ -20,7 +20,8 @@ extension LookupScreens {
             Node.text(say("home.privacy"), .small, color: .quietInk)
         } choices: {
             Node.tile(
-                say("home.type"), detail: say("home.typeDetail"), picture: .keyboard, .primary, intent: .typeCode)
+                say("home.type"), detail: say("home.typeDetail"), picture: .keyboard, .primary,
+                intent: .typeCode)
             Node.tile(
                 say("home.procedures"), detail: say("home.proceduresDetail"), picture: .document,
                 intent: .procedures(.open))
@@ -30,13 +31,16 @@ extension LookupScreens {
 
     func keypad(_ keypad: Keypad) -> Screen {
         screen(
-            "keypad", back: back, next: .button(say("keypad.submit"), .primary, picture: .search, intent: .submit)
+            "keypad", back: back,
+            next: .button(say("keypad.submit"), .primary, picture: .search, intent: .submit)
         ) {
             Node.heading(say("keypad.title"))
             Node.input(label: say("keypad.label"), text: keypad.text, placeholder: say("keypad.placeholder"))
             problem(keypad)
             Node.text(say("keypad.local", ["short": short]), .lead, color: .quietInk)
-            Node.text(say("keypad.example", ["example": "\(around.site.agencyPrefix)-\(short)"]), .lead, color: .quietInk)
+            Node.text(
+                say("keypad.example", ["example": "\(around.site.agencyPrefix)-\(short)"]), .lead,
+                color: .quietInk)
         } choices: {
             keypad.showsLetters ? letters : digits
         }

@@ -48,7 +48,7 @@ public struct LookupScreens: Sendable {
         case .keypad: keypad(machine.keypad)
         case .looking, .looksForTicket: looking
         case .dossier(let facts, let asOf, let result):
-            dossier(facts, asOf: asOf, result: result, page: machine.page)
+            dossier(facts, asOf: asOf, result: result)
         case .notFound: notFound("notFound.title", "notFound.detail")
         case .unavailable: notFound("notFound.offline", "notFound.offlineDetail")
         case .held: notFound("notFound.busy", "notFound.busyDetail")
@@ -61,14 +61,14 @@ public struct LookupScreens: Sendable {
     }
 
     func screen(
-        _ name: String, back: Node? = nil, next: Node? = nil, turning: PageTurning<LookupMachine.Intent>? = nil,
+        _ name: String, back: Node? = nil, next: Node? = nil,
         shownShare: Int = 42,
         @ViewsBuilder<LookupMachine.Intent> shown: () -> [Node],
         @ViewsBuilder<LookupMachine.Intent> choices: () -> [Node] = { [] }
     ) -> Screen {
         Screen(
             name: name, language: language, header: Header(name: "", detail: "", clock: "", date: ""),
-            help: HelpBar(isFull: name == "home", items: []), back: back, next: next, turning: turning,
+            help: HelpBar(isFull: name == "home", items: []), back: back, next: next,
             shownShare: shownShare, shown: shown, choices: choices)
     }
 
@@ -79,7 +79,8 @@ public struct LookupScreens: Sendable {
     func turning(_ page: Int) -> PageTurning<LookupMachine.Intent> {
         PageTurning(
             index: page, previous: .turnPage(page - 1), next: .turnPage(page + 1),
-            previousLabel: say("pages.previous"), nextLabel: say("pages.next"), position: say("pages.position"))
+            previousLabel: say("pages.previous"), nextLabel: say("pages.next"),
+            position: say("pages.position"))
     }
 
     func panel(_ color: StateColor, _ title: String, _ detail: String? = nil) -> Node {

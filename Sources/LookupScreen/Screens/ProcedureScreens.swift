@@ -36,7 +36,8 @@ extension LookupScreens {
     private func procedureSearch(_ text: String, _ browser: ProcedureBrowser, _ page: Int) -> Screen {
         screen("procedures", back: back, next: finish, shownShare: 50) {
             Node.heading(say("procedures.searchTitle"))
-            Node.input(label: say("procedures.search"), text: text, placeholder: say("procedures.placeholder"))
+            Node.input(
+                label: say("procedures.search"), text: text, placeholder: say("procedures.placeholder"))
             if browser.found.isEmpty, !text.isEmpty { panel(.amber, say("procedures.none")) }
             list(browser, page)
         } choices: {
@@ -62,7 +63,7 @@ extension LookupScreens {
 
     /// All eleven items, in the regulation's order; a gap is said, not hidden (I-01).
     private func procedurePage(_ procedure: Procedure, _ page: Int) -> Screen {
-        screen("procedure", back: back, next: finish, turning: turning(page)) {
+        screen("procedure", back: back, next: finish) {
             Node.text(procedure.name, .title).role(.heading)
             Node.text(say("procedure.code", ["code": procedure.id]), .lead, color: .quietInk)
             Node.text(say("procedure.notice"), .small, color: .quietInk)

@@ -10,7 +10,8 @@ extension LookupScreens {
         } choices: {
             for level in Satisfaction.allCases {
                 Node.tile(
-                    say("rating.\(level.rawValue)"), picture: level == .notSatisfied ? .rating : .ratingFilled,
+                    say("rating.\(level.rawValue)"),
+                    picture: level == .notSatisfied ? .rating : .ratingFilled,
                     .large, intent: .rated(level))
             }
         }

@@ -26,7 +26,8 @@ extension LookupScreens {
         switch ticket.state {
         case .waiting: panel(.blue, say("ticket.waiting"))
         case .called, .serving:
-            panel(.green, say("ticket.called", ["number": "\(ticket.number)", "counter": ticket.counter ?? ""]))
+            panel(
+                .green, say("ticket.called", ["number": "\(ticket.number)", "counter": ticket.counter ?? ""]))
         case .skipped, .noShow: panel(.amber, say("ticket.missed"))
         case .served, .transferred, .cancelled: panel(.blue, say("ticket.over"))
         }

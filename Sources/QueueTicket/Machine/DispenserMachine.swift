@@ -11,7 +11,6 @@ public struct DispenserMachine: Hashable, Sendable {
         case take(field: String)
         case togglePriority
         case reprint
-        case turnPage(Int)
         case back
         case finish
     }
@@ -50,7 +49,6 @@ public struct DispenserMachine: Hashable, Sendable {
 
     public private(set) var state: State = .home
     public private(set) var isPriority = false
-    public private(set) var page = 0
     /// How often this visit printed its slip again.
     public private(set) var reprints = 0
     private let times: SessionTimes
@@ -99,7 +97,7 @@ public struct DispenserMachine: Hashable, Sendable {
 
     /// Whether a visit is under way that the frame's time-out should watch.
     public var isIdle: Bool {
-        if case .home = state { return !isPriority && page == 0 }
+        if case .home = state { return !isPriority }
         return false
     }
 
@@ -123,14 +121,11 @@ public struct DispenserMachine: Hashable, Sendable {
         switch (intent, state) {
         case (.openGroup(let group), .home):
             state = .fields(group: group)
-            page = 0
         case (.take(let field), .home), (.take(let field), .fields):
             state = .issuing(touch: touch)
             return [.issue(field: field, touch: touch, isPriority: isPriority)]
         case (.togglePriority, .home), (.togglePriority, .fields):
             isPriority.toggle()
-        case (.turnPage(let index), _):
-            page = max(0, index)
         case (.reprint, .taken(let issued, _)), (.reprint, .unprinted(let issued, _, _)):
             guard reprints < Self.mostReprints else { return [] }
             reprints += 1
@@ -138,7 +133,8 @@ public struct DispenserMachine: Hashable, Sendable {
             return [.print(issued, isReprint: true)]
         case (.back, .fields):
             reset()
-        case (.finish, .taken), (.finish, .unprinted), (.finish, .refused), (.finish, .fields), (.finish, .home):
+        case (.finish, .taken), (.finish, .unprinted), (.finish, .refused), (.finish, .fields),
+            (.finish, .home):
             reset()
             return [.finished]
         default: break  // a touch on what is no longer there
@@ -146,7 +142,9 @@ public struct DispenserMachine: Hashable, Sendable {
         return []
     }
 
-    /// The number is in the queue; only its paper is missing. Its visitor may have been waited out.
+    /// The number is in the queue; only its paper is missing.
+    ///
+    /// Its visitor may have been waited out.
     private mutating func print(_ issued: IssuedTicket) -> [Action] {
         guard state == .issuing(touch: issued.ticket.id) else { return [] }
         state = .printing(issued, isReprint: false)
@@ -177,7 +175,6 @@ public struct DispenserMachine: Hashable, Sendable {
     private mutating func reset() {
         state = .home
         isPriority = false
-        page = 0
         reprints = 0
     }
 }

@@ -10,6 +10,8 @@ public struct Hall: Hashable, Sendable {
     public var serving: [Serving]
     public var openness: Openness
     public var printer: PrinterCondition
+    /// The store finds no room: no number can be promised now.
+    public var isFull = false
 
     /// A number that a counter called last.
     public struct Serving: Hashable, Sendable {

@@ -17,7 +17,7 @@ extension DispenserScreens {
             if hall.isSmall {
                 fieldTiles(hall.fields, machine)
             } else {
-                pages(machine, columns: 3) { hall.groups.map(groupTile) }
+                Node.grid(columns: 4, minCellWidth: 310) { hall.groups.map(groupTile) }
             }
         }
     }
@@ -36,7 +36,7 @@ extension DispenserScreens {
 
     @ViewsBuilder<DispenserMachine.Intent>
     private func fieldTiles(_ fields: [ServiceField], _ machine: DispenserMachine) -> [Node] {
-        pages(machine, columns: 3) { fields.map(fieldTile) }
+        Node.grid(columns: 4, minCellWidth: 310) { fields.map(fieldTile) }
         if !fields.isEmpty {
             Node.checkbox(
                 say("priority.title"), detail: say("priority.detail"), isOn: machine.isPriority,
@@ -80,6 +80,8 @@ extension DispenserScreens {
             panel(
                 .blue, say("home.closed"),
                 until.map { say("home.closedDetail", ["time": moment($0)]) } ?? say("home.closedNoTime"))
+        } else if hall.isFull {
+            panel(.red, say("refused.title"), say("refused.full"))
         } else if !hall.printer.canPrint {
             panel(.amber, say("home.noPaper"), say("home.noPaperDetail"))
         } else if hall.printer == .paperLow {
@@ -110,13 +112,6 @@ extension DispenserScreens {
         }
     }
 
-    private func pages(_ machine: DispenserMachine, columns: Int, items: () -> [Node]) -> Node {
-        .pages(
-            turning(machine),
-            columns: columns, minCellWidth: 310, spacing: 32
-        ) { items() }
-    }
-
     private func groupName(_ group: String) -> String {
         guard language == .english else { return group }
         return hall.fields(of: group).lazy.compactMap(\.englishGroup).first ?? group
@@ -125,6 +120,7 @@ extension DispenserScreens {
     private func counters(of fields: [ServiceField]) -> [String] {
         var seen: Set<String> = []
         return fields.flatMap(\.counters).filter { seen.insert($0).inserted }
+            .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
     }
 
     private func moment(_ time: Timestamp) -> String {

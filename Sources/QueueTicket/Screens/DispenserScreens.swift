@@ -36,21 +36,16 @@ public struct DispenserScreens: Sendable {
     }
 
     func screen(
-        _ name: String, back: Node? = nil, next: Node? = nil, turning: PageTurning<DispenserMachine.Intent>? = nil,
+        _ name: String, back: Node? = nil, next: Node? = nil,
+        turning: PageTurning<DispenserMachine.Intent>? = nil,
         shownShare: Int = 42,
         @ViewsBuilder<DispenserMachine.Intent> shown: () -> [Node],
         @ViewsBuilder<DispenserMachine.Intent> choices: () -> [Node] = { [] }
     ) -> Screen {
         Screen(
             name: name, language: language, header: Header(name: "", detail: "", clock: "", date: ""),
-            help: HelpBar(isFull: name == "home", items: []), back: back, next: next, turning: turning,
+            help: HelpBar(isFull: name == "home", items: []), back: back, next: next,
             shownShare: shownShare, shown: shown, choices: choices)
-    }
-
-    func turning(_ machine: DispenserMachine) -> PageTurning<DispenserMachine.Intent> {
-        PageTurning(
-            index: machine.page, previous: .turnPage(machine.page - 1), next: .turnPage(machine.page + 1),
-            previousLabel: say("pages.previous"), nextLabel: say("pages.next"), position: say("pages.position"))
     }
 
     var finish: Node { .button(say("button.finish"), .primary, intent: .finish) }

@@ -19,8 +19,9 @@ extension DispenserScreens {
     }
 
     func taken(_ issued: IssuedTicket, until: Duration, _ machine: DispenserMachine) -> Screen {
-        screen("ticket-taken", back: reprint(machine), next: finish(until: until), turning: turning(machine),
-            shownShare: 50) {
+        screen(
+            "ticket-taken", back: reprint(machine), next: finish(until: until), shownShare: 50
+        ) {
             Node.heading(say("taken.title"), align: .centre)
             number(issued)
         } choices: {
@@ -29,8 +30,13 @@ extension DispenserScreens {
         }
     }
 
-    func unprinted(_ issued: IssuedTicket, _ condition: PrinterCondition, _ machine: DispenserMachine) -> Screen {
-        screen("ticket-unprinted", back: reprint(machine), next: finish, turning: turning(machine), shownShare: 50) {
+    func unprinted(_ issued: IssuedTicket, _ condition: PrinterCondition, _ machine: DispenserMachine)
+        -> Screen
+    {
+        screen(
+            "ticket-unprinted", back: reprint(machine), next: finish,
+            shownShare: 50
+        ) {
             Node.heading(say("unprinted.title"), align: .centre)
             number(issued)
         } choices: {
@@ -38,7 +44,8 @@ extension DispenserScreens {
                 condition.canPrint ? .green : .amber, say("unprinted.\(condition.rawValue)"),
                 say("unprinted.\(condition.rawValue).do"))
             Node.qr(
-                issued.ticket.token, label: say("unprinted.qr", ["number": "\(issued.ticket.number)"]), size: 320)
+                issued.ticket.token, label: say("unprinted.qr", ["number": "\(issued.ticket.number)"]),
+                size: 320)
             Node.text(say("unprinted.keep"), .lead, align: .centre)
         }
     }
@@ -46,7 +53,7 @@ extension DispenserScreens {
     func refused(_ refusal: IssueRefusal) -> Screen {
         screen("out-of-service", next: finish) {
             Node.heading(say("refused.title"))
-            panel(.red, say("refused.title"), say("refused.\(refusal.rawValue)"))
+            Node.panel(.state(.red)) { Node.text(say("refused.\(refusal.rawValue)"), .body) }
         }
     }
 
@@ -67,7 +74,8 @@ extension DispenserScreens {
         var facts = [
             Fact(
                 say("taken.ahead"),
-                issued.ahead == 0 ? say("taken.aheadNone") : say("taken.aheadValue", ["count": "\(issued.ahead)"]))
+                issued.ahead == 0
+                    ? say("taken.aheadNone") : say("taken.aheadValue", ["count": "\(issued.ahead)"]))
         ]
         if let wait = issued.wait { facts.append(Fact(say("taken.wait"), say.range(wait))) }
         if let serving = hall.serving.first(where: { issued.field.counters.contains($0.counter) }) {

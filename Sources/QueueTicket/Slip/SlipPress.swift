@@ -34,13 +34,14 @@ public struct SlipPress {
         if issued.ticket.isPriority { priorityBar = bar(say("slip.priority"), in: &column) }
         column.text(issued.field.name, size: scaled(36), isBold: true)
         column.text(
-            say("slip.counters", ["counters": issued.field.counters.joined(separator: ", ")]), size: scaled(30))
+            say("slip.counters", ["counters": issued.field.counters.joined(separator: ", ")]),
+            size: scaled(30))
         column.rule()
         waiting(issued, &column)
         code(issued.ticket, &column)
         column.rule()
         smallPrint(issued.ticket, &column)
-        column.gap(8)
+        column.gap(24)
         var slip = column.bitmap()
         // Only a reprint's bar goes from edge to edge: it must be told apart at a glance.
         if let copyBar { slip.invert(rows: copyBar, insetBytes: 0) }
@@ -59,9 +60,13 @@ public struct SlipPress {
             issued.ahead == 0 ? say("slip.aheadNone") : say("slip.aheadValue", ["count": "\(issued.ahead)"])
         line(say("slip.ahead"), ahead, &column)
         if let wait = issued.wait { line(say("slip.wait"), say.range(wait), &column) }
+        // The day is the one that the number belongs to, also when the clock is not believed.
         let issuedAt = issued.ticket.issuedAt
+        let day = CivilDate(number: issued.ticket.series.day) ?? issuedAt.date
+        let time = day == issuedAt.date ? issuedAt.hourMinute + " · " : ""
         column.text(
-            say("slip.time", ["time": issuedAt.hourMinute, "date": issuedAt.date.dayMonthYear]), size: scaled(28))
+            say("slip.time", ["time": time, "date": day.dayMonthYear]),
+            size: scaled(28))
     }
 
     private func line(_ name: String, _ value: String, _ column: inout DotColumn) {

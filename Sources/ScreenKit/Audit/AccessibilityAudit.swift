@@ -69,7 +69,11 @@ public enum AccessibilityAudit {
         var findings: [AccessibilityFinding] = []
         // The ink's rectangle has a pixel of air on every side, and smoothing may reach one further.
         let ink = text.ink.insetBy(2)
-        let room = text.box.intersection(text.region).intersection(screen)
+        // The horns of ơ and ư and the foot of J reach a little beyond their advance; nothing cuts them there.
+        let box = PixelRect(
+            x: text.box.x - overhang, y: text.box.y, width: text.box.width + 2 * overhang,
+            height: text.box.height)
+        let room = box.intersection(text.region).intersection(screen)
         if !ink.isEmpty, ink.intersection(room) != ink {
             findings.append(.init(kind: .clippedText, subject: text.text, bounds: text.ink))
         }
@@ -80,6 +84,9 @@ public enum AccessibilityAudit {
         }
         return findings
     }
+
+    /// How far a glyph may reach sideways beyond its box, in pixels.
+    private static let overhang = 6
 
     /// The colour that was filled last under the middle of a text.
     private static func ground(under text: PlacedText, _ items: [DrawItem]) -> Color? {

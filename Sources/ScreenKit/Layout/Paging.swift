@@ -19,6 +19,8 @@ extension Composer {
         paging.append(PagingState(index: index, pages: max(1, packs.count), items: cells))
         var page = pages.grid
         page.cells = Array(pages.grid.cells[cells])
+        // Fewer cells might make other columns; what was measured must be what is placed.
+        page.columns = shape.columns
         // A page keeps the height its rows need; stretching the last, shorter page would move the others.
         let height = heights[rows].reduce(0, +) + look.gaps(pages.grid.spacing, rows.count)
         place(page, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: min(room, height)))

@@ -16,14 +16,18 @@ import Testing
             for language in Language.allCases {
                 for aids in Aids.all {
                     let page = scene.page { machine in
-                        if language == .english { _ = machine.handle(.chosen(.aid(.language), touch: "x"), now: scene.touchTime) }
+                        if language == .english {
+                            _ = machine.handle(.chosen(.aid(.language), touch: "x"), now: scene.touchTime)
+                        }
                     }
                     var profile = Profile(size: size, pixelsPerMillimetre: 4)
                     aids.apply(to: &profile)
                     let renderer = ScreenRenderer<KioskMachine.Intent>(profile: profile, fonts: fonts)
                     renderer.show(page)
-                    try Gallery.keep(renderer.bitmap, "\(scene.name)-\(size.isPortrait ? "p" : "l")-\(language.rawValue)\(aids.suffix)")
-                    let findings = AccessibilityAudit.findings(page: page, profile: profile, fonts: fonts)
+                    try Gallery.keep(
+                        renderer.bitmap,
+                        "\(scene.name)-\(size.isPortrait ? "p" : "l")-\(language.rawValue)\(aids.suffix)")
+                    let findings = AccessibilityAudit.findings(of: page, profile: profile, fonts: fonts)
                     #expect(findings.isEmpty, "\(size) \(language) \(aids): \(findings)")
                 }
             }
@@ -43,7 +47,8 @@ struct Aids: Sendable, CustomStringConvertible {
     var low = false
 
     static let all = [
-        Aids(suffix: ""), Aids(suffix: "-large", scale: .large), Aids(suffix: "-contrast", theme: .highContrast),
+        Aids(suffix: ""), Aids(suffix: "-large", scale: .large),
+        Aids(suffix: "-contrast", theme: .highContrast),
         Aids(suffix: "-low", low: true),
     ]
 

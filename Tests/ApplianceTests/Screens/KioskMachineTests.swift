@@ -71,7 +71,9 @@ import Testing
             _ = machine.handle(.emblemHeld, now: Self.at(attempt))
             _ = machine.handle(.chosen(.technician(.digit("1")), touch: "t"), now: Self.at(attempt))
             #expect(
-                machine.handle(.chosen(.technician(.enter), touch: "t"), now: Self.at(attempt)) == [.checkPIN("1")])
+                machine.handle(.chosen(.technician(.enter), touch: "t"), now: Self.at(attempt)) == [
+                    .checkPIN("1")
+                ])
             _ = machine.handle(.technician(.checked(isRight: false)), now: Self.at(attempt))
             _ = machine.handle(.chosen(.technician(.close), touch: "t"), now: Self.at(attempt))
         }

@@ -23,7 +23,9 @@ struct Scene: Sendable, CustomStringConvertible {
 
 enum Scenes {
     static let start = Moment(
-        uptime: .seconds(100), wall: Timestamp(CivilDate(year: 2026, month: 11, day: 20) ?? .init(daysSinceEpoch: 0), hour: 15, minute: 12))
+        uptime: .seconds(100),
+        wall: Timestamp(
+            CivilDate(year: 2026, month: 11, day: 20) ?? .init(daysSinceEpoch: 0), hour: 15, minute: 12))
     static let times = SessionTimes()
 
     static let site = SiteProfile(
@@ -36,7 +38,9 @@ enum Scenes {
         field("HT", "A", "Hộ tịch", "Civil status", "Tư pháp – Hộ tịch", ["1", "2"]),
         field("CT", "B", "Chứng thực", "Certification", "Tư pháp – Hộ tịch", ["1", "2"]),
         field("CU", "D", "Cư trú", "Residence", "Tư pháp – Hộ tịch", ["3"]),
-        field("CC", "E", "Căn cước, định danh điện tử", "Identity cards, electronic identity", "Tư pháp – Hộ tịch", ["3"]),
+        field(
+            "CC", "E", "Căn cước, định danh điện tử", "Identity cards, electronic identity",
+            "Tư pháp – Hộ tịch", ["3"]),
         field(
             "BD", "T", "Đăng ký biện pháp bảo đảm bằng quyền sử dụng đất, tài sản gắn",
             "Registration of security interests in land and attached assets", "Tư pháp – Hộ tịch", ["4"]),
@@ -49,7 +53,8 @@ enum Scenes {
     ]
 
     static func field(
-        _ id: String, _ prefix: String, _ name: String, _ english: String, _ group: String, _ counters: [String]
+        _ id: String, _ prefix: String, _ name: String, _ english: String, _ group: String,
+        _ counters: [String]
     ) -> ServiceField {
         ServiceField(
             id: id, prefix: prefix, name: name, englishName: english, group: group, englishGroup: nil,
@@ -61,7 +66,10 @@ enum Scenes {
             site: site, kiosk: "dispenser-1",
             hall: Hall(
                 fields: fields, waiting: ["HT": 5, "CT": 9, "CU": 2],
-                waits: ["HT": .init(least: 10, most: 20), "CT": .init(least: 15, most: 40), "CU": .init(least: 5, most: 15)],
+                waits: [
+                    "HT": .init(least: 10, most: 20), "CT": .init(least: 15, most: 40),
+                    "CU": .init(least: 5, most: 15),
+                ],
                 serving: [
                     .init(number: QueueNumber(prefix: "A", ordinal: 12), counter: "1"),
                     .init(number: QueueNumber(prefix: "C", ordinal: 4), counter: "5"),
@@ -77,17 +85,21 @@ enum Scenes {
     static func issued(_ id: String, priority: Bool = false) -> IssuedTicket {
         IssuedTicket(
             ticket: Ticket(
-                id: id, series: Series(field: "HT", dayNumber: 20_261_120), number: QueueNumber(prefix: "A", ordinal: 18),
+                id: id, series: Series(field: "HT", dayNumber: 20_261_120),
+                number: QueueNumber(prefix: "A", ordinal: 18),
                 token: "KT1:MAU:20261120:A:18:ABCDEFGHJK", issuedAt: start.wall, isPriority: priority,
                 isAfterCutOff: true), field: fields[0], ahead: 5, wait: ClosedMinutes(least: 10, most: 20))
     }
 
     static func facts(
-        _ status: DossierStatus, step: Int = 3, due: Int64 = 86_400 * 9, wording: String? = nil, results: Int = 0
+        _ status: DossierStatus, step: Int = 3, due: Int64 = 86_400 * 9, wording: String? = nil,
+        results: Int = 0
     ) -> DossierFacts {
         DossierFacts(
-            code: DossierCode(canonical: "H08.99-251120-0001"), status: status, sourceWording: wording, step: step,
-            stepCount: 5, dueAt: start.wall.advanced(bySeconds: due), resultCount: results, revokedResults: [2],
+            code: DossierCode(canonical: "H08.99-251120-0001"), status: status, sourceWording: wording,
+            step: step,
+            stepCount: 5, dueAt: start.wall.advanced(bySeconds: due), resultCount: results,
+            revokedResults: [2],
             updatedAt: start.wall.advanced(bySeconds: -3600))
     }
 
@@ -126,13 +138,17 @@ enum Scenes {
     static var dispenser: [Scene] {
         let take = chosen(.take(field: "HT"))
         let open = chosen(.openGroup("Tư pháp – Hộ tịch"))
-        let printed = { (outcome: PrintOutcome) in KioskMachine.Event.dispenser(.printed(ticket: "t", outcome)) }
+        let printed = { (outcome: PrintOutcome) in
+            KioskMachine.Event.dispenser(.printed(ticket: "t", outcome))
+        }
         let issued = KioskMachine.Event.dispenser(.issued(issued("t")))
         return [
             scene("home", .dispenser),
             scene("home-small", .dispenser, around: changed { $0.hall.fields = Array(fields.prefix(6)) }),
             scene("home-no-paper", .dispenser, around: changed { $0.hall.printer = .paperEmpty }),
-            scene("home-closed", .dispenser, around: changed { $0.hall.openness = .closed(until: start.wall.advanced(bySeconds: 57_600)) }),
+            scene(
+                "home-closed", .dispenser,
+                around: changed { $0.hall.openness = .closed(until: start.wall.advanced(bySeconds: 57_600)) }),
             scene("home-empty", .dispenser, around: changed { $0.hall = Hall() }),
             scene("field", .dispenser, open),
             scene("field-priority", .dispenser, open, chosen(.togglePriority)),
@@ -154,9 +170,11 @@ enum Scenes {
                     "time-out", .dispenser,
                     at: Moment(uptime: start.uptime + .seconds(45), wall: start.wall), open),
                 scene("out-of-service", .dispenser, around: changed { $0.hasStore = false }),
-                scene("technician-pin", .dispenser, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t")),
                 scene(
-                    "technician-wrong", .dispenser, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
+                    "technician-pin", .dispenser, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t")),
+                scene(
+                    "technician-wrong", .dispenser, .emblemHeld,
+                    .chosen(.technician(.digit("4")), touch: "t"),
                     .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: false))),
                 scene(
                     "technician", .dispenser,
@@ -176,7 +194,9 @@ enum Scenes {
         let procedure = Procedure(
             id: "1.013978", field: "DD", name: longName,
             items: (2...11).filter { $0 != 6 }.map {
-                ProcedureItem(number: $0, text: "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận.")
+                ProcedureItem(
+                    number: $0,
+                    text: "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận.")
             })
         let found = KioskMachine.Event.lookup(
             .catalogue(.found(Array(repeating: heading, count: 7), for: .field("DD"))))
@@ -190,17 +210,24 @@ enum Scenes {
             scene("looking", .lookup, .scanned(.dossierCode(code))),
             answer("not-found", .notFound),
             answer("not-found-offline", .unavailable),
-            answer("dossier-offline", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -7200))),
-            answer("dossier-stale", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -86_400 * 4))),
+            answer(
+                "dossier-offline", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -7200))),
+            answer(
+                "dossier-stale", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -86_400 * 4))
+            ),
             answer("dossier-overdue", .found(facts(.processing, due: -86_400 * 5), asOf: nil)),
             answer(
                 "dossier-bhxh",
-                .found(facts(.finished, step: 4, wording: "Bảo hiểm xã hội đã xử lý xong hồ sơ và đã có kết quả"), asOf: nil)),
+                .found(
+                    facts(
+                        .finished, step: 4, wording: "Bảo hiểm xã hội đã xử lý xong hồ sơ và đã có kết quả"),
+                    asOf: nil)),
             answer("dossier-result", .found(facts(.returned, step: 5, results: 3), asOf: nil), result: 1),
             answer("dossier-revoked", .found(facts(.returned, step: 5, results: 3), asOf: nil), result: 2),
             scene(
                 "ticket", .lookup,
-                .scanned(.ownTicket(TicketToken(site: "MAU", day: 20_261_120, prefix: "A", ordinal: 18, mac: "X"))),
+                .scanned(
+                    .ownTicket(TicketToken(site: "MAU", day: 20_261_120, prefix: "A", ordinal: 18, mac: "X"))),
                 .lookup(
                     .ticket(
                         TicketToken(site: "MAU", day: 20_261_120, prefix: "A", ordinal: 18, mac: "X"),
@@ -214,7 +241,8 @@ enum Scenes {
             scene("procedures-list", .lookup, browse(.open), browse(.field(fields[6])), found),
             scene("procedures-search", .lookup, browse(.open), browse(.search), browse(.key("d"))),
             scene(
-                "procedure", .lookup, browse(.open), browse(.field(fields[6])), found, browse(.read("1.013978")),
+                "procedure", .lookup, browse(.open), browse(.field(fields[6])), found,
+                browse(.read("1.013978")),
                 .lookup(.catalogue(.procedure(procedure)))),
         ]
             + DossierStatus.allCases.map { answer("dossier-\($0.rawValue)", .found(facts($0), asOf: nil)) }

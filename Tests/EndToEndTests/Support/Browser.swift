@@ -32,7 +32,7 @@ final class Browser: Sendable {
     }
 
     func open(_ address: String) async throws {
-        _ = try await Self.call("POST", session + "/url", ["url": address])
+        _ = try await Self.value("POST", session + "/url", ["url": address])
     }
 
     /// What a piece of JavaScript gives.

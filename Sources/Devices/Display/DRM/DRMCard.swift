@@ -17,7 +17,7 @@ final class DRMCard: Sendable {
             switch errno {
             case EACCES, EPERM:
                 throw .unusable("\(path) may not be opened: add the kiosk's user to the group video")
-            default: throw .unusable("\(path) cannot be opened: \(reason(errno))")
+            default: throw .unusable("\(path) cannot be opened: \(systemErrorText(errno))")
             }
         }
         var canDumb: UInt64 = 0

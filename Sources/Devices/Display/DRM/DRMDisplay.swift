@@ -61,7 +61,7 @@ public final class DRMDisplay: PanelDriver {
     public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }
         shared.withLock { $0.shadow.take(damage, of: frame) }
-        wake.ring()
+        wake.signal()
     }
 
     public func run() async throws(DisplayFault) {
@@ -69,7 +69,7 @@ public final class DRMDisplay: PanelDriver {
             await onOwnThread("kiosk.display") { self.live() }
         } onCancel: {
             shared.withLock { $0.isEnding = true }
-            wake.ring()
+            wake.signal()
         }
         try result.get()
     }

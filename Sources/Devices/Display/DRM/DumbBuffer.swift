@@ -93,7 +93,7 @@ extension CardFailure {
             case EACCES, EPERM: .notMaster
             case ENODEV, ENXIO, EBADF: .gone
             case EBUSY, EAGAIN, EINTR: .busy
-            default: .refused("\(what): \(reason(code))")
+            default: .refused("\(what): \(systemErrorText(code))")
             }
     }
 }

@@ -8,7 +8,7 @@ final class PanelThread {
     private let display: DRMDisplay
     private var card: DRMCard?
     private var machine = DisplayMachine()
-    private let hotplug = KernelEventSocket()
+    private let hotplug = UeventSocket()
     private var setup: Setup?
     private var choice: ModeChoice?
     private var frames: UInt64 = 0
@@ -45,11 +45,11 @@ final class PanelThread {
             let ready = waitForAny(
                 [display.wake.descriptor, card?.descriptor ?? -1, hotplug?.descriptor ?? -1], atMost: timeout)
             if ready[0] {
-                display.wake.calm()
+                display.wake.clear()
                 drive(.changed)
             }
             if ready[1] { hearCard() }
-            if ready[2], hotplug?.drain(for: "drm") == true { drive(.hotplug) }
+            if ready[2], hearKernel() { drive(.hotplug) }
             if let time = machine.deadline, time <= monotonicNow() { drive(.tick) }
         }
         return fault.map { .failure($0) } ?? .success(())
@@ -59,6 +59,11 @@ final class PanelThread {
     func close() {
         setup = nil
         card = nil
+    }
+
+    /// Whether anything happened to a card or its sockets; a lost message may have said so.
+    private func hearKernel() -> Bool {
+        hotplug?.messages().contains { $0.map { $0.subsystem == "drm" } ?? true } ?? false
     }
 
     private func hearCard() {

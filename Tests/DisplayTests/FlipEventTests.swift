@@ -2,28 +2,14 @@ import Testing
 
 @testable import Devices
 
-@Suite("What the kernel tells of cards and panels")
-struct KernelMessageTests {
-    @Test func `a hotplug message tells what happened, and to what`() throws {
-        let text =
-            "change@/devices/pci/drm/card0\0ACTION=change\0DEVPATH=/x\0SUBSYSTEM=drm\0HOTPLUG=1\0SEQNUM=7\0"
-        let event = try #require(KernelEvent(Array(text.utf8)))
-        #expect(event.action == "change")
-        #expect(event.subsystem == "drm")
-    }
-
-    @Test(arguments: [
-        "", "\0\0", "libudev\0\u{FE}\u{ED}", "change@/x\0ACTION=change\0", "ACTION=add\0SUBSYSTEM=drm\0",
-    ])
-    func `anything else is no message`(_ text: String) { #expect(KernelEvent(Array(text.utf8)) == nil) }
-
+@Suite("What a card tells of its frames")
+struct FlipEventTests {
     @Test func `any bytes can be read without harm`() {
         var random = SplitMix(seed: 11)
         for _ in 0..<500 {
             let bytes = (0..<Int.random(in: 0...80, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }
-            _ = KernelEvent(bytes)
             _ = landed(bytes)
         }
     }
