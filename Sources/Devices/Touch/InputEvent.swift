@@ -22,6 +22,6 @@ extension InputEvent {
     init(_ event: input_event) {
         self.init(
             Int32(event.type), Int32(event.code), event.value,
-            at: .seconds(event.time.tv_sec) + .microseconds(event.time.tv_usec))
+            at: .microseconds(kiosk_input_time(event)))
     }
 }

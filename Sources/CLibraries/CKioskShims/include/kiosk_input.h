@@ -42,3 +42,8 @@ static inline int kiosk_input_grab(int descriptor) {
 static inline int kiosk_input_set_clock(int descriptor, int clock) {
     return ioctl(descriptor, EVIOCSCLOCKID, &clock);
 }
+
+/// When an event happened, in microseconds; `struct timeval` belongs to whichever module brings it in first.
+static inline long long kiosk_input_time(struct input_event event) {
+    return event.input_event_sec * 1000000LL + event.input_event_usec;
+}
