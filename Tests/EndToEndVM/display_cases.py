@@ -110,12 +110,12 @@ def taken_away(machine):
 
 
 def occupied_from_the_start(machine):
-    """The boot splash has the card still when the kiosk starts."""
+    """The boot splash has the card still when the kiosk starts, which is not root and never had it."""
     size = Machine.PANELS["landscape"]
     card = machine.card("bochs")
-    machine.do(f"guest steal 1 {card} >/tmp/thief 2>&1 &")
+    machine.do(f"chmod 666 {card}; guest steal 1 {card} >/tmp/thief 2>&1 &")
     wait_for("the theft", lambda: "stolen" in machine.do("cat /tmp/thief"))
-    with probe_on(machine, "landscape") as probe:
+    with probe_on(machine, "landscape", user=1000) as probe:
         probe.tell("picture 2")
         probe.expect_condition("occupied")
         machine.do("killall guest")

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/fb.h>
 #include <linux/kd.h>
 #include <linux/uinput.h>
@@ -33,6 +34,13 @@ static int steal(int process, const char *card) {
     fflush(stdout);
     pause();
     return 0;
+}
+
+/// Runs a program as an ordinary user.
+static int as_user(int user, char **program) {
+    if (setgroups(0, NULL) || setgid(user) || setuid(user)) perror("user");
+    execvp(program[0], program);
+    return 127;
 }
 
 static int console_mode(const char *path) {
@@ -83,6 +91,7 @@ static int finger(void) {
 
 int main(int count, char **words) {
     if (count == 4 && !strcmp(words[1], "steal")) return steal(atoi(words[2]), words[3]);
+    if (count > 3 && !strcmp(words[1], "as")) return as_user(atoi(words[2]), words + 3);
     if (count == 3 && !strcmp(words[1], "console")) return console_mode(words[2]);
     if (count == 3 && !strcmp(words[1], "two-screens")) return two_screens(words[2]);
     if (count == 2 && !strcmp(words[1], "finger")) return finger();

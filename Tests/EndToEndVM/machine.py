@@ -125,11 +125,11 @@ class Machine:
 class Probe:
     """The panel probe, running in the machine."""
 
-    def __init__(self, machine, **options):
+    def __init__(self, machine, user=0, **options):
         self.machine = machine
         words = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in options.items())
-        machine.do("rm -f /tmp/in /tmp/out; mkfifo /tmp/in")
-        machine.do(f"PanelProbe {words} </tmp/in >>/tmp/out 2>&1 &")
+        machine.do("rm -f /tmp/in /tmp/out; mkfifo /tmp/in; touch /tmp/out; chmod 666 /tmp/in /tmp/out")
+        machine.do(f"guest as {user} PanelProbe {words} </tmp/in >>/tmp/out 2>&1 &")
         machine.do("exec 3>/tmp/in")
         self.expect("size ")
 

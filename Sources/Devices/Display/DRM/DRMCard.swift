@@ -42,6 +42,9 @@ final class DRMCard: Sendable {
         return unsafe resources.pointee.count_connectors > 0 && resources.pointee.count_crtcs > 0
     }
 
+    /// Whether this is the one program that may set modes; whoever opens a card that nobody has is.
+    var isMaster: Bool { drmIsMaster(descriptor) != 0 }
+
     /// Becomes the one program that may set modes.
     func takeMaster() throws(CardFailure) {
         try check("the card") { drmSetMaster(descriptor) }

@@ -118,7 +118,7 @@ final class PanelThread {
             close()
             return nil
         case .takeMaster:
-            try openCard().takeMaster()
+            try takeMaster()
             return .tookMaster
         case .probe: return .probed(try probe())
         case .light: return .lit(pace: try light())
@@ -138,6 +138,15 @@ final class PanelThread {
     private func openCard() throws(CardFailure) -> DRMCard {
         guard let card else { throw .gone }
         return card
+    }
+
+    /// Asks for the card back, or opens it anew: without root, only who had it before may ask.
+    private func takeMaster() throws(CardFailure) {
+        let card = try openCard()
+        if (try? card.takeMaster()) != nil { return }
+        guard let fresh = try? DRMCard(card.path), fresh.isMaster else { throw .notMaster }
+        setup = nil
+        self.card = fresh
     }
 
     private func probe() throws(CardFailure) -> DisplayMachine.Probe {
