@@ -94,8 +94,8 @@ let wrongValues: [Wrong] = [
             + "each way"
     ),
     .added(
-        "screen:\n  display: drm",
-        "line 15: screen.display: found \"drm\", expected one of auto, fbdev, memory"),
+        "screen:\n  display: kms",
+        "line 15: screen.display: found \"kms\", expected one of auto, drm, fbdev, memory"),
     .added(
         "screen:\n  pixelsPerMillimetre: nan",
         "line 15: screen.pixelsPerMillimetre: found \"nan\", expected a number from 1.0 to 20.0"),

@@ -102,13 +102,13 @@ import Testing
         try await closing(CentralLink(Certificates.shared.get().link(to: port))) { link in
             try await following(link) {
                 try await eventually { monitor.current.state == .offline }
-                try await withCentre(port: port, answering: centre.answer) { _ in
+                try await withCentreBack(on: port, answering: centre.answer) {
                     try await eventually { kiosk.state.withLock { $0.keys == ["k1"] } }
                     try await eventually { monitor.current.state == .online }
                 }
                 try await eventually { monitor.current.state == .offline }
                 centre.add(["k2"])
-                try await withCentre(port: port, answering: centre.answer) { _ in
+                try await withCentreBack(on: port, answering: centre.answer) {
                     try await eventually { kiosk.state.withLock { $0.keys == ["k1", "k2"] } }
                 }
             }

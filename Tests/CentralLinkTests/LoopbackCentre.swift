@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTLS
 import Logging
+import NIOCore
 import Testing
 
 /// A TLS server on a free port of the loopback, answering as a test says, for as long as the body runs.
@@ -34,6 +35,21 @@ func withCentre<Value: Sendable>(
         }
         throw CancellationError()
     }
+}
+
+/// A centre that comes back on the port it had; the kernel may hold it a moment longer than the one that died.
+func withCentreBack(
+    on port: Int, answering answer: @escaping @Sendable (Request) async throws -> Response,
+    _ body: @escaping @Sendable () async throws -> Void
+) async throws {
+    for _ in 0..<500 {
+        do {
+            return try await withCentre(port: port, answering: answer) { _ in try await body() }
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+    throw CancellationError()
 }
 
 /// A link to a centre that answers like this.

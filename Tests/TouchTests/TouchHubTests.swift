@@ -84,7 +84,7 @@ struct TouchHubTests {
     }
 
     private func wait(until isSo: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(150)
         while !isSo() {
             try #require(ContinuousClock.now < deadline)
             try await Task.sleep(for: .milliseconds(2))
