@@ -28,7 +28,7 @@ extension FrontScreens {
             }
         } choices: {
             Node.grid(columns: 3, minCellWidth: 96, spacing: 16) {
-                for digit in "1234567890" { Node.key(String(digit), intent: .technician(.digit(digit))) }
+                for digit in "1234567890" { Node.key(String(digit), intent: .technician(.digit(digit))).grow(maxHeight: 176) }
                 Node.key(
                     "", picture: .backspace, label: say("technician.delete"), intent: .technician(.delete))
             }

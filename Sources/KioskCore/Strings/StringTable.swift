@@ -26,7 +26,7 @@ public struct StringTable: Sendable {
     public func places(of key: String, in language: Language) -> Set<String> {
         guard let text = texts[language]?[key] else { return [] }
         return Set(
-            text.split(separator: "{").dropFirst().compactMap {
+            text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
                 $0.split(separator: "}").first.map(String.init)
             })
     }

@@ -8,12 +8,21 @@ extension LookupScreens {
             Node.heading(say("rating.title"))
             Node.text(say("rating.lead"), .lead, color: .quietInk)
         } choices: {
-            for level in Satisfaction.allCases {
-                Node.tile(
-                    say("rating.\(level.rawValue)"),
-                    picture: level == .notSatisfied ? .rating : .ratingFilled,
-                    .large, intent: .rated(level))
+            Node.grid(columns: 1) {
+                for level in Satisfaction.allCases {
+                    Node.tile(
+                        say("rating.\(level.rawValue)"), picture: face(level), .large, intent: .rated(level)
+                    ).grow(maxHeight: 272)
+                }
             }
+        }
+    }
+
+    private func face(_ level: Satisfaction) -> Pictogram {
+        switch level {
+        case .verySatisfied: .faceGlad
+        case .satisfied: .faceContent
+        case .notSatisfied: .faceSad
         }
     }
 

@@ -6,7 +6,7 @@ extension DispenserScreens {
     var issuing: Screen {
         screen("ticket-printing") {
             Node.heading(say("printing.title"), align: .centre)
-            Node.text(say("printing.detail"), .lead, color: .quietInk, align: .centre)
+            wait
         }
     }
 
@@ -14,8 +14,14 @@ extension DispenserScreens {
         screen("ticket-printing", shownShare: 100) {
             Node.heading(say(isReprint ? "printing.again" : "printing.title"), align: .centre)
             number(issued)
-            Node.text(say("printing.detail"), .lead, color: .quietInk, align: .centre)
+            wait
         }
+    }
+
+    @ViewsBuilder<DispenserMachine.Intent>
+    private var wait: [Node] {
+        Node.picture(.printer, size: 160)
+        Node.text(say("printing.detail"), .body, color: .quietInk, align: .centre)
     }
 
     func taken(_ issued: IssuedTicket, until: Duration, _ machine: DispenserMachine) -> Screen {
@@ -45,8 +51,8 @@ extension DispenserScreens {
                 say("unprinted.\(condition.rawValue).do"))
             Node.qr(
                 issued.ticket.token, label: say("unprinted.qr", ["number": "\(issued.ticket.number)"]),
-                size: 320)
-            Node.text(say("unprinted.keep"), .lead, align: .centre)
+                size: 360)
+            Node.text(say("unprinted.keep"), .body, align: .centre)
         }
     }
 

@@ -23,7 +23,7 @@ extension Composer {
         page.columns = shape.columns
         // A page keeps the height its rows need; stretching the last, shorter page would move the others.
         let height = heights[rows].reduce(0, +) + look.gaps(pages.grid.spacing, rows.count)
-        place(page, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: min(room, height)))
+        place(page, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: isWhole ? room : min(room, height)))
         guard !isWhole else { return }
         placeTurning(
             pages.turning, index: index, of: packs.count,
@@ -113,20 +113,13 @@ extension Look {
         switch view.content {
         case .facts(let facts) where facts.count > 1:
             return facts.map { View(.facts([$0])) }
-        case .panel(let style, let stack) where stack.children.count > 1:
-            return stack.children.flatMap { child -> [View<Intent>] in
-                var part = stack
-                part.children = [child]
-                return pieces(of: [View(.panel(style, part))], width: width, room: room)
-            }
         case .panel(let style, var stack):
             let insets = panelInsets(style)
-            let inner = pieces(
-                of: stack.children, width: width - insets.horizontal, room: room - 2 * insets.vertical)
-            return inner.map { child in
-                stack.children = [child]
-                return View(.panel(style, stack))
-            }
+            return packed(stack, width: width - insets.horizontal, room: room - 2 * insets.vertical)
+                .map { children in
+                    stack.children = children
+                    return View(.panel(style, stack))
+                }
         case .text(let words) where words.runs.count == 1:
             return parts(of: words, width: width, room: room).map { part in
                 var piece = view
@@ -137,8 +130,42 @@ extension Look {
         }
     }
 
-    /// A text cut between words so that every part fits.
-    private func parts(of words: Words, width: Int, room: Int) -> [Words] {
+    /// The children of a panel on as few panels as can hold them; a long text begins under its heading.
+    private func packed<Intent>(_ stack: Stack<Intent>, width: Int, room: Int) -> [[View<Intent>]] {
+        var packs: [[View<Intent>]] = [[]]
+        var used = 0
+        func add(_ view: View<Intent>, _ height: Int, onNew isNew: Bool) {
+            if isNew, packs.last?.isEmpty == false {
+                packs.append([])
+                used = 0
+            }
+            used += height + (used == 0 ? 0 : gap(stack.spacing))
+            packs[packs.count - 1].append(view)
+        }
+        for child in stack.children {
+            let height = size(of: child, width: width).height
+            let free = used == 0 ? room : room - used - gap(stack.spacing)
+            if height <= free {
+                add(child, height, onNew: false)
+            } else if case .text(let words) = child.content, words.runs.count == 1,
+                free >= 4 * lineHeight(words.style)
+            {
+                for (index, part) in parts(of: words, width: width, room: room, first: free).enumerated() {
+                    var piece = child
+                    piece.content = .text(part)
+                    add(piece, size(of: piece, width: width).height, onNew: index > 0)
+                }
+            } else {
+                for piece in pieces(of: [child], width: width, room: room) {
+                    add(piece, size(of: piece, width: width).height, onNew: true)
+                }
+            }
+        }
+        return packs
+    }
+
+    /// A text cut between words so that every part fits, the first into what another leaves.
+    private func parts(of words: Words, width: Int, room: Int, first: Int? = nil) -> [Words] {
         var parts: [Words] = []
         var rest = words.plain.split(separator: " ", omittingEmptySubsequences: false)[...]
         while !rest.isEmpty {
@@ -147,7 +174,7 @@ extension Look {
             while tooMany - fits > 1 {
                 let middle = (fits + tooMany) / 2
                 let height = fonts.measure(spec(words.saying(rest.prefix(middle)), width: width)).height
-                if height <= room { fits = middle } else { tooMany = middle }
+                if height <= (parts.isEmpty ? first ?? room : room) { fits = middle } else { tooMany = middle }
             }
             parts.append(words.saying(rest.prefix(fits)))
             rest = rest.dropFirst(fits)
