@@ -14,11 +14,15 @@ extension LookupScreens {
     }
 
     private func procedureFields(_ page: Int) -> Screen {
-        screen("procedures", back: back, next: finish, shownShare: 30) {
+        screen(
+            "procedures", back: back,
+            next: .button(
+                say("procedures.search"), .primary, picture: .search, intent: .procedures(.search)),
+            shownShare: 30
+        ) {
             Node.heading(say("procedures.title"))
             Node.text(say("procedures.lead"), .lead, color: .quietInk)
         } choices: {
-            Node.tile(say("procedures.search"), picture: .search, .primary, intent: .procedures(.search))
             Node.pages(turning(page), columns: 3, minCellWidth: 360) {
                 for field in around.fields {
                     Node.tile(name(of: field), intent: .procedures(.field(field))).grow(maxHeight: 176)

@@ -29,7 +29,7 @@ extension LookupScreens {
     var thanks: Screen {
         screen("rating", next: finish) {
             Node.heading(say("rating.thanks"), align: .centre)
-            Node.picture(.check, size: 200, color: .green)
+            Node.picture(.check, size: 280, color: .green)
             Node.text(say("rating.thanksDetail"), .body, align: .centre)
         }
     }

@@ -97,15 +97,14 @@ extension DispenserScreens {
         if !hall.serving.isEmpty {
             Node.panel(.card) {
                 Node.text(say("home.serving"), .title)
-                Node.text(servingLine, .body)
+                Node.grid(columns: 2, minCellWidth: 300, spacing: 8) {
+                    for item in hall.serving.prefix(4) {
+                        Node.text(
+                            say("home.servingItem", ["number": "\(item.number)", "counter": item.counter]))
+                    }
+                }
             }
         }
-    }
-
-    var servingLine: String {
-        hall.serving.prefix(4).map {
-            say("home.servingItem", ["number": "\($0.number)", "counter": $0.counter])
-        }.joined(separator: "  ·  ")
     }
 
     func panel(_ color: StateColor, _ title: String, _ detail: String) -> Node {

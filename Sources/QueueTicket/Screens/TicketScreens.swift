@@ -4,16 +4,18 @@ import ScreenKit
 /// The screens on which a number is the hero.
 extension DispenserScreens {
     var issuing: Screen {
-        screen("ticket-printing") {
+        screen("ticket-printing", shownShare: 50) {
             Node.heading(say("printing.title"), align: .centre)
+        } choices: {
             wait
         }
     }
 
     func printing(_ issued: IssuedTicket, isReprint: Bool) -> Screen {
-        screen("ticket-printing", shownShare: 100) {
+        screen("ticket-printing", shownShare: 50) {
             Node.heading(say(isReprint ? "printing.again" : "printing.title"), align: .centre)
             number(issued)
+        } choices: {
             wait
         }
     }
@@ -51,7 +53,7 @@ extension DispenserScreens {
                 say("unprinted.\(condition.rawValue).do"))
             Node.qr(
                 issued.ticket.token, label: say("unprinted.qr", ["number": "\(issued.ticket.number)"]),
-                size: 360)
+                size: 352)
             Node.text(say("unprinted.keep"), .body, align: .centre)
         }
     }

@@ -66,7 +66,14 @@ extension Look {
     func tileTextHeight(_ tile: Tile, _ shape: TileShape, width: Int) -> Int {
         let title = height(tile.title, shape.titleStyle, width: width)
         guard let detail = tile.detail else { return title }
-        return title + pad(4) + height(detail, shape.detailStyle, width: width)
+        return title + pad(4)
+            + height(brokenAtDots(detail, shape.detailStyle, width: width), shape.detailStyle, width: width)
+    }
+
+    /// What a dot divides stands on lines of its own when it does not fit on one.
+    func brokenAtDots(_ text: String, _ style: TextStyle, width: Int) -> String {
+        let whole = fonts.measure(spec(text, style, width: nil))
+        return whole.width <= width ? text : text.replacing(" · ", with: "\n")
     }
 
     func tileSize(_ tile: Tile, width: Int) -> PixelSize {

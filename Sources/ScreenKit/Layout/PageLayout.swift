@@ -23,11 +23,13 @@ struct PageLayout<Intent: Hashable & Sendable> {
     func laidOut(pressed: ScreenNode<Intent>? = nil) -> LaidOutPage<Intent> {
         let isLarge = profile.textScale == .large
         for factor in isLarge ? [1.5, 1.35, 1.2] : [1] {
-            for air in [1, 0.8, 0.55] {
-                if let whole = attempt(.whole, air, factor, pressed) {
-                    return result(whole, isOverfull: false)
-                }
+            // The first whose lists need no turning, else the one with the fewest pages.
+            var best: Composer<Intent>?
+            for air in [1, 0.8, 0.55] where best?.pages != 1 {
+                guard let whole = attempt(.whole, air, factor, pressed) else { continue }
+                if whole.pages < best?.pages ?? .max { best = whole }
             }
+            if let best { return result(best, isOverfull: false) }
         }
         for factor in isLarge ? [1.5, 1.25, 1] : [1] where page.turning != nil {
             for air in [0.8, 0.55] {
@@ -66,6 +68,9 @@ extension Composer {
         /// Nothing that can be touched stands above this line.
         var reach: Int
     }
+
+    /// The pages of its longest list.
+    fileprivate var pages: Int { paging.map(\.pages).max() ?? 1 }
 
     enum Fit {
         /// Only when everything fits.
@@ -201,10 +206,9 @@ extension Composer {
 
     // MARK: A body in parts
 
-    /// Pieces in the order of reading, and the columns they fill page after page.
+    /// Views in the order of reading, and the columns they fill page after page.
     private struct Flow {
-        var pieces: [View<Intent>]
-        var packs: [Range<Int>]
+        var packs: [[View<Intent>]]
         var columns: [PixelRect]
 
         var pages: Int { (packs.count + columns.count - 1) / columns.count }
@@ -220,7 +224,7 @@ extension Composer {
             let page = min(index, flow.pages - 1)
             for (column, rect) in flow.columns.enumerated() {
                 let pack = page * flow.columns.count + column
-                if pack < flow.packs.count { place(Array(flow.pieces[flow.packs[pack]]), atTopOf: rect) }
+                if pack < flow.packs.count { place(flow.packs[pack], atTopOf: rect) }
             }
         }
         paging.append(PagingState(index: index, pages: count, items: index..<index + 1))
@@ -240,14 +244,13 @@ extension Composer {
             columns.append(columns[0])
             columns[1].x = rect.maxX - columns[1].width
         }
-        let pieces = look.pieces(of: part.views, width: columns[0].width, room: rect.height)
-        let heights = pieces.map { look.size(of: $0, width: columns[0].width).height }
-        return Flow(
-            pieces: pieces, packs: pack(heights, spacing: look.gap(32), into: rect.height), columns: columns)
+        let packs = look.pages(
+            of: part.views, spacing: 32, width: columns[0].width, room: rect.height)
+        return Flow(packs: packs, columns: columns)
     }
 
-    private mutating func place(_ pieces: [View<Intent>], atTopOf rect: PixelRect) {
-        let stack = Stack(.vertical, spacing: 32, alignment: .leading, children: pieces)
+    private mutating func place(_ views: [View<Intent>], atTopOf rect: PixelRect) {
+        let stack = Stack(.vertical, spacing: 32, alignment: .leading, children: views)
         let height = look.size(of: View(.stack(stack)), width: rect.width).height
         if height > rect.height { overflows = true }
         place(stack, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: height))

@@ -127,7 +127,8 @@ extension Composer {
         guard let detail = tile.detail else { return }
         line.y += look.height(tile.title, shape.titleStyle, width: box.width) + look.pad(4)
         line.height = rect.maxY - line.y
-        text(look.spec(detail, shape.detailStyle, width: box.width), in: line, ink.quiet)
+        let lines = look.brokenAtDots(detail, shape.detailStyle, width: box.width)
+        text(look.spec(lines, shape.detailStyle, width: box.width), in: line, ink.quiet)
     }
 
     /// The pictogram of a tile; of a large one on a ground of its own.

@@ -87,7 +87,7 @@ extension TextStyle {
     /// The em size in units.
     var units: Int {
         switch self {
-        case .number: 420
+        case .number: 400
         case .display: 60
         case .headline: 56
         case .title: 40
