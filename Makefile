@@ -1,11 +1,11 @@
 # What people do here. Debian 12 and the Swift 6.3 toolchain must be there; the rest comes through apt.
 
-.PHONY: demo test bench format lint deps deps-demo
+.PHONY: demo test bench fuzz format lint deps deps-demo
 
 # To build and to run the demo; the fonts hold every Vietnamese letter.
-DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon
+DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
 # Other people's tools that judge what we make.
-TEST_PACKAGES := zbar-tools cups-ipp-utils chromium chromium-driver openssl curl python3-venv systemd
+TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups-ipp-utils chromium chromium-driver openssl curl python3-venv systemd
 
 # A whole centre on this machine, until Ctrl-C: http://127.0.0.1:8080, or DEMO_PORT.
 demo: deps-demo
@@ -19,15 +19,19 @@ test: deps
 	Tests/contract/schemathesis.sh
 	Tests/systemd/check.sh
 
-# Writes docs/benchmarks.md anew.
+# Measures against the budgets; `Benchmarks/run --write-docs` also renews docs/benchmarks.md.
 bench: deps-demo
 	Benchmarks/run
 
+# Looks for bytes that break the parsers of scanners, for a minute.
+fuzz: deps
+	Fuzz/run 60
+
 format:
-	swift format -i --recursive Sources Tests Package.swift
+	swift format -i --recursive Sources Tests Benchmarks Package.swift
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 deps: ; @.ci/install $(DEMO_PACKAGES) $(TEST_PACKAGES)
 

@@ -12,7 +12,8 @@ struct Services {
 
     init(_ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ logger: Logger) throws {
         let printer = settings.printer.map { CupsReceiptPrinter(.init($0), logger: logger) }
-        let devices = Self.devices(panel, printer, settings.printer)
+        let scanners = ScannerHub(profiles: try Self.scannerProfiles(), logger: logger)
+        let devices = Self.devices(panel, scanners, printer, settings.printer)
         let kiosk = try Kiosk(
             configuration: settings, devices: devices, clock: SystemClock(), logger: logger)
         let manager = ServiceManager(
@@ -24,10 +25,12 @@ struct Services {
             .init(service: Supervision(kiosk: kiosk, panel: panel, manager: manager)),
         ]
         // A kiosk without paper, or one that technicians cannot ask, still serves visitors.
+        services.append(.optional(ScannerWatch(scanners: scanners)))
         if let printer { services.append(.optional(PrinterWatch(printer: printer))) }
         if let path = settings.controlSocket {
             services.append(
-                .optional(ControlServer(path: path, logger: logger) { await reply($0, from: kiosk) }))
+                .optional(
+                    ControlServer(path: path, logger: logger) { await reply($0, from: kiosk, scanners) }))
         }
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -38,22 +41,33 @@ struct Services {
 
     func run() async throws { try await group.run() }
 
-    /// What has a cable; scanner and touch panel have no driver yet and count as unplugged.
+    /// Where packages put what technicians may edit about scanners.
+    private static let scannerFolder = "/usr/share/kiosk/scanners"
+
+    private static func scannerProfiles() throws(ConfigurationFault) -> [ScannerProfile] {
+        guard FileManager.default.fileExists(atPath: scannerFolder) else { return ScannerProfile.builtIn }
+        return try ScannerProfile.load(folder: scannerFolder)
+    }
+
+    /// What has a cable; the touch panel has no driver yet.
     private static func devices(
-        _ panel: FirstFrameDisplay, _ printer: CupsReceiptPrinter?, _ settings: PrinterSettings?
+        _ panel: FirstFrameDisplay, _ scanners: ScannerHub, _ printer: CupsReceiptPrinter?,
+        _ settings: PrinterSettings?
     ) -> KioskDevices {
-        let unplugged = AsyncStream<ScannerCondition> { $0.yield(.disconnected) }
         var devices = KioskDevices(
-            display: panel, touches: AsyncStream { _ in }, scans: AsyncStream { _ in },
-            scannerConditions: unplugged, printer: printer)
+            display: panel, touches: AsyncStream { _ in }, scans: scanners.scans,
+            scannerConditions: scanners.conditions, printer: printer)
         if let settings { devices.printerDots = settings.knownProfile.dots }
         return devices
     }
 }
 
 /// Answers a technician, even when the kiosk's loop does not.
-private func reply(_ request: ControlRequest, from kiosk: Kiosk) async -> ControlReply {
-    guard request.command == "status" else { return .failure("unknown command; known: status") }
+private func reply(
+    _ request: ControlRequest, from kiosk: Kiosk, _ scanners: ScannerHub
+) async -> ControlReply {
+    if request.command == "devices" { return .result(scanners.scanners) }
+    guard request.command == "status" else { return .failure("unknown command; known: devices, status") }
     guard let status = await answer(within: .seconds(3), of: { await kiosk.status() }) else {
         return .failure("the kiosk's loop does not answer")
     }

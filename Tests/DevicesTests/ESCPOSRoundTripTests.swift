@@ -50,13 +50,13 @@ import Testing
         }
     }
 
-    @Test func `is trimmed, skips blank rows and is fed to the knife before the cut`() {
+    @Test func `keeps a little of its white end, skips blank rows, and is fed to the knife`() {
         var slip = DotBitmap(width: 576, height: 1000)
         slip[0, 400] = true
         let bytes = ESCPOSEncoder(profile: .generic80).encode(slip)
         let feeds: [UInt8] = [0x1B, 0x4A, 255, 0x1B, 0x4A, 145]
         let band: [UInt8] = [0x1D, 0x76, 0x30, 0, 72, 0, 1, 0, 0x80] + Array(repeating: 0, count: 71)
-        #expect(bytes == [0x1B, 0x40] + feeds + band + [0x1B, 0x4A, 120, 0x1D, 0x56, 1])
+        #expect(bytes == [0x1B, 0x40] + feeds + band + [0x1B, 0x4A, 120 + 24, 0x1D, 0x56, 1])
     }
 
     @Test func `that is wider than the head loses its right edge only`() throws {
@@ -69,7 +69,7 @@ import Testing
 
     @Test func `that is blank is a feed and a cut`() {
         let bytes = ESCPOSEncoder(profile: .generic80).encode(DotBitmap(width: 576, height: 500))
-        #expect(bytes == [0x1B, 0x40, 0x1B, 0x4A, 120, 0x1D, 0x56, 1])
+        #expect(bytes == [0x1B, 0x40, 0x1B, 0x4A, 120 + 24, 0x1D, 0x56, 1])
     }
 }
 

@@ -68,7 +68,9 @@ struct FramebufferTests {
         ("/dev/no-panel", "there is no /dev/no-panel"), ("/dev/null", "/dev/null is not a frame buffer"),
     ])
     func `a device that cannot be opened says what to do`(_ device: String, _ words: String) throws {
-        let fault = try #require(throws: DisplayFault.self) { try FramebufferDisplay(device: device) }
+        let fault = try #require(throws: DisplayFault.self) {
+            try FramebufferDisplay(DisplaySettings(device: device))
+        }
         guard case .unusable(let why) = fault else { return #expect(Bool(false), "\(fault)") }
         #expect(why.hasPrefix(words))
     }

@@ -5,26 +5,55 @@ import Synchronization
 ///
 /// Only damage is copied, straight into the panel's memory. While it lives, a console that would write on
 /// the same panel can be held in graphics mode.
-public final class FramebufferDisplay: Display {
+public final class FramebufferDisplay: PanelDriver {
     public let size: PixelSize
+    private let rotation: Rotation
     private let handle: Mutex<FramebufferHandle>
-    private let console: ConsoleHandle?
+    private let console: Mutex<ConsoleHandle?>
+    private let shown = Mutex(PanelCondition.starting)
 
     /// Opens the device.
-    /// - Parameter console: The terminal on the same panel, `/dev/tty1`; kept quiet until this display goes.
-    public convenience init(device: String, console: String? = nil) throws(DisplayFault) {
-        let handle = try FramebufferHandle(device: device)
-        try self.init(handle, console: console.map { (path) throws(DisplayFault) in try ConsoleHandle(path) })
+    public convenience init(_ settings: DisplaySettings) throws(DisplayFault) {
+        let handle = try FramebufferHandle(device: settings.device)
+        try self.init(
+            handle, rotation: settings.rotation,
+            console: settings.console.map { (path) throws(DisplayFault) in try ConsoleHandle(path) })
     }
 
-    init(_ handle: consuming sending FramebufferHandle, console: ConsoleHandle? = nil) {
-        size = handle.geometry.size
+    init(
+        _ handle: consuming sending FramebufferHandle, rotation: Rotation = .none,
+        console: ConsoleHandle? = nil
+    ) {
+        size = rotation.turned(handle.geometry.size)
+        self.rotation = rotation
         self.handle = Mutex(handle)
-        self.console = console
+        self.console = Mutex(console)
     }
+
+    public var condition: PanelCondition { shown.withLock(\.self) }
 
     public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }
-        try handle.withLock { (handle) throws(DisplayFault) in try handle.write(frame, damage: damage) }
+        do throws(DisplayFault) {
+            try handle.withLock { (handle) throws(DisplayFault) in
+                try handle.write(frame, damage: damage, turned: rotation)
+            }
+            shown.withLock { $0 = .showing }
+        } catch {
+            shown.withLock { $0 = .missing }
+            throw error
+        }
     }
+
+    public func run() async throws(DisplayFault) {
+        await untilCancelled()
+        console.withLock { $0 = nil }
+    }
+}
+
+/// Returns when the task is cancelled.
+func untilCancelled() async {
+    let (never, continuation) = AsyncStream.makeStream(of: Never.self)
+    for await _ in never {}
+    continuation.finish()
 }

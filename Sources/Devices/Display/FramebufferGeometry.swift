@@ -19,6 +19,13 @@ public struct FramebufferGeometry: Hashable, Sendable {
         self.length = length
     }
 
+    /// The layout of a second screen below this one.
+    var second: FramebufferGeometry {
+        var below = self
+        below.offset += size.height * stride
+        return below
+    }
+
     /// Whether every visible pixel lies inside the memory.
     public var isConsistent: Bool {
         let sides = 1...65_536
@@ -77,6 +84,12 @@ public struct PixelFormat: Hashable, Sendable {
     var isNative: Bool {
         bytesPerPixel == 4 && alpha.length == 0 && red == Bits(offset: 16, length: 8)
             && green == Bits(offset: 8, length: 8) && blue == Bits(offset: 0, length: 8)
+    }
+
+    /// What nearly every panel of 16 bits a pixel has.
+    var isRGB565: Bool {
+        bytesPerPixel == 2 && alpha.length == 0 && red == Bits(offset: 11, length: 5)
+            && green == Bits(offset: 5, length: 6) && blue == Bits(offset: 0, length: 5)
     }
 
     /// A pixel `0x00RRGGBB` in this format.

@@ -10,25 +10,32 @@ import KioskCore
     private let descriptor: CInt
     private let memory: UnsafeMutableRawPointer
     private let isDevice: Bool
+    /// Two screens' worth of memory to take turns, where the driver can show either; otherwise one.
+    private var screens: [DamageList]
+    private var front = 0
 
     /// Opens a frame buffer device.
     init(device: String) throws(DisplayFault) {
         let descriptor = unsafe open(device, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotOpen(device, code: errno) }
-        let geometry: FramebufferGeometry
+        let layout: (geometry: FramebufferGeometry, canPan: Bool)
         do throws(DisplayFault) {
-            geometry = try readGeometry(descriptor, device)
+            layout = try readGeometry(descriptor, device)
         } catch {
             close(descriptor)
             throw error
         }
-        try self.init(takingOver: descriptor, geometry: geometry, named: device, isDevice: true)
+        try self.init(
+            takingOver: descriptor, geometry: layout.geometry, named: device, isDevice: true,
+            canPan: layout.canPan)
     }
 
     /// Takes over an open descriptor whose layout is known, such as a file's.
     /// - Parameter descriptor: Closed by the handle, also when this fails.
     init(
-        takingOver descriptor: CInt, geometry: FramebufferGeometry, named name: String, isDevice: Bool = false
+        takingOver descriptor: CInt, geometry: FramebufferGeometry, named name: String,
+        isDevice: Bool = false,
+        canPan: Bool = false
     ) throws(DisplayFault) {
         guard geometry.isConsistent else {
             close(descriptor)
@@ -46,6 +53,8 @@ import KioskCore
         self.descriptor = descriptor
         unsafe self.memory = unsafe memory
         self.isDevice = isDevice
+        screens = Array(repeating: DamageList(), count: canPan && geometry.second.isConsistent ? 2 : 1)
+        for index in screens.indices { screens[index].add(PixelRect(geometry.size)) }
     }
 
     deinit {
@@ -54,26 +63,53 @@ import KioskCore
     }
 
     /// Writes the parts of a picture that changed.
-    mutating func write(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
-        if isDevice { try checkMode() }
-        var span = unsafe MutableRawSpan(_unsafeStart: memory, byteCount: geometry.length)
-        for part in damage {
-            copy(part, of: frame, into: &span, geometry)
+    mutating func write(
+        _ frame: Bitmap, damage: [PixelRect], turned rotation: Rotation = .none
+    ) throws(DisplayFault) {
+        guard screens.count == 2 else {
+            if isDevice { _ = try currentMode() }
+            return copyParts(damage, of: frame, geometry, rotation)
+        }
+        let back = 1 - front
+        for index in screens.indices {
+            for part in damage { screens[index].add(rotation.panelRect(of: part, picture: frame.size)) }
+        }
+        // What this half missed; the frame is whole, so it can be caught up from it.
+        let missed = screens[back].take().map { rotation.pictureRect(of: $0, picture: frame.size) }
+        var mode = try currentMode()
+        copyParts(missed, of: frame, back == 0 ? geometry : geometry.second, rotation)
+        mode.yoffset = UInt32((back == 0 ? geometry : geometry.second).offset / geometry.stride)
+        if unsafe kiosk_fb_pan(descriptor, &mode) == 0 {
+            front = back
+        } else {
+            // Offered and refused: the shown half is written from now on.
+            screens.removeLast()
+            copyParts([PixelRect(frame.size)], of: frame, front == 0 ? geometry : geometry.second, rotation)
         }
     }
 
+    private mutating func copyParts(
+        _ parts: [PixelRect], of frame: Bitmap, _ layout: FramebufferGeometry, _ rotation: Rotation
+    ) {
+        var span = unsafe MutableRawSpan(_unsafeStart: memory, byteCount: geometry.length)
+        for part in parts { copy(part, of: frame, into: &span, layout, turned: rotation) }
+    }
+
     /// A panel can be unplugged or switched to another mode at any frame.
-    private func checkMode() throws(DisplayFault) {
+    private func currentMode() throws(DisplayFault) -> fb_var_screeninfo {
         var mode = fb_var_screeninfo()
         guard unsafe kiosk_fb_variable(descriptor, &mode) == 0 else { throw .gone(systemErrorText(errno)) }
         guard Int(mode.xres) == geometry.size.width, Int(mode.yres) == geometry.size.height,
             Int(mode.bits_per_pixel) == geometry.format.bytesPerPixel * 8
         else { throw .gone("the panel's mode was changed") }
+        return mode
     }
 }
 
 /// Asks the driver for its layout.
-private func readGeometry(_ descriptor: CInt, _ name: String) throws(DisplayFault) -> FramebufferGeometry {
+private func readGeometry(
+    _ descriptor: CInt, _ name: String
+) throws(DisplayFault) -> (geometry: FramebufferGeometry, canPan: Bool) {
     var fixed = fb_fix_screeninfo()
     var mode = fb_var_screeninfo()
     guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0
@@ -96,10 +132,17 @@ private func readGeometry(_ descriptor: CInt, _ name: String) throws(DisplayFaul
                 + "video=…-32 on the kernel's command line")
     }
     let stride = Int(fixed.line_length)
-    return FramebufferGeometry(
+    let geometry = FramebufferGeometry(
         size: PixelSize(width: Int(mode.xres), height: Int(mode.yres)), stride: stride,
         offset: Int(mode.yoffset) * stride + Int(mode.xoffset) * format.bytesPerPixel, format: format,
         length: Int(fixed.smem_len))
+    // The emulation on top of DRM drivers (`…drmfb`) offers to pan, and then shows stale memory.
+    let driver = unsafe withUnsafeBytes(of: fixed.id) { unsafe Array($0.prefix { $0 != 0 }) }
+    let canPan =
+        !driver.suffix(5).elementsEqual("drmfb".utf8) && fixed.ypanstep > 0 && mode.yoffset == 0
+        && mode.yres_virtual >= 2 * mode.yres
+        && mode.yres % UInt32(fixed.ypanstep) == 0
+    return (geometry, canPan)
 }
 
 extension DisplayFault {

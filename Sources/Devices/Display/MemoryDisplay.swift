@@ -4,7 +4,7 @@ import Synchronization
 /// A display without a panel: it keeps the last picture, for benches, tests and machines without a screen.
 ///
 /// It copies only what was said to have changed, as a panel would, so that a forgotten damage shows.
-public final class MemoryDisplay: Display {
+public final class MemoryDisplay: PanelDriver {
     public let size: PixelSize
     private let shown: Mutex<Shown>
 
@@ -24,15 +24,16 @@ public final class MemoryDisplay: Display {
     /// How many frames were handed over.
     public var presents: Int { shown.withLock { $0.presents } }
 
+    public var condition: PanelCondition { presents == 0 ? .starting : .showing }
+
+    public func run() async throws(DisplayFault) { await untilCancelled() }
+
     public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }
         shown.withLock { shown in
             shown.presents += 1
-            for rectangle in damage.map({ $0.intersection(PixelRect(size)) }) {
-                for y in rectangle.y..<rectangle.maxY {
-                    let row = y * size.width + rectangle.x..<y * size.width + rectangle.maxX
-                    shown.picture.pixels.replaceSubrange(row, with: frame.pixels[row])
-                }
+            for part in damage.map({ $0.intersection(PixelRect(size)) }) where !part.isEmpty {
+                shown.picture.take(part, of: frame)
             }
         }
     }

@@ -1,16 +1,34 @@
 import Glibc
 public import KioskCore
+public import Logging
 
 /// The display that the settings ask for.
 /// - Throws: ``DisplayFault`` with what a technician can do. `auto` fails only where there is a panel that
 ///   cannot be used.
-public func openDisplay(_ settings: DisplaySettings) throws(DisplayFault) -> any Display {
+public func openDisplay(
+    _ settings: DisplaySettings, logger: Logger = Logger(label: "display")
+) throws(DisplayFault) -> any PanelDriver {
     switch settings.kind {
-    case .memory:
-        return MemoryDisplay(size: settings.memorySize)
-    case .auto where unsafe access(settings.device, F_OK) != 0:
-        return MemoryDisplay(size: settings.memorySize)
-    case .auto, .fbdev:
-        return try FramebufferDisplay(device: settings.device, console: settings.console)
+    case .memory: MemoryDisplay(size: settings.memorySize)
+    case .drm: try DRMDisplay(settings, logger: logger)
+    case .fbdev: try FramebufferDisplay(settings)
+    case .auto: try openAnyDisplay(settings, logger)
     }
+}
+
+/// The graphics card, then the frame buffer, then memory: what is there and works.
+private func openAnyDisplay(
+    _ settings: DisplaySettings, _ logger: Logger
+) throws(DisplayFault) -> any PanelDriver {
+    let hasFramebuffer = unsafe access(settings.device, F_OK) == 0
+    if settings.card != nil || !DRMCard.allPaths().isEmpty {
+        do throws(DisplayFault) {
+            return try DRMDisplay(settings, logger: logger)
+        } catch {
+            guard hasFramebuffer else { throw error }
+            logger.warning("The graphics card cannot be used.", metadata: ["why": "\(error)"])
+        }
+    }
+    guard hasFramebuffer else { return MemoryDisplay(size: settings.memorySize) }
+    return try FramebufferDisplay(settings)
 }

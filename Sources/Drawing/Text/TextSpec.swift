@@ -12,6 +12,19 @@ public struct TextSpec: Hashable, Sendable {
             self.text = text
             self.isBold = isBold
         }
+
+        // Texts are looked up many times a frame: compared as they are written, Unicode's normal form of
+        // every letter with marks need not be found first.
+        public static func == (left: Run, right: Run) -> Bool {
+            left.isBold == right.isBold && left.text.utf8.elementsEqual(right.text.utf8)
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(isBold)
+            hasher.combine(text.utf8.count)
+            var text = text
+            text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
     }
 
     public enum Alignment: Hashable, Sendable { case leading, centre, trailing }

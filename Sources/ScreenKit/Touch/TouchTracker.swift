@@ -31,7 +31,7 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         var time: Duration
     }
 
-    public init(doubleStrike: Duration = .milliseconds(350), keyStrike: Duration = .milliseconds(25)) {
+    public init(doubleStrike: Duration = .milliseconds(350), keyStrike: Duration = .zero) {
         self.doubleStrike = doubleStrike
         self.keyStrike = keyStrike
     }

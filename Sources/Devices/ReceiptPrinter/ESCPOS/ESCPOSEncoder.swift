@@ -6,6 +6,8 @@ public import KioskCore
 /// (Epson's reference of `DLE EOT`). Where a picture holds such a pair, its first byte `0x10` becomes `0x18`:
 /// one more black dot beside a black one, an eighth of a millimetre, and never a new pair.
 public struct ESCPOSEncoder: Sendable {
+    /// As much of a slip's white end is kept, in dots: three millimetres, so that the knife is not in the words.
+    static let mostTail = 24
     /// A blank run shorter than this stays in its band: another band would cost more than it saves.
     private static let shortestSkip = 8
 
@@ -31,7 +33,8 @@ public struct ESCPOSEncoder: Sendable {
             appendBand(picture.bytes[row * stride..<end * stride], rows: end - row, stride: stride, to: &out)
             row = end
         }
-        out += ESCPOS.feed(rows: profile.cutterDistance, unitsPerDot: profile.feedUnitsPerDot)
+        let tail = min(picture.height - inked, Self.mostTail)
+        out += ESCPOS.feed(rows: profile.cutterDistance + tail, unitsPerDot: profile.feedUnitsPerDot)
         out += ESCPOS.cut(profile.cut)
         return out
     }

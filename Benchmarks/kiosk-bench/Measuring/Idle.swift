@@ -1,0 +1,40 @@
+/// What a kiosk costs that nobody touches.
+struct Idle {
+    private static let seconds = 60
+
+    let bench: Bench
+
+    init(_ bench: Bench) { self.bench = bench }
+
+    func findings() async throws -> [Finding] {
+        let configuration = try RunningKioskd.configuration(bench)
+        let kioskd = try RunningKioskd(bench, configuration: configuration)
+        defer { kioskd.stop() }
+        bench.say("  waiting 45 s for what a kiosk does after its start")
+        try await Task.sleep(for: .seconds(45))
+        bench.say("  watching it for \(Self.seconds) s")
+        var watch = IdleWatch(kioskd.id)
+        let end = ContinuousClock.now + .seconds(Self.seconds)
+        while ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(250))
+            watch.look()
+        }
+        let share = watch.working / .seconds(Self.seconds) * 100
+        let memory = ProcessReading.proportionalMemory(of: kioskd.id)
+        let own = ProcessReading.writtenMemory(of: kioskd.id)
+        return [
+            Finding(
+                "memory", "memory of kioskd (PSS)", memory, "MiB", budget: 48,
+                note: "7.9 MiB of it stand for the panel; \(written(own, "MiB")) are of written pages"),
+            Finding(
+                "idle-moments", "times an idle kioskd wakes in a minute", Double(watch.moments), "",
+                budget: 3,
+                note: "link and printer off; \(Int(watch.wakes)) voluntary context switches, all threads"),
+            Finding(
+                "idle-own-moments", "… but for libdispatch's look at its own pool",
+                Double(watch.ownMoments), "", budget: 3,
+                note: "the clock's minute, the word to the service manager"),
+            Finding("idle-cpu", "processor time of an idle kioskd", share, "%", budget: 0.1),
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+import Devices
+import Drawing
+import KioskCore
+import QueueTicket
+
+/// From a ticket to the bytes of its slip: raster with QR, encoded for the printer.
+struct SlipToBytes {
+    private static let rounds = 3
+    private static let slips = 150
+
+    let bench: Bench
+
+    init(_ bench: Bench) { self.bench = bench }
+
+    func findings() throws -> [Finding] {
+        let press = SlipPress(site: Centre.site, cutOffHour: 15, width: 576, fonts: try FontLibrary())
+        let encoder = ESCPOSEncoder(profile: .generic80)
+        var python = Peer("escpos-slip", in: bench.peers)
+        python?.arguments = ["\(Self.slips)"]
+        var (ours, theirs) = (Samples(), Samples())
+        var (next, rows, bytes) = (0, 0, 0)
+        for round in 0..<Self.rounds {
+            for slip in 0..<Self.slips {
+                next += 1
+                let issued = Self.issued(next)
+                let (_, time) = timed {
+                    let picture = press.draw(issued, isReprint: false)
+                    rows = picture.height
+                    bytes = encoder.encode(picture).count
+                }
+                if round > 0 || slip >= 10 { ours.add(time) }
+            }
+            if let python { theirs.add(try python.samples()) }
+        }
+        let slip = Finding(
+            "slip", "slip drawn, with QR, and encoded", p99: ours, budget: 3,
+            note: "576 × \(rows) dots, \(bytes) bytes; every slip with another number, code and time")
+        guard python != nil else {
+            let why = "needs a virtual environment with it; see docs/benchmarks.md"
+            return [slip, .skipped("slip-python", "… by python-escpos", why: why)]
+        }
+        return [
+            slip,
+            Finding(
+                "slip-python", "… by python-escpos", p99: theirs,
+                note: "the same texts with Pillow, the same QR; image() of a Dummy printer"),
+            Finding(
+                "slip-ratio", "… python-escpos to us", theirs.median / ours.median, "×",
+                note: "of the medians"),
+        ]
+    }
+
+    static func issued(_ ordinal: Int) -> IssuedTicket {
+        let field = Centre.fields[ordinal % Centre.fields.count]
+        let number = QueueNumber(prefix: field.prefix, ordinal: ordinal % 999 + 1)
+        return IssuedTicket(
+            ticket: Ticket(
+                id: "bench-\(ordinal)", series: Series(field: field.id, dayNumber: 2026_01_05),
+                number: number, token: "KT1:MC99:20260105:\(field.prefix):\(number.ordinal):ABCDEFGHJK",
+                issuedAt: Centre.morning.advanced(bySeconds: Int64(ordinal) * 7)),
+            field: field, ahead: ordinal % 17, wait: ClosedMinutes(least: 10, most: 20))
+    }
+}

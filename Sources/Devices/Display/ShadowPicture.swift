@@ -1,0 +1,56 @@
+import KioskCore
+
+/// The picture as it was last presented, and what each of the panel's buffers lacks of it.
+///
+/// Panels come and go and are never read from: this is the one copy from which any of them is painted again.
+struct ShadowPicture: Sendable {
+    private(set) var picture: Bitmap
+    private var stale: [DamageList] = []
+
+    init(size: PixelSize) { picture = Bitmap(size: size, filledWith: 0) }
+
+    /// Begins with new buffers of unknown content.
+    mutating func restart(buffers: Int) {
+        stale = Array(repeating: DamageList(), count: buffers)
+        for index in stale.indices { stale[index].add(PixelRect(picture.size)) }
+    }
+
+    /// Takes over what changed.
+    mutating func take(_ damage: [PixelRect], of frame: Bitmap) {
+        for part in damage {
+            let part = part.intersection(PixelRect(picture.size))
+            guard !part.isEmpty else { continue }
+            picture.take(part, of: frame)
+            for index in stale.indices { stale[index].add(part) }
+        }
+    }
+
+    func isStale(_ buffer: Int) -> Bool { stale.indices.contains(buffer) && !stale[buffer].isEmpty }
+
+    /// What a buffer lacks; it counts as painted from now on.
+    mutating func takeDamage(of buffer: Int) -> [PixelRect] {
+        stale.indices.contains(buffer) ? stale[buffer].take() : []
+    }
+}
+
+extension Bitmap {
+    /// Copies a part that lies inside, from a picture of the same size.
+    mutating func take(_ part: PixelRect, of other: Bitmap) {
+        precondition(other.size == size && part.intersection(PixelRect(size)) == part)
+        let width = size.width
+        // Rows of a part inside two pictures of one size: the precondition above.
+        unsafe pixels.withUnsafeMutableBufferPointer { target in
+            unsafe other.pixels.withUnsafeBufferPointer { source in
+                guard let to = target.baseAddress, let from = source.baseAddress else { return }
+                if part.width == width {
+                    unsafe (to + part.y * width).update(from: from + part.y * width, count: part.area)
+                    return
+                }
+                for y in part.y..<part.maxY {
+                    let start = y * width + part.x
+                    unsafe (to + start).update(from: from + start, count: part.width)
+                }
+            }
+        }
+    }
+}

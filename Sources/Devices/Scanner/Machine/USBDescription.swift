@@ -1,0 +1,63 @@
+/// A device on the bus, as its descriptors and the kernel tell without opening it.
+struct USBDescription: Hashable, Sendable {
+    var address: USBAddress
+    var vendor: UInt16
+    var product: UInt16
+    /// What the device calls itself.
+    var name: String?
+    var interfaces: [USBInterface]
+}
+
+/// Where a device is: a number is given anew at each plugging in.
+struct USBAddress: Hashable, Sendable, Comparable, CustomStringConvertible {
+    var bus: UInt8
+    var device: UInt8
+
+    static func < (a: Self, b: Self) -> Bool { (a.bus, a.device) < (b.bus, b.device) }
+
+    /// As in `/dev/bus/usb/001/011`.
+    var description: String { Self.padded(bus) + "/" + Self.padded(device) }
+
+    private static func padded(_ number: UInt8) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: 3 - text.count) + text
+    }
+}
+
+/// One interface in its first setting.
+struct USBInterface: Hashable, Sendable {
+    var number: UInt8
+    var kind: USBClass
+    var endpoints: [USBEndpoint]
+    /// The kernel driver that has it.
+    var driver: String?
+    /// As the kernel read it; nothing when no driver did.
+    var reportDescriptor: [UInt8]?
+
+    var interruptIn: USBEndpoint? { endpoints.first { $0.isIn && $0.transfer == .interrupt } }
+    var bulkIn: USBEndpoint? { endpoints.first { $0.isIn && $0.transfer == .bulk } }
+}
+
+struct USBEndpoint: Hashable, Sendable {
+    enum Transfer: UInt8, Sendable { case control = 0, isochronous, bulk, interrupt }
+
+    var address: UInt8
+    var transfer: Transfer
+    var packet: Int
+    var isIn: Bool { address & 0x80 != 0 }
+}
+
+/// Class, subclass and protocol of an interface.
+struct USBClass: Hashable, Sendable {
+    var base: UInt8
+    var sub: UInt8 = 0
+    var proto: UInt8 = 0
+
+    static let hid: UInt8 = 3
+    var isHID: Bool { base == Self.hid }
+    var isBootKeyboard: Bool { isHID && sub == 1 && proto == 1 }
+    var isMouse: Bool { isHID && sub == 1 && proto == 2 }
+    /// Communications, abstract control model.
+    var isACM: Bool { base == 2 && sub == 2 }
+    var isSerialData: Bool { base == 0x0A }
+}

@@ -1,0 +1,62 @@
+public import KioskCore
+public import Logging
+internal import Synchronization
+
+/// All scanners of a kiosk: finds them on the bus, reads them, and notices when they come and go.
+///
+/// Known models come from profiles; others work by their class. Its own thread waits in `poll` and sleeps while
+/// nothing happens.
+public final class ScannerHub: Sendable {
+    /// What was scanned, for one reader; a scan that is not taken within ``ScannerTimes/unasked`` is forgotten.
+    public let scans: AsyncStream<Scan>
+    /// Whether there is a scanner to hold a code under, now and at every change; for one reader.
+    public let conditions: AsyncStream<ScannerCondition>
+    private let loop: ScannerLoop
+    private let wake = WakeUp()
+
+    /// - Parameters:
+    ///   - profiles: The catalogue; `hardware/scanners` as a rule.
+    ///   - unknown: What to do with devices that no profile names.
+    ///   - logger: Hears of changes of state, never of what was scanned.
+    public init(
+        profiles: [ScannerProfile] = ScannerProfile.builtIn, unknown: UnknownScanners = UnknownScanners(),
+        logger: Logger
+    ) {
+        let outlet = ScanOutlet { .now }
+        scans = outlet.stream()
+        let (conditions, report) = AsyncStream.makeStream(
+            of: ScannerCondition.self, bufferingPolicy: .bufferingNewest(4))
+        self.conditions = conditions
+        loop = ScannerLoop(
+            wake: wake, outlet: outlet, report: report, profiles: profiles, unknown: unknown, logger: logger)
+    }
+
+    /// Runs until the task is cancelled; both streams end with it.
+    ///
+    /// Runs once.
+    public func run() async {
+        await withTaskCancellationHandler {
+            await loop.run()
+        } onCancel: {
+            wake.signal()
+        }
+    }
+
+    /// The scanners that are plugged in now.
+    public var scanners: [ScannerListing] { loop.board.withLock(\.listings) }
+
+    /// How often the thread woke up since it began.
+    package var wakeUps: Int { loop.board.withLock(\.wakeUps) }
+
+    /// Looks at the bus once, without opening anything: for a technician whose kiosk does not run.
+    public static func lookAround(
+        profiles: [ScannerProfile] = ScannerProfile.builtIn, unknown: UnknownScanners = UnknownScanners()
+    ) -> [ScannerListing] {
+        let devices = (try? USBContext())?.devices() ?? []
+        return devices.compactMap { device in
+            ScannerPlan(device, profiles: profiles, unknown: unknown).map {
+                ScannerListing(device, ScannerMachine($0, now: .now))
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+internal import Glibc
+internal import KioskCore
+internal import Logging
+internal import Synchronization
+
+/// The thread of the scanners: one `poll` over the kernel's messages and every open device.
+actor ScannerLoop {
+    /// What other threads may see.
+    struct Board {
+        var listings: [ScannerListing] = []
+        var wakeUps = 0
+    }
+    nonisolated let board = Mutex(Board())
+
+    private final class Slot {
+        var device: USBDescription
+        var machine: ScannerMachine
+        var handle: USBHandle?
+
+        init(_ device: USBDescription, _ machine: ScannerMachine) {
+            self.device = device
+            self.machine = machine
+        }
+    }
+
+    private let thread = BlockingThread("scanners")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+    private let wake: WakeUp
+    private let outlet: ScanOutlet
+    private let report: AsyncStream<ScannerCondition>.Continuation
+    private let profiles: [ScannerProfile]
+    private let unknown: UnknownScanners
+    private let logger: Logger
+    private var slots: [USBAddress: Slot] = [:]
+    private var condition: ScannerCondition?
+    /// Where no message can be heard (a sandbox without netlink), the bus is looked at this often.
+    private static let lookInterval = Duration.seconds(5)
+
+    init(
+        wake: WakeUp, outlet: ScanOutlet, report: AsyncStream<ScannerCondition>.Continuation,
+        profiles: [ScannerProfile], unknown: UnknownScanners, logger: Logger
+    ) {
+        self.wake = wake
+        self.outlet = outlet
+        self.report = report
+        self.profiles = profiles
+        self.unknown = unknown
+        self.logger = logger
+    }
+
+    /// Blocks its own thread until the task is cancelled.
+    func run() {
+        let messages = UeventSocket()
+        if messages == nil {
+            logger.warning("no kernel messages about USB; looking every few seconds instead")
+        }
+        look()
+        while !Task.isCancelled {
+            publish()
+            let ready = wait(for: messages?.descriptor)
+            board.withLock { $0.wakeUps += 1 }
+            if ready.contains(wake.descriptor) { wake.clear() }
+            // Data first: what was waiting while another scanner was opened came in time.
+            for slot in slots.values { receive(slot) }
+            if let messages {
+                if ready.contains(messages.descriptor) { hear(messages.messages()) }
+            } else {
+                look()
+            }
+            for slot in slots.values { handle(.time, slot) }
+            slots = slots.filter { $0.value.machine.state != .gone }
+        }
+        slots = [:]
+        outlet.finish()
+        report.finish()
+    }
+
+    /// - Returns: The descriptors that are ready.
+    private func wait(for messages: CInt?) -> Set<CInt> {
+        var descriptors = [wake.descriptor, messages ?? -1].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        for slot in slots.values { descriptors += slot.handle?.pollDescriptors() ?? [] }
+        var deadline = slots.values.compactMap(\.machine.deadline).min()
+        if messages == nil {
+            let next = ContinuousClock.now + Self.lookInterval
+            deadline = min(deadline ?? next, next)
+        }
+        let milliseconds = deadline.map {
+            (ContinuousClock.now.duration(to: $0) / .milliseconds(1)).rounded(.up)
+        }
+        _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds.map { CInt(max(0, $0)) } ?? -1)
+        return Set(descriptors.filter { $0.revents != 0 }.map(\.fd))
+    }
+
+    /// Compares the bus with what is known of it.
+    private func look() {
+        let devices: [USBDescription]
+        do throws(USBFault) {
+            devices = try USBContext().devices()
+        } catch {
+            logger.error("the USB bus cannot be read", metadata: ["reason": "\(error)"])
+            return
+        }
+        for (address, slot) in slots where !devices.contains(where: { $0.address == address }) {
+            handle(.left, slot)
+        }
+        for device in devices {
+            if let slot = slots[device.address], slot.machine.isInUse { continue }
+            guard let plan = ScannerPlan(device, profiles: profiles, unknown: unknown) else {
+                slots[device.address] = nil
+                continue
+            }
+            slots[device.address] = Slot(device, ScannerMachine(plan, now: .now))
+        }
+    }
+
+    private func hear(_ messages: [Uevent?]) {
+        var mustLook = false
+        for message in messages {
+            guard let message else {
+                mustLook = true
+                continue
+            }
+            guard message.subsystem == "usb", message.deviceType == "usb_device" else { continue }
+            mustLook = true
+            guard let bus = message.bus, let device = message.device,
+                let slot = slots[USBAddress(bus: bus, device: device)]
+            else { continue }
+            handle(message.action == "remove" ? .left : .changed, slot)
+        }
+        if mustLook { look() }
+    }
+
+    private func receive(_ slot: Slot) {
+        guard let completions = slot.handle?.completions() else { return }
+        for completion in completions {
+            switch completion.result {
+            case .success(let bytes): handle(.received(interface: completion.interface, bytes), slot)
+            case .failure(let fault):
+                if fault == .stall { slot.handle?.clearHalt(completion.endpoint) }
+                handle(.failed(fault), slot)
+            }
+        }
+    }
+
+    private func handle(_ event: ScannerMachine.Event, _ slot: Slot) {
+        var events = [event]
+        while !events.isEmpty {
+            let actions = slot.machine.handle(events.removeFirst(), now: .now)
+            for action in actions {
+                if let next = carryOut(action, slot) { events.append(next) }
+            }
+        }
+    }
+
+    private func carryOut(_ action: ScannerMachine.Action, _ slot: Slot) -> ScannerMachine.Event? {
+        do throws(USBFault) {
+            switch action {
+            case .open:
+                var handle = try USBHandle(slot.device.address)
+                let descriptors = try handle.prepare(slot.machine.plan)
+                slot.handle = consume handle
+                return .opened(reportDescriptors: descriptors)
+            case .listen(let channels): try slot.handle?.begin(channels, slot.machine.plan)
+            case .giveBack(let interfaces): for interface in interfaces { slot.handle?.release(interface) }
+            case .deliver(let scan): outlet.put(scan)
+            case .lost(let loss): logger.notice("a scan was lost", metadata: ["reason": "\(loss.rawValue)"])
+            case .close: slot.handle = nil
+            }
+            return nil
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func publish() {
+        let listings = slots.values.sorted { $0.device.address < $1.device.address }
+            .map { ScannerListing($0.device, $0.machine) }
+        let before = board.withLock { board in
+            defer { board.listings = listings }
+            return board.listings
+        }
+        for listing in listings where !before.contains(listing) {
+            logger.info(
+                "scanner", metadata: ["identity": "\(listing.identity)", "state": "\(listing.state)"])
+        }
+        let isReading = slots.values.contains { $0.machine.state == .reading }
+        let now = isReading ? ScannerCondition.connected : .disconnected
+        guard now != condition else { return }
+        condition = now
+        report.yield(now)
+    }
+}
+
+extension ScannerMachine {
+    /// Neither new nor gone.
+    var isInUse: Bool {
+        switch state {
+        case .attached, .gone: false
+        case .opening, .waiting, .reading, .refused: true
+        }
+    }
+}

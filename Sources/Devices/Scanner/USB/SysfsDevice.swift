@@ -1,0 +1,70 @@
+internal import CUSB
+internal import Glibc
+
+/// What the kernel says of a device in `/sys/bus/usb/devices`, without opening or disturbing it.
+struct SysfsDevice {
+    private let folder: String
+    private let name: String
+
+    init?(_ device: OpaquePointer) {
+        var ports = [UInt8](repeating: 0, count: 8)
+        let count = unsafe libusb_get_port_numbers(device, &ports, CInt(ports.count))
+        guard count > 0 else { return nil }
+        let path = ports.prefix(Int(count)).map(String.init).joined(separator: ".")
+        name = "\(unsafe libusb_get_bus_number(device))-\(path)"
+        folder = "/sys/bus/usb/devices/\(name)"
+    }
+
+    /// One line, without what could disturb a terminal.
+    func text(_ attribute: String) -> String? {
+        guard let bytes = Self.contents("\(folder)/\(attribute)", most: 256) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter {
+            $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+        }
+        let line = String(String.UnicodeScalarView(text)).prefix(60)
+        return line.isEmpty ? nil : String(line)
+    }
+
+    func driver(configuration: UInt8, interface: UInt8) -> String? {
+        var buffer = [CChar](repeating: 0, count: 512)
+        let count = unsafe readlink(path(configuration, interface) + "/driver", &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        let target = buffer.prefix(count).map(UInt8.init(bitPattern:))
+        return String(decoding: target, as: UTF8.self).split(separator: "/").last.map(String.init)
+    }
+
+    /// The report descriptor that the HID driver read when it took the interface.
+    func reportDescriptor(configuration: UInt8, interface: UInt8) -> [UInt8]? {
+        let parent = path(configuration, interface)
+        guard let list = unsafe opendir(parent) else { return nil }
+        defer { unsafe closedir(list) }
+        while let entry = unsafe readdir(list) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            // 0003:0C2E:0B6A.0001
+            guard name.hasPrefix("0003:") else { continue }
+            let file = "\(parent)/\(name)/report_descriptor"
+            if let bytes = Self.contents(file, most: HIDReportDescriptor.mostBytes) { return bytes }
+        }
+        return nil
+    }
+
+    private func path(_ configuration: UInt8, _ interface: UInt8) -> String {
+        "\(folder)/\(name):\(configuration).\(interface)"
+    }
+
+    private static func contents(_ path: String, most: Int) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while bytes.count <= most {
+            let count = unsafe read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            bytes += buffer.prefix(count)
+        }
+        return Array(bytes.prefix(most))
+    }
+}

@@ -1,0 +1,49 @@
+public import KioskCore
+
+/// How touches become places in the picture.
+public struct TouchSettings: Hashable, Sendable {
+    /// The picture's size.
+    public var picture: PixelSize
+    /// How the picture is turned on the panel; the same as the display's.
+    public var rotation: Rotation
+    public var calibration: Calibration
+    /// Whether a mouse may press, for work on the bench; keyboards never do anything.
+    public var allowsMouse: Bool
+    /// Where the devices appear.
+    public var folder: String
+
+    public init(
+        picture: PixelSize, rotation: Rotation = .none, calibration: Calibration = .identity,
+        allowsMouse: Bool = false, folder: String = "/dev/input"
+    ) {
+        self.picture = picture
+        self.rotation = rotation
+        self.calibration = calibration
+        self.allowsMouse = allowsMouse
+        self.folder = folder
+    }
+}
+
+/// An input device, as technicians see it listed.
+public struct InputDevice: Hashable, Sendable, Codable {
+    public enum Use: String, Hashable, Sendable, Codable {
+        /// Its touches count, and nobody else hears it.
+        case used
+        /// It is none that a kiosk listens to.
+        case ignored
+        /// It may not be opened: the kiosk's user is not in the group input.
+        case forbidden
+        /// Another program holds it.
+        case occupied
+        /// It says of itself what cannot be.
+        case broken
+    }
+
+    public var path: String
+    /// As the device calls itself; at most 80 characters.
+    public var name: String
+    /// Maker and model, `0eef:0001`.
+    public var model: String
+    public var kind: InputKind
+    public var use: Use
+}

@@ -1,0 +1,116 @@
+import Glibc
+import KioskCore
+import Logging
+import Synchronization
+
+/// What the thread of the touch panels owns.
+final class TouchThread {
+    private let hub: TouchHub
+    private let folder: InputFolder
+    private var settings: TouchSettings
+    private var panels: [TouchPanel] = []
+    private var listed: [String: InputDevice] = [:]
+    /// The panel on which a finger is; the others wait until it is lifted.
+    private var holder: String?
+
+    init(_ hub: TouchHub) {
+        self.hub = hub
+        settings = hub.shared.withLock { $0.settings }
+        folder = InputFolder(settings.folder)
+    }
+
+    func live() {
+        look()
+        while !hub.shared.withLock({ $0.isEnding }) {
+            let ready = waitForAny(
+                [hub.wake.descriptor, folder.descriptor] + panels.map(\.descriptor), atMost: nil)
+            for (panel, isReady) in zip(panels, ready.dropFirst(2)) where isReady { hear(panel) }
+            if ready[0] {
+                hub.wake.clear()
+                settings = hub.shared.withLock { $0.settings }
+                for panel in panels { panel.use(settings) }
+            }
+            if ready[1] {
+                folder.calm()
+                look()
+            }
+        }
+        for panel in panels { pass(panel.letGo(), of: panel) }
+    }
+
+    private func hear(_ panel: TouchPanel) {
+        do throws(SystemFailure) {
+            pass(try panel.touches(), of: panel)
+        } catch {
+            pass(panel.letGo(), of: panel)
+            panels.removeAll { $0 === panel }
+            listed[panel.listing.path] = nil
+            hub.logger.notice("A touch panel went away.", metadata: ["device": "\(panel.listing.name)"])
+            // It may be back under the same name already, and the folder's message of it long read.
+            look()
+        }
+    }
+
+    /// One finger at a time, on whichever panel it came first.
+    private func pass(_ touches: [TouchEvent], of panel: TouchPanel) {
+        for touch in touches {
+            if touch.phase == .down, holder == nil { holder = panel.listing.path }
+            guard holder == panel.listing.path else { continue }
+            hub.outlet.send(touch)
+            if touch.phase == .up || touch.phase == .cancelled { holder = nil }
+        }
+    }
+
+    // MARK: What is plugged in
+
+    /// Opens what is new; what may not be opened yet is tried again at the next change.
+    private func look() {
+        let paths = folder.devices()
+        for path in listed.keys
+        where !paths.contains(path) && !panels.contains(where: { $0.listing.path == path }) {
+            listed[path] = nil
+        }
+        for path in paths where listed[path].map({ $0.use == .forbidden || $0.use == .occupied }) ?? true {
+            let was = listed[path]
+            listed[path] = open(path)
+            if let device = listed[path], device != was {
+                hub.logger.info(
+                    "An input device was found.",
+                    metadata: [
+                        "device": "\(device.name)", "model": "\(device.model)",
+                        "kind": "\(device.kind.rawValue)",
+                        "use": "\(device.use.rawValue)",
+                    ])
+            }
+        }
+        tell()
+    }
+
+    private func open(_ path: String) -> InputDevice? {
+        var device = InputDevice(path: path, name: "", model: "", kind: .other, use: .forbidden)
+        do throws(SystemFailure) {
+            let handle = try EvdevHandle(path)
+            device.name = handle.name
+            device.model = handle.model
+            device.kind = handle.abilities.kind
+            guard device.kind.isTouchPanel || (settings.allowsMouse && device.kind.isMouse) else {
+                device.use = .ignored
+                return device
+            }
+            device.use = .used
+            do throws(TouchPanel.Unusable) {
+                panels.append(try TouchPanel(handle, device, settings))
+            } catch {
+                device.use = error.use
+            }
+            return device
+        } catch {
+            return error.code == EACCES || error.code == EPERM ? device : nil
+        }
+    }
+
+    private func tell() {
+        let devices = listed.values.sorted { $0.path < $1.path }
+        hub.shared.withLock { $0.devices = devices }
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The emulator, compiled once for all tests.
+enum Emulator {
+    /// What to install, when something is missing.
+    static let whatIsMissing: String? = {
+        for tool in ["umockdev-wrapper", "cc", "pkg-config"] where run("command -v \(tool)").status != 0 {
+            return "bus tests need Debian's umockdev, libumockdev-dev, gcc, pkg-config: no \(tool)"
+        }
+        guard run("pkg-config --exists umockdev-1.0 gio-2.0").status == 0 else {
+            return "bus tests need Debian's libumockdev-dev"
+        }
+        return nil
+    }()
+
+    static let program: Result<String, BuildFailure> = {
+        let source = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "emulators/usb_scanner.c"
+        ).path
+        let output = NSTemporaryDirectory() + "kiosk-usb-scanner-\(ProcessInfo.processInfo.processIdentifier)"
+        let built = run(
+            "cc -Wall -O1 -o '\(output)' '\(source)' $(pkg-config --cflags --libs umockdev-1.0 gio-2.0)")
+        return built.status == 0 ? .success(output) : .failure(BuildFailure(output: built.output))
+    }()
+
+    struct BuildFailure: Error { var output: String }
+
+    private static func run(_ command: String) -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", command + " 2>&1"]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        do { try process.run() } catch { return (127, "\(error)") }
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output)
+    }
+}
+
+/// One emulated bus with the probe on it.
+final class Bench: Sendable {
+    private struct Heard {
+        var lines: [String] = []
+        var part: [UInt8] = []
+    }
+    private let heard = Mutex(Heard())
+    private let process: Process
+    private let input: FileHandle
+    private let scanners: [EmulatedScanner]
+    private let folder: URL
+
+    init(_ scanners: [EmulatedScanner], _ arguments: [String] = []) throws {
+        self.scanners = scanners
+        folder = FileManager.default.temporaryDirectory.appending(path: "kiosk-bus-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let specification = folder.appending(path: "specification")
+        try Data(scanners.map(\.specification).joined().utf8).write(to: specification)
+        let probe = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+            path: "ScannerProbe"
+        ).path
+        process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments =
+            [
+                "-c", "exec umockdev-wrapper \"$@\"", "sh", try Emulator.program.get(), specification.path,
+                probe,
+            ] + arguments
+        let pipes = (input: Pipe(), output: Pipe())
+        process.standardInput = pipes.input
+        process.standardOutput = pipes.output
+        process.standardError = pipes.output
+        input = pipes.input.fileHandleForWriting
+        pipes.output.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let data = handle.availableData
+            if data.isEmpty { handle.readabilityHandler = nil } else { self?.hear(data) }
+        }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    private func hear(_ data: Data) {
+        heard.withLock { heard in
+            heard.part += data
+            while let end = heard.part.firstIndex(of: 0x0A) {
+                heard.lines.append(String(decoding: heard.part[..<end], as: UTF8.self))
+                heard.part.removeFirst(end + 1)
+            }
+        }
+    }
+
+    /// Lines that nobody has asked for yet.
+    var rest: [String] { heard.withLock(\.lines) }
+
+    func tell(_ line: String) {
+        // A bench that ended is seen by what it no longer says.
+        try? input.write(contentsOf: Data((line + "\n").utf8))
+    }
+
+    func send(_ name: String, _ packets: some Sequence<[UInt8]>, endpoint: UInt8 = 0x81) {
+        for packet in packets { tell("in \(name) \(hexadecimal([endpoint])) \(hexadecimal(packet))") }
+    }
+
+    /// Holds a code under a scanner.
+    func scan(_ name: String, _ text: String) {
+        guard let scanner = scanners.first(where: { $0.name == name }) else { return }
+        send(name, scanner.kind.packets(text))
+    }
+
+    /// Plugs in and waits until it is read.
+    func plug(_ name: String) async throws {
+        tell("plug \(name)")
+        try await expect { $0 == "condition connected" }
+    }
+
+    /// The first line that fits; it and no other is taken away.
+    func next(_ fits: (String) -> Bool) async throws -> String {
+        let deadline = ContinuousClock.now + .seconds(40)
+        while ContinuousClock.now < deadline {
+            let line = heard.withLock { heard in
+                heard.lines.firstIndex(where: fits).map { heard.lines.remove(at: $0) }
+            }
+            if let line { return line }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        throw Silence(heard: rest)
+    }
+
+    func expect(_ fits: (String) -> Bool) async throws { _ = try await next(fits) }
+
+    /// Asks for the list of scanners until one line fits.
+    func listed(_ fits: (String) -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(40)
+        while ContinuousClock.now < deadline {
+            tell("tell list")
+            _ = try await next { $0.hasPrefix("listed ") }
+            if rest.contains(where: { $0.hasPrefix("scanner ") && fits($0) }) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Silence(heard: rest)
+    }
+
+    /// The probe ends on request, with everything given back.
+    func end() async throws {
+        tell("tell end")
+        try await expect { $0 == "scans ended" }
+        try await expect { $0 == "emulator: the program ended with 0" }
+        try #require(!rest.contains { $0.contains("unknown ioctl") })
+    }
+
+    /// Nothing that was waited for came.
+    struct Silence: Error { var heard: [String] }
+}
