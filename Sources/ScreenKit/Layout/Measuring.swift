@@ -7,7 +7,7 @@ extension Look {
         let outer =
             switch view.frame.width {
             case .fill, .fit: offered
-            case .fixed(let units): min(offered, isOrnament(view) ? ornament(units) : px(units))
+            case .fixed(let units): min(offered, isCode(view) ? code(units) : px(units))
             }
         let horizontal = 2 * pad(view.frame.padding.horizontal)
         let vertical = 2 * pad(view.frame.padding.vertical)
@@ -18,8 +18,7 @@ extension Look {
         return size
     }
 
-    /// A code gives way like a picture does; the audit sees that it stays readable.
-    private func isOrnament<Intent>(_ view: View<Intent>) -> Bool {
+    private func isCode<Intent>(_ view: View<Intent>) -> Bool {
         if case .qr = view.content { true } else { false }
     }
 

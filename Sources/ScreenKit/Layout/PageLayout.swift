@@ -22,14 +22,8 @@ struct PageLayout<Intent: Hashable & Sendable> {
     /// alone is higher than the screen: smaller beats hidden, and hidden beats cut off.
     func laidOut(pressed: ScreenNode<Intent>? = nil) -> LaidOutPage<Intent> {
         let isLarge = profile.textScale == .large
-        for factor in isLarge ? [1.5, 1.35, 1.2] : [1] {
-            // The first whose lists need no turning, else the one with the fewest pages.
-            var best: Composer<Intent>?
-            for air in [1, 0.8, 0.55] where best?.pages != 1 {
-                guard let whole = attempt(.whole, air, factor, pressed) else { continue }
-                if whole.pages < best?.pages ?? .max { best = whole }
-            }
-            if let best { return result(best, isOverfull: false) }
+        for factor in isLarge ? [1.5, 1.35, 1.2, 1.1] : [1] {
+            if let whole = whole(factor, pressed) { return result(whole, isOverfull: false) }
         }
         for factor in isLarge ? [1.5, 1.25, 1] : [1] where page.turning != nil {
             for air in [0.8, 0.55] {
@@ -38,10 +32,21 @@ struct PageLayout<Intent: Hashable & Sendable> {
                 }
             }
         }
+        if isLarge, let whole = whole(1, pressed) { return result(whole, isOverfull: false) }
         let look = Look(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
         var last = Composer(look: look, pressed: pressed)
         _ = last.place(page, page.turning == nil ? .cramped : .parts)
         return result(last, isOverfull: true)
+    }
+
+    /// With as much air as there is room for, or as little as saves turning the pages of a list.
+    private func whole(_ factor: Double, _ pressed: ScreenNode<Intent>?) -> Composer<Intent>? {
+        var best: Composer<Intent>?
+        for air in [1, 0.8, 0.55] where best?.pages != 1 {
+            guard let whole = attempt(.whole, air, factor, pressed) else { continue }
+            if whole.pages < best?.pages ?? .max { best = whole }
+        }
+        return best
     }
 
     private func attempt(

@@ -32,10 +32,15 @@ struct Look {
     /// A distance inside a view: shrinks with the air.
     func pad(_ units: Int) -> Int { profile.pixels(Double(units) * air) }
 
-    /// An ornament: smaller with less air and with large text, which needs the room.
+    /// An ornament: smaller with less air and with large text, which needs the room; at least a line high.
     func ornament(_ units: Int) -> Int {
-        profile.pixels(
-            Double(units) * (profile.textScale == .large ? 0.75 : 1) * (air < 0.6 ? 0.6 : air < 1 ? 0.8 : 1))
+        let share = (profile.textScale == .large ? 0.75 : 1) * (air < 0.6 ? 0.6 : air < 1 ? 0.8 : 1)
+        return max(profile.pixels(Double(units) * share), px(min(units, 44)))
+    }
+
+    /// A code gives way less: a telephone must read it.
+    func code(_ units: Int) -> Int {
+        profile.pixels(Double(units) * (air < 0.6 ? 0.7 : air < 1 ? 0.85 : 1))
     }
 
     var line: Int { max(1, px(theme.lineWidth)) }
