@@ -3,7 +3,7 @@
 .PHONY: demo test bench fuzz format lint deps deps-demo
 
 # To build and to run the demo; the fonts hold every Vietnamese letter.
-DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
+DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libdrm-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
 # Other people's tools that judge what we make.
 TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups-ipp-utils chromium chromium-driver openssl curl python3-venv systemd
 

@@ -100,6 +100,7 @@ let package = Package(
         door("CCairo", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         door("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         door("CCups", apt: "libcups2-dev"),
+        door("CDRM", pkgConfig: "libdrm", apt: "libdrm-dev"),
         door("CUSB", pkgConfig: "libusb-1.0", apt: "libusb-1.0-0-dev"),
         .target(name: "CKioskShims", path: "Sources/CLibraries/CKioskShims"),
 
@@ -111,7 +112,7 @@ let package = Package(
         room(
             "CentralLink", sees: ["KioskCore", "CentralContract"],
             and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
-        room("Devices", sees: ["KioskCore", "CCups", "CUSB", "CKioskShims"], and: [logging]),
+        room("Devices", sees: ["KioskCore", "CCups", "CDRM", "CUSB", "CKioskShims"], and: [logging]),
         room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
         room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
         room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
@@ -183,8 +184,12 @@ let package = Package(
         .executableTarget(
             name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
             path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
+        .executableTarget(
+            name: "PanelProbe", dependencies: ["KioskCore", "Devices", logging], path: "Tests/PanelProbe",
+            swiftSettings: checked),
+        tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
         .testTarget(
-            name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe"],
+            name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe", "PanelProbe"],
             exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
         tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),

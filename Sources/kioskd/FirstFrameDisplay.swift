@@ -1,20 +1,22 @@
+import Devices
 import KioskCore
 
 /// A display that also tells when its first picture was shown: only then is the kiosk ready for visitors.
 final class FirstFrameDisplay: Display {
-    private let panel: any Display
+    /// The driver, which works on its own while the kiosk runs.
+    let driver: any PanelDriver
     private let frames: AsyncStream<Void>
     private let told: AsyncStream<Void>.Continuation
 
-    var size: PixelSize { panel.size }
+    var size: PixelSize { driver.size }
 
-    init(_ panel: any Display) {
-        self.panel = panel
+    init(_ driver: any PanelDriver) {
+        self.driver = driver
         (frames, told) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
     }
 
     func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
-        try panel.present(frame, damage: damage)
+        try driver.present(frame, damage: damage)
         told.yield()
     }
 

@@ -17,7 +17,7 @@ struct Kioskd: AsyncParsableCommand {
     @Option(help: "The kiosk's configuration file; docs/kiosk.example.yaml shows every key.")
     var config: String
 
-    @Option(help: "Overrides the configuration's screen.display: auto, fbdev or memory.")
+    @Option(help: "Overrides the configuration's screen.display: auto, drm, fbdev or memory.")
     var display: DisplaySettings.Kind?
 
     func run() async throws {
@@ -37,7 +37,7 @@ struct Kioskd: AsyncParsableCommand {
         }
     }
 
-    private func open(_ settings: DisplaySettings) throws -> any Display {
+    private func open(_ settings: DisplaySettings) throws -> any PanelDriver {
         do throws(DisplayFault) {
             return try openDisplay(settings)
         } catch {

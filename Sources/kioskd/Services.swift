@@ -13,7 +13,12 @@ struct Services {
     init(_ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ logger: Logger) throws {
         let printer = settings.printer.map { CupsReceiptPrinter(.init($0), logger: logger) }
         let scanners = ScannerHub(profiles: try Self.scannerProfiles(), logger: logger)
-        let devices = Self.devices(panel, scanners, printer, settings.printer)
+        let touch = TouchHub(
+            TouchSettings(
+                picture: panel.size, rotation: settings.screen.display.rotation,
+                calibration: settings.screen.calibration, allowsMouse: settings.screen.allowsMouse),
+            logger: logger)
+        let devices = Self.devices(panel, touch, scanners, printer, settings.printer)
         let kiosk = try Kiosk(
             configuration: settings, devices: devices, clock: SystemClock(), logger: logger)
         let manager = ServiceManager(
@@ -25,7 +30,9 @@ struct Services {
             .init(service: Supervision(kiosk: kiosk, panel: panel, manager: manager)),
         ]
         // A kiosk without paper, or one that technicians cannot ask, still serves visitors.
-        services.append(.optional(ScannerWatch(scanners: scanners)))
+        services.append(.init(service: DeviceWatch { try await panel.driver.run() }))
+        services.append(.optional(DeviceWatch { await touch.run() }))
+        services.append(.optional(DeviceWatch { await scanners.run() }))
         if let printer { services.append(.optional(PrinterWatch(printer: printer))) }
         if let path = settings.controlSocket {
             services.append(
@@ -49,13 +56,13 @@ struct Services {
         return try ScannerProfile.load(folder: scannerFolder)
     }
 
-    /// What has a cable; the touch panel has no driver yet.
+    /// What has a cable.
     private static func devices(
-        _ panel: FirstFrameDisplay, _ scanners: ScannerHub, _ printer: CupsReceiptPrinter?,
+        _ panel: FirstFrameDisplay, _ touch: TouchHub, _ scanners: ScannerHub, _ printer: CupsReceiptPrinter?,
         _ settings: PrinterSettings?
     ) -> KioskDevices {
         var devices = KioskDevices(
-            display: panel, touches: AsyncStream { _ in }, scans: scanners.scans,
+            display: panel, touches: touch.touches, scans: scanners.scans,
             scannerConditions: scanners.conditions, printer: printer)
         if let settings { devices.printerDots = settings.knownProfile.dots }
         return devices

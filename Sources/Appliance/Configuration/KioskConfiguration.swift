@@ -52,6 +52,11 @@ public struct ScreenSettings: Hashable, Sendable {
     /// From the panel's data sheet; sizes of targets and letters follow from it.
     public var pixelsPerMillimetre: Double
 
+    /// Where touches fall in the picture: six numbers, as libinput's `LIBINPUT_CALIBRATION_MATRIX`.
+    public var calibration = Calibration.identity
+    /// Whether a mouse may press, for work on the bench.
+    public var allowsMouse = false
+
     public init(display: DisplaySettings = DisplaySettings(), pixelsPerMillimetre: Double = 4) {
         self.display = display
         self.pixelsPerMillimetre = pixelsPerMillimetre

@@ -26,12 +26,23 @@ extension ScreenSettings {
     init(reading section: ConfigurationSection) {
         self.init()
         display.kind = section.value("display", .choice, default: display.kind)
+        display.card = section.optional("card", .path)
+        display.connector = section.optional("connector", .identifier)
+        display.rotation = section.value("rotation", .rotation, default: display.rotation)
         display.device = section.value("device", .path, default: display.device)
         display.console = section.optional("console", .path)
         display.memorySize = section.value("size", .pixels, default: display.memorySize)
         pixelsPerMillimetre = section.value(
             "pixelsPerMillimetre", .number(1...20), default: pixelsPerMillimetre)
+        allowsMouse = section.value("mouse", .flag, default: allowsMouse)
+        let numbers = section.list("touchMatrix", of: .number(-10...10), default: calibration.numbers)
+        calibration = Calibration(numbers) ?? calibration
     }
+}
+
+extension ConfigurationForm where Value == Rotation {
+    /// Degrees clockwise.
+    static let rotation = Self(expectation: "0, 90, 180 or 270") { text in Int(text).flatMap(Rotation.init) }
 }
 
 extension LinkSettings {
