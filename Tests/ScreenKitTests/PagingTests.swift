@@ -77,13 +77,38 @@ import Testing
     @Test func `a long text is cut between words and loses none`() {
         let look = Look(profile: Samples.profiles[0], fonts: fonts, air: 1)
         let text = (0..<400).map { "từ\($0)" }.joined(separator: " ")
-        let pieces = look.pieces(of: [View<Int>.text(text)], width: 600, room: 300)
-        #expect(pieces.count > 3)
-        let words = pieces.map { piece -> String in
+        let pages = look.pages(of: [View<Int>.text(text)], spacing: 32, width: 600, room: 300)
+        #expect(pages.count > 3)
+        let words = pages.flatMap { $0 }.map { piece -> String in
             guard case .text(let words) = piece.content else { return "" }
             #expect(look.size(of: piece, width: 600).height <= 300)
             return words.plain
         }
         #expect(words.joined(separator: " ") == text)
+    }
+
+    @Test func `a card is cut under its heading, never after it`() throws {
+        let look = Look(profile: Samples.profiles[0], fonts: fonts, air: 1)
+        let text = (0..<200).map { "từ\($0)" }.joined(separator: " ")
+        let card = View<Int>.panel {
+            View.text("4. Thành phần hồ sơ", .title)
+            View.text(text)
+        }
+        let before = View<Int>.text("Mã thủ tục 1.000894")
+        for room in stride(from: 200, to: 900, by: 20) {
+            let pages = look.pages(of: [before, card], spacing: 32, width: 600, room: room)
+            var said: [String] = []
+            for page in pages {
+                for view in page {
+                    guard case .panel(_, let stack) = view.content else { continue }
+                    let texts = stack.children.compactMap { child -> String? in
+                        if case .text(let words) = child.content { words.plain } else { nil }
+                    }
+                    #expect(texts != ["4. Thành phần hồ sơ"], "\(room)")
+                    said += texts
+                }
+            }
+            #expect(said.dropFirst().joined(separator: " ") == text)
+        }
     }
 }

@@ -28,11 +28,17 @@ extension FrontScreens {
             }
         } choices: {
             Node.grid(columns: 3, minCellWidth: 96, spacing: 16) {
-                for digit in "1234567890" { Node.key(String(digit), intent: .technician(.digit(digit))) }
+                for digit in "123456789" { key(digit) }
+                Node.gap(0)
+                key("0")
                 Node.key(
                     "", picture: .backspace, label: say("technician.delete"), intent: .technician(.delete))
             }
         }
+    }
+
+    private func key(_ digit: Character) -> Node {
+        .key(String(digit), intent: .technician(.digit(digit))).grow(maxHeight: 176)
     }
 
     private var state: Screen {

@@ -12,7 +12,10 @@ extension Pictogram {
             "R2 5 20 14 2 M6 9h0 M10 9h0 M14 9h0 M18 9h0 M6 12h0 M10 12h0 M14 12h0 M18 12h0 M8 15.5h8"
         case .search: "O10.5 10.5 7.5 M16 16l5.5 5.5"
         case .document: "M14 2H5v20h14V7z M14 2v5h5 M9 12h6 M9 16h6"
-        case .rating, .ratingFilled:
+        case .faceGlad: "O12 12 10 M8.5 8.5v1 M15.5 8.5v1 M7 13.5C7.8 16.3 9.7 18 12 18S16.2 16.3 17 13.5z"
+        case .faceContent: "O12 12 10 M8.5 9v1 M15.5 9v1 M8 14.5C9 16.2 10.4 17 12 17S15 16.2 16 14.5"
+        case .faceSad: "O12 12 10 M8.5 9v1 M15.5 9v1 M8 17C9 15.3 10.4 14.5 12 14.5S15 15.3 16 17"
+        case .rating:
             "M12 2.5l2.9 6.1 6.6.9-4.8 4.7 1.2 6.7L12 17.7l-5.9 3.2 1.2-6.7L2.5 9.5l6.6-.9z"
         case .chart: "M3 3v18h18 M8 17v-5 M13 17V7 M18 17v-8"
         case .help: "O12 12 10 M9 9.5C9 7.5 10.3 6.5 12 6.5S15 7.6 15 9.3C15 11.5 12 11.8 12 14 M12 17.5h0"
@@ -56,6 +59,7 @@ extension Pictogram {
                 + " 21.5C5.5 22.5 1.5 19 3 17.5L11.5 9C10.5 6.5 12 3.5 15 3z"
         case .backspace: "M8.5 4.5H22v15H8.5L2 12z M12 9l6 6 M18 9l-6 6"
         case .clear: "O12 12 10 M8.5 8.5l7 7 M15.5 8.5l-7 7"
+        case .space: "M4 10.5v4h16v-4"
         case .lock: "R4 10.5 16 11 2 M7.5 10.5V7C7.5 4 9.5 2 12 2S16.5 4 16.5 7v3.5 M12 15v2.5"
         case .calendar: "R3 4.5 18 17 2 M3 10h18 M8 2v5 M16 2v5"
         case .place:
@@ -67,7 +71,6 @@ extension Pictogram {
     /// Closed shapes that are filled rather than drawn.
     var filledShape: String {
         switch self {
-        case .ratingFilled: lines
         case .contrast: "M12 2C17.5 2 22 6.5 22 12S17.5 22 12 22z"
         case .emblem:
             "M12 4.2L13.8 9.6 19.4 9.6 14.9 12.9 16.6 18.3 12 15 7.4 18.3 9.1 12.9 4.6 9.6 10.2 9.6z"

@@ -30,7 +30,7 @@ final class SetText {
         unsafe pango_layout_set_auto_dir(layout, 0)
         if let width = text.width {
             unsafe pango_layout_set_width(layout, Int32(clamping: max(1, width)) &* PANGO_SCALE)
-            unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+            unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
         }
         if let limit = text.lineLimit {
             unsafe pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
@@ -44,6 +44,13 @@ final class SetText {
             }
         unsafe pango_layout_set_alignment(layout, alignment)
         unsafe setRuns(text.runs, on: layout)
+        guard let width = text.width else { return }
+        // Only a word that is wider than a line is broken inside: left to choose, Pango breaks others too.
+        var whole = PangoRectangle()
+        unsafe pango_layout_get_pixel_extents(layout, nil, &whole)
+        if whole.width > Int32(clamping: width) {
+            unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+        }
     }
 
     private static func setRuns(_ runs: [TextSpec.Run], on layout: OpaquePointer) {
@@ -54,8 +61,8 @@ final class SetText {
         var whole = ""
         for run in runs {
             let start = whole.utf8.count
-            // A separating dot stays with the words before it: no line begins with one.
-            whole += neutralised(run.text).replacing(" ·", with: "\u{A0}·")
+            // A dot or a dash between words stays with those before it: no line begins with one.
+            whole += neutralised(run.text).replacing(" ·", with: "\u{A0}·").replacing(" –", with: "\u{A0}–")
             guard run.isBold, let bold = unsafe pango_attr_weight_new(PANGO_WEIGHT_BOLD) else { continue }
             unsafe bold.pointee.start_index = UInt32(clamping: start)
             unsafe bold.pointee.end_index = UInt32(clamping: whole.utf8.count)

@@ -1,9 +1,10 @@
 /// The names of our own pictograms; the Drawing room knows their lines.
 public enum Pictogram: String, CaseIterable, Hashable, Sendable, Codable {
-    case ticket, scan, keyboard, search, document, rating, ratingFilled, chart, help
+    case ticket, scan, keyboard, search, document, rating, chart, help
+    case faceGlad, faceContent, faceSad
     case back, forward, up, down, home
     case printer, printerEmpty, printerCover, printerCutter, offline
     case clock, warning, check, cross, info
     case person, people, priority, globe, largeText, contrast, lowScreen, callStaff, phone, tool
-    case backspace, clear, lock, calendar, place, emblem
+    case backspace, clear, space, lock, calendar, place, emblem
 }

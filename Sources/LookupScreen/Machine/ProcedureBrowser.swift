@@ -9,6 +9,8 @@ public struct ProcedureBrowser: Hashable, Sendable {
         case key(Character)
         case delete
         case clear
+        /// Leaves the keys for the list of what was found.
+        case show
         case read(String)
     }
 
@@ -32,6 +34,7 @@ public struct ProcedureBrowser: Hashable, Sendable {
         case fields
         case list(ServiceField)
         case search(String)
+        case results(String)
         case procedure(Procedure)
     }
 
@@ -56,7 +59,8 @@ public struct ProcedureBrowser: Hashable, Sendable {
             return type(text + String(key))
         case (.delete, .search(let text)): return type(String(text.dropLast()))
         case (.clear, .search): return type("")
-        case (.read(let id), .list), (.read(let id), .search):
+        case (.show, .search(let text)) where !found.isEmpty: place = .results(text)
+        case (.read(let id), .list), (.read(let id), .results):
             cameFrom = place
             return [.read(id)]
         default: break
@@ -70,7 +74,7 @@ public struct ProcedureBrowser: Hashable, Sendable {
             found = procedures
         case (.found(let procedures, .words(let words)), .search(let text)) where text == words:
             found = procedures
-        case (.procedure(let procedure), .list), (.procedure(let procedure), .search):
+        case (.procedure(let procedure), .list), (.procedure(let procedure), .results):
             place = .procedure(procedure)
         default: break
         }
@@ -80,6 +84,7 @@ public struct ProcedureBrowser: Hashable, Sendable {
     mutating func goBack() -> Bool {
         switch place {
         case .procedure: place = cameFrom
+        case .results(let text): place = .search(text)
         case .list, .search: place = .fields
         case .fields: return false
         }

@@ -26,12 +26,12 @@ extension LookupScreens {
     func notFound(_ title: String, _ detail: String) -> Screen {
         screen("not-found", back: again, next: finish) {
             Node.heading(say(title))
-            panel(.amber, say(detail))
+            note(.amber, say(detail))
             Node.text(
                 say("notFound.hotline", ["hotline": around.site.hotline, "web": around.site.web]), .lead,
                 color: .quietInk)
         } choices: {
-            Node.tile(say("button.type"), picture: .keyboard, intent: .typeCode)
+            Node.tile(say("button.type"), picture: .keyboard, .large, intent: .typeCode)
         }
     }
 
@@ -40,12 +40,12 @@ extension LookupScreens {
         return screen("unrecognised", back: again, next: finish) {
             Node.heading(say("unrecognised.title"))
             if isGeneric {
-                panel(.amber, say("unrecognised.generic"))
+                note(.amber, say("unrecognised.generic"))
             } else {
                 panel(.amber, say("unrecognised.\(what.rawValue)"), say("unrecognised.\(what.rawValue).do"))
             }
         } choices: {
-            Node.tile(say("button.type"), picture: .keyboard, intent: .typeCode)
+            Node.tile(say("button.type"), picture: .keyboard, .large, intent: .typeCode)
         }
     }
 

@@ -10,10 +10,12 @@ extension LookupScreens {
             if !around.isOnline { panel(.amber, say("home.offline"), say("home.offlineDetail")) }
             if around.hasScanner {
                 Node.panel(.card, spacing: 24) {
-                    Node.picture(.scan, size: 200)
+                    Node.spacer()
+                    Node.picture(.scan, size: 240)
                     Node.text(say("home.scan"), .display, align: .centre)
                     Node.text(say("home.scanDetail"), .lead, color: .quietInk, align: .centre)
-                }
+                    Node.spacer()
+                }.grow(3, maxHeight: 640)
             } else {
                 panel(.amber, say("home.noScanner"), say("home.noScannerDetail"))
             }
@@ -21,11 +23,16 @@ extension LookupScreens {
         } choices: {
             Node.tile(
                 say("home.type"), detail: say("home.typeDetail"), picture: .keyboard, .primary,
-                intent: .typeCode)
-            Node.tile(
-                say("home.procedures"), detail: say("home.proceduresDetail"), picture: .document,
-                intent: .procedures(.open))
-            Node.tile(say("home.rate"), detail: say("home.rateDetail"), picture: .rating, intent: .rate)
+                intent: .typeCode
+            ).grow(maxHeight: 288)
+            Node.grid(columns: 2, minCellWidth: 310) {
+                Node.tile(
+                    say("home.procedures"), detail: say("home.proceduresDetail"), picture: .document,
+                    intent: .procedures(.open)
+                ).grow(maxHeight: 216)
+                Node.tile(say("home.rate"), detail: say("home.rateDetail"), picture: .rating, intent: .rate)
+                    .grow(maxHeight: 216)
+            }
         }
     }
 
@@ -48,16 +55,17 @@ extension LookupScreens {
 
     var looking: Screen {
         screen("scan", back: back) {
-            Node.heading(say("looking.title"))
-            Node.text(say("looking.detail"), .lead, color: .quietInk)
+            Node.heading(say("looking.title"), align: .centre)
+            Node.picture(.search, size: 200)
+            Node.text(say("looking.detail"), .body, color: .quietInk, align: .centre)
         }
     }
 
     @ViewsBuilder<LookupMachine.Intent>
     private func problem(_ keypad: Keypad) -> [Node] {
         switch keypad.problem {
-        case .notYet: panel(.amber, say("keypad.notYet"))
-        case .impossibleDate: panel(.amber, say("keypad.noDate"))
+        case .notYet: note(.amber, say("keypad.notYet"))
+        case .impossibleDate: note(.amber, say("keypad.noDate"))
         case nil: []
         }
     }
@@ -82,7 +90,9 @@ extension LookupScreens {
         }
     }
 
-    private func character(_ key: Character) -> Node { .key(String(key), intent: .key(key)).minHeight(120) }
+    private func character(_ key: Character) -> Node {
+        .key(String(key), intent: .key(key)).grow(maxHeight: 176)
+    }
 
     /// An example that is a real date: today's.
     private var short: String {

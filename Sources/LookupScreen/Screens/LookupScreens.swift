@@ -83,6 +83,12 @@ public struct LookupScreens: Sendable {
             position: say("pages.position"))
     }
 
+    /// A sentence that says what to do.
+    func note(_ color: StateColor, _ text: String) -> Node {
+        .panel(.state(color)) { Node.text(text, .body) }
+    }
+
+    /// A statement, and what follows from it.
     func panel(_ color: StateColor, _ title: String, _ detail: String? = nil) -> Node {
         .panel(.state(color)) {
             Node.text(title, .title)

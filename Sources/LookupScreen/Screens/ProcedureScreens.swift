@@ -7,25 +7,32 @@ extension LookupScreens {
         switch browser.place {
         case .fields: procedureFields(page)
         case .list(let field): procedureList(name(of: field), browser, page)
-        case .search(let text): procedureSearch(text, browser, page)
-        case .procedure(let procedure): procedurePage(procedure, page)
+        case .search(let text): procedureSearch(text, browser)
+        case .results(let text): procedureList("“\(text)”", browser, page)
+        case .procedure(let procedure): procedurePage(procedure)
         }
     }
 
     private func procedureFields(_ page: Int) -> Screen {
-        screen("procedures", back: back, next: finish) {
+        screen(
+            "procedures", back: back,
+            next: .button(
+                say("procedures.search"), .primary, picture: .search, intent: .procedures(.search)),
+            shownShare: 30
+        ) {
             Node.heading(say("procedures.title"))
             Node.text(say("procedures.lead"), .lead, color: .quietInk)
         } choices: {
-            Node.tile(say("procedures.search"), picture: .search, .large, intent: .procedures(.search))
-            Node.pages(turning(page), columns: 2, minCellWidth: 360) {
-                for field in around.fields { Node.tile(name(of: field), intent: .procedures(.field(field))) }
+            Node.pages(turning(page), columns: 3, minCellWidth: 360) {
+                for field in around.fields {
+                    Node.tile(name(of: field), intent: .procedures(.field(field))).grow(maxHeight: 176)
+                }
             }
         }
     }
 
     private func procedureList(_ title: String, _ browser: ProcedureBrowser, _ page: Int) -> Screen {
-        screen("procedures", back: back, next: finish) {
+        screen("procedures", back: back, next: finish, shownShare: 30) {
             Node.heading(title)
             Node.text(say("procedures.count", ["count": "\(browser.found.count)"]), .lead, color: .quietInk)
         } choices: {
@@ -33,20 +40,29 @@ extension LookupScreens {
         }
     }
 
-    private func procedureSearch(_ text: String, _ browser: ProcedureBrowser, _ page: Int) -> Screen {
-        screen("procedures", back: back, next: finish, shownShare: 50) {
+    private func procedureSearch(_ text: String, _ browser: ProcedureBrowser) -> Screen {
+        screen(
+            "procedures", back: back,
+            next: .button(say("procedures.show"), .primary, picture: .forward, intent: .procedures(.show))
+                .disabled(browser.found.isEmpty)
+        ) {
             Node.heading(say("procedures.searchTitle"))
             Node.input(
                 label: say("procedures.search"), text: text, placeholder: say("procedures.placeholder"))
-            if browser.found.isEmpty, !text.isEmpty { panel(.amber, say("procedures.none")) }
-            list(browser, page)
+            if !text.isEmpty {
+                Node.text(
+                    browser.found.isEmpty
+                        ? say("procedures.none")
+                        : say("procedures.found", ["count": "\(browser.found.count)"]),
+                    .title)
+            }
         } choices: {
             Node.grid(columns: 7, minCellWidth: 48, spacing: 12) {
                 for key in "abcdefghijklmnopqrstuvwxyz" {
-                    Node.key(String(key).uppercased(), intent: .procedures(.key(key)))
+                    Node.key(String(key).uppercased(), intent: .procedures(.key(key))).grow(maxHeight: 176)
                 }
                 Node.key("", picture: .backspace, label: say("keypad.delete"), intent: .procedures(.delete))
-                Node.key("␣", label: say("keys.space"), intent: .procedures(.key(" ")))
+                Node.key("", picture: .space, label: say("keys.space"), intent: .procedures(.key(" ")))
             }
         }
     }
@@ -62,17 +78,16 @@ extension LookupScreens {
     }
 
     /// All eleven items, in the regulation's order; a gap is said, not hidden (I-01).
-    private func procedurePage(_ procedure: Procedure, _ page: Int) -> Screen {
+    private func procedurePage(_ procedure: Procedure) -> Screen {
         screen("procedure", back: back, next: finish) {
             Node.text(procedure.name, .title).role(.heading)
             Node.text(say("procedure.code", ["code": procedure.id]), .lead, color: .quietInk)
             Node.text(say("procedure.notice"), .small, color: .quietInk)
-        } choices: {
-            Node.pages(turning(page)) {
-                for number in 2...11 {
-                    Node.listItem(
-                        "\(number). " + say("item.\(number)"),
-                        detail: procedure.items.first { $0.number == number }?.text ?? say("procedure.gap"))
+            for number in 2...11 {
+                let text = procedure.items.first { $0.number == number }?.text
+                Node.panel(.card) {
+                    Node.text("\(number). " + say("item.\(number)"), .title)
+                    Node.text(text ?? say("procedure.gap"), .body, color: text == nil ? .quietInk : .ink)
                 }
             }
         }

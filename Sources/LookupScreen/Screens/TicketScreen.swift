@@ -28,7 +28,7 @@ extension LookupScreens {
         case .called, .serving:
             panel(
                 .green, say("ticket.called", ["number": "\(ticket.number)", "counter": ticket.counter ?? ""]))
-        case .skipped, .noShow: panel(.amber, say("ticket.missed"))
+        case .skipped, .noShow: panel(.amber, say("ticket.missed"), say("ticket.missedDetail"))
         case .served, .transferred, .cancelled: panel(.blue, say("ticket.over"))
         }
     }

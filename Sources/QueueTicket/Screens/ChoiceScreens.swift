@@ -4,12 +4,12 @@ import ScreenKit
 /// The screens on which a visitor chooses.
 extension DispenserScreens {
     func home(_ machine: DispenserMachine) -> Screen {
-        screen("home") {
+        screen("home", shownShare: 30) {
             Node.heading(say("home.title"))
             notice
             if hall.fields.isEmpty {
                 panel(.amber, say("home.empty"), say("home.emptyDetail"))
-            } else {
+            } else if isOpen {
                 Node.text(say(hall.isSmall ? "home.leadFields" : "home.lead"), .lead, color: .quietInk)
             }
             serving
@@ -17,7 +17,7 @@ extension DispenserScreens {
             if hall.isSmall {
                 fieldTiles(hall.fields, machine)
             } else {
-                Node.grid(columns: 4, minCellWidth: 310) { hall.groups.map(groupTile) }
+                Node.grid(columns: 3, minCellWidth: 310) { hall.groups.map(groupTile) }
             }
         }
     }
@@ -25,7 +25,7 @@ extension DispenserScreens {
     func fields(of group: String, _ machine: DispenserMachine) -> Screen {
         screen(
             "field", back: .button(say("button.back"), picture: .back, intent: .back),
-            next: .button(say("button.home"), picture: .home, intent: .finish)
+            next: .button(say("button.home"), picture: .home, intent: .finish), shownShare: 30
         ) {
             Node.heading(say("field.title"))
             Node.text(say("field.group", ["group": groupName(group)]), .lead, color: .quietInk)
@@ -36,12 +36,13 @@ extension DispenserScreens {
 
     @ViewsBuilder<DispenserMachine.Intent>
     private func fieldTiles(_ fields: [ServiceField], _ machine: DispenserMachine) -> [Node] {
-        Node.grid(columns: 4, minCellWidth: 310) { fields.map(fieldTile) }
-        if !fields.isEmpty {
+        // Before the fields: touching one of them takes the number at once.
+        if !fields.isEmpty, isOpen {
             Node.checkbox(
                 say("priority.title"), detail: say("priority.detail"), isOn: machine.isPriority,
                 value: say(machine.isPriority ? "priority.on" : "priority.off"), intent: .togglePriority)
         }
+        Node.grid(columns: 3, minCellWidth: 310) { fields.map(fieldTile) }
     }
 
     private func groupTile(_ group: String) -> Node {
@@ -53,7 +54,7 @@ extension DispenserScreens {
                 "group.detail",
                 ["waiting": say.waiting(waiting), "counters": counters(of: fields).joined(separator: ", ")]),
             intent: .openGroup(group)
-        ).minHeight(200)
+        ).minHeight(176).grow(maxHeight: 264)
     }
 
     private func fieldTile(_ field: ServiceField) -> Node {
@@ -64,8 +65,10 @@ extension DispenserScreens {
         }
         return .tile(
             name(of: field), detail: detail, reason: closedReason, intent: .take(field: field.id)
-        ).minHeight(176)
+        ).minHeight(160).grow(maxHeight: 248)
     }
+
+    private var isOpen: Bool { hall.openness == .open }
 
     /// Says why no number can be had now, and when it can.
     private var closedReason: String? {
@@ -94,15 +97,14 @@ extension DispenserScreens {
         if !hall.serving.isEmpty {
             Node.panel(.card) {
                 Node.text(say("home.serving"), .title)
-                Node.text(servingLine, .body)
+                Node.grid(columns: 2, minCellWidth: 300, spacing: 8) {
+                    for item in hall.serving.prefix(4) {
+                        Node.text(
+                            say("home.servingItem", ["number": "\(item.number)", "counter": item.counter]))
+                    }
+                }
             }
         }
-    }
-
-    var servingLine: String {
-        hall.serving.prefix(4).map {
-            say("home.servingItem", ["number": "\($0.number)", "counter": $0.counter])
-        }.joined(separator: "  ·  ")
     }
 
     func panel(_ color: StateColor, _ title: String, _ detail: String) -> Node {
@@ -124,6 +126,6 @@ extension DispenserScreens {
     }
 
     private func moment(_ time: Timestamp) -> String {
-        "\(time.hourMinute) \(time.date.dayMonthYear)"
+        say("home.moment", ["time": time.hourMinute, "date": time.date.dayMonthYear])
     }
 }

@@ -4,18 +4,26 @@ import ScreenKit
 /// The screens on which a number is the hero.
 extension DispenserScreens {
     var issuing: Screen {
-        screen("ticket-printing") {
+        screen("ticket-printing", shownShare: 50) {
             Node.heading(say("printing.title"), align: .centre)
-            Node.text(say("printing.detail"), .lead, color: .quietInk, align: .centre)
+        } choices: {
+            wait
         }
     }
 
     func printing(_ issued: IssuedTicket, isReprint: Bool) -> Screen {
-        screen("ticket-printing", shownShare: 100) {
+        screen("ticket-printing", shownShare: 50) {
             Node.heading(say(isReprint ? "printing.again" : "printing.title"), align: .centre)
             number(issued)
-            Node.text(say("printing.detail"), .lead, color: .quietInk, align: .centre)
+        } choices: {
+            wait
         }
+    }
+
+    @ViewsBuilder<DispenserMachine.Intent>
+    private var wait: [Node] {
+        Node.picture(.printer, size: 160)
+        Node.text(say("printing.detail"), .body, color: .quietInk, align: .centre)
     }
 
     func taken(_ issued: IssuedTicket, until: Duration, _ machine: DispenserMachine) -> Screen {
@@ -45,8 +53,8 @@ extension DispenserScreens {
                 say("unprinted.\(condition.rawValue).do"))
             Node.qr(
                 issued.ticket.token, label: say("unprinted.qr", ["number": "\(issued.ticket.number)"]),
-                size: 320)
-            Node.text(say("unprinted.keep"), .lead, align: .centre)
+                size: 352)
+            Node.text(say("unprinted.keep"), .body, align: .centre)
         }
     }
 

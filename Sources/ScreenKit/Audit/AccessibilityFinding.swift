@@ -17,7 +17,7 @@ public struct AccessibilityFinding: Hashable, Sendable, CustomStringConvertible 
         case missingLabel
         /// Above the lower 55 percent in the low-screen mode.
         case outOfReach
-        /// A QR text that is too long, or whose modules come out below 3 pixels.
+        /// A QR text that is too long, or whose modules come out below 4 pixels.
         case unreadableCode
     }
 

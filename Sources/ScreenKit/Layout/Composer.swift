@@ -19,7 +19,10 @@ struct Composer<Intent: Hashable & Sendable> {
 
     init(look: Look, pressed: ScreenNode<Intent>?) {
         self.look = look
-        frameLook = Look(profile: look.profile, fonts: look.fonts, air: 1)
+        // The frame is large already: it grows less, and leaves the room to the body.
+        frameLook = Look(
+            profile: look.profile, fonts: look.fonts, air: 1,
+            textFactor: look.profile.textScale == .large ? 1.25 : 1)
         self.pressed = pressed
         region = PixelRect(look.profile.size)
     }

@@ -20,6 +20,15 @@ extension Look {
         return PixelSize(width: width, height: max(px(88), words + 2 * pad(4)))
     }
 
+    /// A single letter is as large as its key allows: a third of the height, up to the size of a headline.
+    func keySpec(_ text: String, in rect: PixelRect) -> TextSpec {
+        var spec = spec(text, .button, width: rect.width - 2 * px(8), align: .centre)
+        if text.count == 1 {
+            spec.size = max(spec.size, min(size(of: .display), rect.height * 2 / 5, rect.width / 2))
+        }
+        return spec
+    }
+
     // MARK: Tiles
 
     struct TileShape {
@@ -57,7 +66,14 @@ extension Look {
     func tileTextHeight(_ tile: Tile, _ shape: TileShape, width: Int) -> Int {
         let title = height(tile.title, shape.titleStyle, width: width)
         guard let detail = tile.detail else { return title }
-        return title + pad(4) + height(detail, shape.detailStyle, width: width)
+        return title + pad(4)
+            + height(brokenAtDots(detail, shape.detailStyle, width: width), shape.detailStyle, width: width)
+    }
+
+    /// What a dot divides stands on lines of its own when it does not fit on one.
+    func brokenAtDots(_ text: String, _ style: TextStyle, width: Int) -> String {
+        let whole = fonts.measure(spec(text, style, width: nil))
+        return whole.width <= width ? text : text.replacing(" · ", with: "\n")
     }
 
     func tileSize(_ tile: Tile, width: Int) -> PixelSize {
@@ -70,10 +86,13 @@ extension Look {
     // MARK: Rows
 
     func rowTextHeight(_ title: String, _ detail: String?, width: Int) -> Int {
-        let first = height(title, .body, isBold: true, width: width)
+        let first = height(title, .body, isBold: isBoldRow(title), width: width)
         guard let detail else { return first }
         return first + height(detail, .small, width: width)
     }
+
+    /// A name of many lines reads better in the regular weight.
+    func isBoldRow(_ title: String) -> Bool { title.count <= 60 }
 
     var checkboxSide: Int { px(72) }
 

@@ -7,7 +7,7 @@ extension Look {
         let outer =
             switch view.frame.width {
             case .fill, .fit: offered
-            case .fixed(let units): min(offered, px(units))
+            case .fixed(let units): min(offered, isCode(view) ? code(units) : px(units))
             }
         let horizontal = 2 * pad(view.frame.padding.horizontal)
         let vertical = 2 * pad(view.frame.padding.vertical)
@@ -16,6 +16,10 @@ extension Look {
         size.height = max(size.height + vertical, px(view.frame.minHeight))
         if case .fixed(let units) = view.frame.height { size.height = max(size.height, px(units)) }
         return size
+    }
+
+    private func isCode<Intent>(_ view: View<Intent>) -> Bool {
+        if case .qr = view.content { true } else { false }
     }
 
     /// The most a view takes along a column when there is room.
@@ -47,7 +51,7 @@ extension Look {
     private func contentSize<Intent>(_ content: View<Intent>.Content, width: Int) -> PixelSize {
         switch content {
         case .text(let words): textSize(words, width: width)
-        case .picture(_, let size, _): PixelSize(width: px(size), height: px(size))
+        case .picture(_, let size, _): PixelSize(width: ornament(size), height: ornament(size))
         case .qr: PixelSize(width: width, height: width)
         case .steps: PixelSize(width: width, height: px(20))
         case .progress: PixelSize(width: width, height: px(28))
@@ -177,7 +181,7 @@ extension Look {
             .map { buttonSize($0, .back, width: turningButtonWidth(width)).height }.max() ?? 0
     }
 
-    func turningButtonWidth(_ width: Int) -> Int { (width - 2 * gap(24)) * 3 / 8 }
+    func turningButtonWidth(_ width: Int) -> Int { min(px(440), (width - 2 * gap(24)) * 2 / 5) }
 
     func panelInsets(_ style: PanelStyle) -> PanelInsets {
         switch style {

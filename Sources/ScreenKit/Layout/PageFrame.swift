@@ -17,7 +17,8 @@ extension Composer {
         let right = min(natural + 2, width * 30 / 100)
         let nameX = margin + emblem + look.px(28)
         let nameWidth = width - margin - right - look.px(32) - nameX
-        let name = headerSpec(header.name, units: 34, isBold: true, width: nameWidth, .leading)
+        let name = look.fonts.balanced(
+            headerSpec(header.name, units: 34, isBold: true, width: nameWidth, .leading))
         let detail = headerSpec(header.detail, units: 28, isBold: false, width: nameWidth, .leading)
         let left = stackHeight([name, detail])
         let time = stackHeight([clock.wrapped(right), date.wrapped(right)])

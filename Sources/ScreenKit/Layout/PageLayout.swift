@@ -18,22 +18,35 @@ struct PageLayout<Intent: Hashable & Sendable> {
 
     /// A page that does not fit is tried with less air; then it is shown in parts, if it can be turned.
     ///
-    /// Only when one control alone is higher than the screen does large text give way: smaller beats cut off.
+    /// Large text gives way a little where that saves turning pages, and as far as it must when one control
+    /// alone is higher than the screen: smaller beats hidden, and hidden beats cut off.
     func laidOut(pressed: ScreenNode<Intent>? = nil) -> LaidOutPage<Intent> {
-        for factor in profile.textScale == .large ? [1.5, 1.25, 1] : [1] {
-            for air in [1, 0.8, 0.55] {
-                if let whole = attempt(.whole, air, factor, pressed) {
-                    return result(whole, isOverfull: false)
+        let isLarge = profile.textScale == .large
+        for factor in isLarge ? [1.5, 1.35, 1.2, 1.1] : [1] {
+            if let whole = whole(factor, pressed) { return result(whole, isOverfull: false) }
+        }
+        for factor in isLarge ? [1.5, 1.25, 1] : [1] where page.turning != nil {
+            for air in [0.8, 0.55] {
+                if let parts = attempt(.parts, air, factor, pressed), !parts.overflows {
+                    return result(parts, isOverfull: false)
                 }
             }
-            if page.turning != nil, let parts = attempt(.parts, 0.55, factor, pressed), !parts.overflows {
-                return result(parts, isOverfull: false)
-            }
         }
+        if isLarge, let whole = whole(1, pressed) { return result(whole, isOverfull: false) }
         let look = Look(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
         var last = Composer(look: look, pressed: pressed)
         _ = last.place(page, page.turning == nil ? .cramped : .parts)
         return result(last, isOverfull: true)
+    }
+
+    /// With as much air as there is room for, or as little as saves turning the pages of a list.
+    private func whole(_ factor: Double, _ pressed: ScreenNode<Intent>?) -> Composer<Intent>? {
+        var best: Composer<Intent>?
+        for air in [1, 0.8, 0.55] where best?.pages != 1 {
+            guard let whole = attempt(.whole, air, factor, pressed) else { continue }
+            if whole.pages < best?.pages ?? .max { best = whole }
+        }
+        return best
     }
 
     private func attempt(
@@ -60,6 +73,9 @@ extension Composer {
         /// Nothing that can be touched stands above this line.
         var reach: Int
     }
+
+    /// The pages of its longest list.
+    fileprivate var pages: Int { paging.map(\.pages).max() ?? 1 }
 
     enum Fit {
         /// Only when everything fits.
@@ -122,7 +138,9 @@ extension Composer {
                 ? [Part(views: page.shown, rect: body.rect)]
                 : readingColumns(page.shown, body.rect, gap: look.gap(48))
         }
-        if body.reach > 0 { return isPortrait ? stacked(page, body) : wideStacked(page, body) }
+        if body.reach > 0, page.choices.contains(where: \.isTouchable) {
+            return isPortrait ? stacked(page, body) : wideLow(page, body)
+        }
         return isPortrait
             ? [Part(views: page.shown + page.choices, rect: body.rect)] : columns(page, body)
     }
@@ -141,21 +159,18 @@ extension Composer {
         return [upper, lower]
     }
 
-    /// The low screen of a wide panel: the lower half is shallow, so what is touched spreads over the width,
-    /// in one column or two, or else stands low beside what is shown.
-    private func wideStacked(_ page: Page<Intent>, _ body: Body) -> [Part] {
+    /// The low screen of a wide panel: what is touched stands low beside what is shown, as it is or with
+    /// more columns; or else under it, over the whole width.
+    private func wideLow(_ page: Page<Intent>, _ body: Body) -> [Part] {
         var wide = page
         wide.choices = page.choices.map(\.spread)
-        let single = stacked(wide, body)
-        let double =
-            single.dropLast().map { $0 }
-            + single.suffix(1).flatMap {
-                readingColumns(page.choices, $0.rect, gap: look.gap(32))
-            }
-        var beside = columns(wide, body)
-        beside[beside.count - 1].rect = reachable(beside[beside.count - 1].rect, body)
-        return [single, double, beside].first { $0.allSatisfy { $0.height(look) <= $0.rect.height } }
-            ?? single
+        let beside = [page, wide].map { page in
+            var parts = columns(page, body)
+            parts[parts.count - 1].rect = reachable(parts[parts.count - 1].rect, body)
+            return parts
+        }
+        return (beside + [stacked(wide, body)]).first { $0.allSatisfy { $0.height(look) <= $0.rect.height } }
+            ?? beside[0]
     }
 
     private func reachable(_ rect: PixelRect, _ body: Body) -> PixelRect {
@@ -196,33 +211,54 @@ extension Composer {
 
     // MARK: A body in parts
 
+    /// Views in the order of reading, and the columns they fill page after page.
+    private struct Flow {
+        var packs: [[View<Intent>]]
+        var columns: [PixelRect]
+
+        var pages: Int { (packs.count + columns.count - 1) / columns.count }
+    }
+
     private mutating func placeParts(_ plan: [Part], _ turning: PageTurning<Intent>) {
         let bar = look.turningHeight(turning, width: region.width)
-        let below = bar + look.gap(24)
-        let spacing = look.gap(32)
-        let packed = plan.map { part -> (part: Part, pieces: [View<Intent>], packs: [Range<Int>]) in
-            var part = part
-            part.rect.height = min(part.rect.maxY, region.maxY - below) - part.rect.y
-            let pieces = look.pieces(of: part.views, width: part.rect.width, room: part.rect.height)
-            let heights = pieces.map { look.size(of: $0, width: part.rect.width).height }
-            return (part, pieces, pack(heights, spacing: spacing, into: part.rect.height))
-        }
-        let count = max(1, packed.map(\.packs.count).max() ?? 1)
+        let flows = plan.map { flow($0, above: region.maxY - bar - look.gap(24)) }
+        let count = max(1, flows.map(\.pages).max() ?? 1)
         let index = min(max(0, turning.index), count - 1)
-        for (part, pieces, packs) in packed where !packs.isEmpty {
-            let range = packs[min(index, packs.count - 1)]
-            let height =
-                pieces[range].map { look.size(of: $0, width: part.rect.width).height }
-                .reduce(0, +) + look.gaps(32, range.count)
-            if height > part.rect.height { overflows = true }
-            let rect = PixelRect(x: part.rect.x, y: part.rect.y, width: part.rect.width, height: height)
-            place(
-                Stack(.vertical, spacing: 32, alignment: .leading, children: Array(pieces[range])), in: rect)
+        for flow in flows where !flow.packs.isEmpty {
+            // What is shorter than its neighbour stays while that is turned.
+            let page = min(index, flow.pages - 1)
+            for (column, rect) in flow.columns.enumerated() {
+                let pack = page * flow.columns.count + column
+                if pack < flow.packs.count { place(flow.packs[pack], atTopOf: rect) }
+            }
         }
         paging.append(PagingState(index: index, pages: count, items: index..<index + 1))
         placeTurning(
             turning, index: index, of: count,
             in: PixelRect(x: region.x, y: region.maxY - bar, width: region.width, height: bar))
+    }
+
+    /// A wide panel is read in two columns, like a newspaper: shorter lines, half the pages.
+    private func flow(_ part: Part, above bottom: Int) -> Flow {
+        var rect = part.rect
+        rect.height = min(rect.maxY, bottom) - rect.y
+        var columns = [rect]
+        let gap = look.gap(48)
+        if rect.width > look.px(1400) {
+            columns[0].width = (rect.width - gap) / 2
+            columns.append(columns[0])
+            columns[1].x = rect.maxX - columns[1].width
+        }
+        let packs = look.pages(
+            of: part.views, spacing: 32, width: columns[0].width, room: rect.height)
+        return Flow(packs: packs, columns: columns)
+    }
+
+    private mutating func place(_ views: [View<Intent>], atTopOf rect: PixelRect) {
+        let stack = Stack(.vertical, spacing: 32, alignment: .leading, children: views)
+        let height = look.size(of: View(.stack(stack)), width: rect.width).height
+        if height > rect.height { overflows = true }
+        place(stack, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: height))
     }
 
     // MARK: A dialogue
@@ -247,6 +283,17 @@ extension Composer {
 }
 
 extension View {
+    /// Whether a finger finds something in it.
+    fileprivate var isTouchable: Bool {
+        if intent != nil { return true }
+        return switch content {
+        case .stack(let stack), .panel(_, let stack): stack.children.contains(where: \.isTouchable)
+        case .grid(let grid): grid.cells.contains(where: \.isTouchable)
+        case .pages: true
+        default: false
+        }
+    }
+
     /// A grid with twice the columns, where they are wide enough.
     fileprivate var spread: View {
         guard case .grid(var grid) = content else { return self }

@@ -23,7 +23,7 @@ extension Composer {
         page.columns = shape.columns
         // A page keeps the height its rows need; stretching the last, shorter page would move the others.
         let height = heights[rows].reduce(0, +) + look.gaps(pages.grid.spacing, rows.count)
-        place(page, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: min(room, height)))
+        place(page, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: isWhole ? room : min(room, height)))
         guard !isWhole else { return }
         placeTurning(
             pages.turning, index: index, of: packs.count,
@@ -72,94 +72,5 @@ extension Composer {
         }
         if start < heights.count { packs.append(start..<heights.count) }
         return packs
-    }
-}
-
-/// Cutting what is too high for its place into pieces that can be shown on pages.
-extension Look {
-    /// The smallest pieces that `views` may be divided into without cutting a control or a card's line.
-    func pieces<Intent>(of views: [View<Intent>], width: Int, room: Int) -> [View<Intent>] {
-        views.flatMap { view -> [View<Intent>] in
-            if case .space = view.content { return [] }
-            switch view.content {
-            case .stack(let stack) where stack.axis == .vertical:
-                return pieces(of: stack.children, width: width, room: room)
-            case .grid(let grid):
-                return gridRows(grid, width: width, room: room)
-            default:
-                return size(of: view, width: width).height <= room ? [view] : halves(of: view, width, room)
-            }
-        }
-    }
-
-    /// The rows of a grid, with fewer columns where a row would be too high for the room.
-    private func gridRows<Intent>(_ grid: Grid<Intent>, width: Int, room: Int) -> [View<Intent>] {
-        var grid = grid
-        while grid.columns > 1,
-            rowHeights(of: grid, gridShape(grid, width: width)).contains(where: { $0 > room })
-        {
-            grid.columns -= 1
-        }
-        let shape = gridShape(grid, width: width)
-        return rows(of: grid, shape).map { row in
-            var part = grid
-            part.columns = shape.columns
-            part.cells = row
-            return View(.grid(part))
-        }
-    }
-
-    private func halves<Intent>(of view: View<Intent>, _ width: Int, _ room: Int) -> [View<Intent>] {
-        switch view.content {
-        case .facts(let facts) where facts.count > 1:
-            return facts.map { View(.facts([$0])) }
-        case .panel(let style, let stack) where stack.children.count > 1:
-            return stack.children.flatMap { child -> [View<Intent>] in
-                var part = stack
-                part.children = [child]
-                return pieces(of: [View(.panel(style, part))], width: width, room: room)
-            }
-        case .panel(let style, var stack):
-            let insets = panelInsets(style)
-            let inner = pieces(
-                of: stack.children, width: width - insets.horizontal, room: room - 2 * insets.vertical)
-            return inner.map { child in
-                stack.children = [child]
-                return View(.panel(style, stack))
-            }
-        case .text(let words) where words.runs.count == 1:
-            return parts(of: words, width: width, room: room).map { part in
-                var piece = view
-                piece.content = .text(part)
-                return piece
-            }
-        default: return [view]
-        }
-    }
-
-    /// A text cut between words so that every part fits.
-    private func parts(of words: Words, width: Int, room: Int) -> [Words] {
-        var parts: [Words] = []
-        var rest = words.plain.split(separator: " ", omittingEmptySubsequences: false)[...]
-        while !rest.isEmpty {
-            var fits = 1
-            var tooMany = rest.count + 1
-            while tooMany - fits > 1 {
-                let middle = (fits + tooMany) / 2
-                let height = fonts.measure(spec(words.saying(rest.prefix(middle)), width: width)).height
-                if height <= room { fits = middle } else { tooMany = middle }
-            }
-            parts.append(words.saying(rest.prefix(fits)))
-            rest = rest.dropFirst(fits)
-        }
-        return parts
-    }
-}
-
-extension Words {
-    fileprivate func saying(_ parts: ArraySlice<Substring>) -> Words {
-        var copy = self
-        copy.runs = [Run(parts.joined(separator: " "), isStrong: runs.first?.isStrong ?? false)]
-        return copy
     }
 }

@@ -89,7 +89,7 @@ extension Composer {
         let ink = ink(isFilled: false, isOutlined: false, of: view, in: rect)
         ground(rect, ink, radius: 20)
         if let pictogram {
-            let side = min(look.px(56), rect.height / 2)
+            let side = min(look.px(64), rect.height / 2)
             picture(
                 pictogram,
                 PixelRect(
@@ -97,7 +97,7 @@ extension Composer {
                     height: side), ink.text)
         } else {
             let box = rect.insetBy(look.px(8), 0)
-            text(look.spec(label, .button, width: box.width, align: .centre), in: box, ink.text, middle: true)
+            text(look.keySpec(label, in: rect), in: box, ink.text, middle: true)
         }
     }
 
@@ -127,7 +127,8 @@ extension Composer {
         guard let detail = tile.detail else { return }
         line.y += look.height(tile.title, shape.titleStyle, width: box.width) + look.pad(4)
         line.height = rect.maxY - line.y
-        text(look.spec(detail, shape.detailStyle, width: box.width), in: line, ink.quiet)
+        let lines = look.brokenAtDots(detail, shape.detailStyle, width: box.width)
+        text(look.spec(lines, shape.detailStyle, width: box.width), in: line, ink.quiet)
     }
 
     /// The pictogram of a tile; of a large one on a ground of its own.
@@ -205,9 +206,10 @@ extension Composer {
         let height = look.rowTextHeight(title, detail, width: rect.width)
         var line = PixelRect(
             x: rect.x, y: rect.y + (rect.height - height) / 2, width: rect.width, height: height)
-        text(look.spec(title, .body, isBold: true, width: rect.width), in: line, ink.text)
+        let isBold = look.isBoldRow(title)
+        text(look.spec(title, .body, isBold: isBold, width: rect.width), in: line, ink.text)
         guard let detail else { return }
-        line.y += look.height(title, .body, isBold: true, width: rect.width)
+        line.y += look.height(title, .body, isBold: isBold, width: rect.width)
         line.height = rect.maxY - line.y
         text(look.spec(detail, .small, width: rect.width), in: line, ink.quiet)
     }

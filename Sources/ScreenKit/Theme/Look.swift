@@ -32,17 +32,23 @@ struct Look {
     /// A distance inside a view: shrinks with the air.
     func pad(_ units: Int) -> Int { profile.pixels(Double(units) * air) }
 
-    /// An ornament: smaller with less air and with large text, which needs the room.
+    /// An ornament: smaller with less air and with large text, which needs the room; at least a line high.
     func ornament(_ units: Int) -> Int {
-        profile.pixels(
-            Double(units) * (profile.textScale == .large ? 0.75 : 1) * (air < 0.6 ? 0.6 : air < 1 ? 0.8 : 1))
+        let share = (profile.textScale == .large ? 0.75 : 1) * (air < 0.6 ? 0.6 : air < 1 ? 0.8 : 1)
+        return max(profile.pixels(Double(units) * share), px(min(units, 44)))
+    }
+
+    /// A code gives way less: a telephone must read it.
+    func code(_ units: Int) -> Int {
+        profile.pixels(Double(units) * (air < 0.6 ? 0.7 : air < 1 ? 0.85 : 1))
     }
 
     var line: Int { max(1, px(theme.lineWidth)) }
     var strongLine: Int { max(1, px(theme.strongLineWidth)) }
 
     func size(of style: TextStyle) -> Int {
-        let scale = style == .number ? 1 : textFactor
+        // The number is large already: it takes what room there is, and the text scale leaves it alone.
+        let scale = style != .number ? textFactor : air < 0.6 ? 0.7 : air < 1 ? 0.85 : 1
         return profile.pixels(Double(style.units) * scale)
     }
 
@@ -51,24 +57,42 @@ struct Look {
         var spec = TextSpec(
             runs, size: size(of: words.style), width: width, alignment: words.alignment.ofText)
         if words.style == .number, let width { spec.size = fonts.sizeFitting(spec, width: width) }
-        return fonts.balanced(spec)
+        return fonts.balanced(unbroken(spec))
     }
 
     func spec(
         _ text: String, _ style: TextStyle, isBold: Bool? = nil, width: Int?, align: Alignment = .leading
     ) -> TextSpec {
-        let spec = TextSpec(
-            text, size: size(of: style), isBold: isBold ?? style.isBold, width: width,
-            alignment: align.ofText)
+        let spec = unbroken(
+            TextSpec(
+                text, size: size(of: style), isBold: isBold ?? style.isBold, width: width,
+                alignment: align.ofText))
         return align == .leading ? fonts.balanced(spec) : spec
     }
+
+    /// A word that is wider than its line is set smaller rather than broken: "Trang", never "Tran-g".
+    private func unbroken(_ spec: TextSpec) -> TextSpec {
+        guard let width = spec.width else { return spec }
+        var copy = spec
+        for run in spec.runs {
+            for word in run.text.split(whereSeparator: \.isWhitespace)
+            where word.count * spec.size > width && word.count <= Self.longestWord {
+                let alone = TextSpec(String(word), size: copy.size, isBold: run.isBold)
+                copy.size = min(copy.size, max(spec.size / 2, fonts.sizeFitting(alone, width: width)))
+            }
+        }
+        return copy
+    }
+
+    /// Longer runs of letters are not words; they may break anywhere.
+    private static let longestWord = 16
 }
 
 extension TextStyle {
     /// The em size in units.
     var units: Int {
         switch self {
-        case .number: 300
+        case .number: 400
         case .display: 60
         case .headline: 56
         case .title: 40

@@ -10,7 +10,7 @@ public enum ColorToken: String, CaseIterable, Hashable, Sendable {
 ///
 /// Sizes in units, before the text scale.
 public enum TextStyle: String, CaseIterable, Hashable, Sendable {
-    /// The queue number: 300, shrunk to its width rather than wrapped; the text scale leaves it alone.
+    /// The queue number: 400, less where the room is less; the text scale leaves it alone.
     case number
     /// The one statement of a state panel or a large tile: 60 bold.
     case display

@@ -1,69 +1,71 @@
 import Drawing
 import Foundation
 import KioskCore
+import QueueTicket
 import ScreenKit
 import Testing
 
 @testable import Appliance
 
-/// Draws every screen in every size, language and aid; with `KIOSK_GALLERY=folder` it leaves the pictures there.
+/// Draws every screen on both panels, in both languages, with every aid.
+///
+/// `KIOSK_GALLERY=folder` leaves the pictures in a folder, to look at; `KIOSK_PICTURES=docs/pictures` draws
+/// those of the README again.
 @Suite struct GalleryTests {
-    static let sizes = [PixelSize(width: 1080, height: 1920), PixelSize(width: 1920, height: 1080)]
+    static let environment = ProcessInfo.processInfo.environment
 
     @Test(arguments: Scenes.all) func `every screen passes the accessibility audit`(_ scene: Scene) throws {
         let fonts = try FontLibrary()
-        for size in Self.sizes {
-            for language in Language.allCases {
-                for aids in Aids.all {
-                    let page = scene.page { machine in
-                        if language == .english {
-                            _ = machine.handle(.chosen(.aid(.language), touch: "x"), now: scene.touchTime)
-                        }
-                    }
-                    var profile = Profile(size: size, pixelsPerMillimetre: 4)
-                    aids.apply(to: &profile)
-                    let renderer = ScreenRenderer<KioskMachine.Intent>(profile: profile, fonts: fonts)
-                    renderer.show(page)
-                    try Gallery.keep(
-                        renderer.bitmap,
-                        "\(scene.name)-\(size.isPortrait ? "p" : "l")-\(language.rawValue)\(aids.suffix)")
-                    let findings = AccessibilityAudit.findings(of: page, profile: profile, fonts: fonts)
-                    #expect(findings.isEmpty, "\(size) \(language) \(aids): \(findings)")
-                }
+        for viewing in Viewing.all {
+            if let folder = Self.environment["KIOSK_GALLERY"] {
+                let file = URL(filePath: folder).appending(path: "\(scene.name)-\(viewing).png")
+                try Data(scene.picture(viewing, fonts).png()).write(to: file)
             }
+            let findings = AccessibilityAudit.findings(
+                of: scene.page(in: viewing.language), profile: viewing.profile, fonts: fonts)
+            #expect(findings.isEmpty, "\(viewing): \(findings)")
         }
     }
-}
 
-extension Scene {
-    /// A touch that does not end a warning that the scene is about.
-    var touchTime: Moment { Scenes.start }
-}
-
-struct Aids: Sendable, CustomStringConvertible {
-    var suffix: String
-    var scale: TextScale = .ordinary
-    var theme: ThemeName = .standard
-    var low = false
-
-    static let all = [
-        Aids(suffix: ""), Aids(suffix: "-large", scale: .large),
-        Aids(suffix: "-contrast", theme: .highContrast),
-        Aids(suffix: "-low", low: true),
-    ]
-
-    var description: String { suffix.isEmpty ? "standard" : suffix }
-
-    func apply(to profile: inout Profile) {
-        profile.textScale = scale
-        profile.theme = theme
-        profile.lowScreen = low
+    @Test(arguments: Viewing.all)
+    func `a number that was not printed can be read from the screen`(_ viewing: Viewing) throws {
+        let scene = try #require(Scene.named("ticket-unprinted-paperEmpty"))
+        let file = FileManager.default.temporaryDirectory.appending(path: "unprinted-\(UUID()).png")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let fonts = try FontLibrary()
+        try Data(scene.picture(viewing, fonts).png()).write(to: file)
+        #expect(try zbar(file) == [Scenes.issued("t").ticket.token])
     }
-}
 
-enum Gallery {
-    static func keep(_ bitmap: Bitmap, _ name: String) throws {
-        guard let folder = ProcessInfo.processInfo.environment["KIOSK_GALLERY"] else { return }
-        try Data(bitmap.png()).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+    @Test(.enabled(if: environment["KIOSK_PICTURES"] != nil))
+    func `the pictures of the README are drawn`() throws {
+        let folder = URL(filePath: Self.environment["KIOSK_PICTURES"] ?? ".")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let fonts = try FontLibrary()
+        for (name, file) in [
+            "home": "home", "field": "field", "ticket-taken": "ticket-taken",
+            "ticket-unprinted-paperEmpty": "ticket-unprinted", "dossier-4": "dossier",
+            "lookup-home": "lookup-home",
+        ] {
+            let scene = try #require(Scene.named(name))
+            try Data(scene.picture(Viewing(), fonts).halved.png())
+                .write(to: folder.appending(path: "\(file).png"))
+        }
+        let press = SlipPress(site: Scenes.site, cutOffHour: 15, width: 576, fonts: fonts)
+        try Data(press.draw(Scenes.issued("t"), isReprint: false).png())
+            .write(to: folder.appending(path: "slip.png"))
+    }
+
+    private func zbar(_ file: URL) throws -> [String] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/zbarimg")
+        process.arguments = ["-q", "--raw", "--nodbus", file.path()]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }

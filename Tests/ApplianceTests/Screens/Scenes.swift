@@ -196,10 +196,14 @@ enum Scenes {
             items: (2...11).filter { $0 != 6 }.map {
                 ProcedureItem(
                     number: $0,
-                    text: "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận.")
+                    text: String(
+                        repeating: "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận. ",
+                        count: $0 == 4 ? 40 : 1))
             })
         let found = KioskMachine.Event.lookup(
             .catalogue(.found(Array(repeating: heading, count: 7), for: .field("DD"))))
+        let searched = KioskMachine.Event.lookup(
+            .catalogue(.found(Array(repeating: heading, count: 7), for: .words("d"))))
         return [
             scene("lookup-home", .lookup),
             scene("lookup-home-offline", .lookup, around: changed { $0.link = .offline }),
@@ -240,6 +244,10 @@ enum Scenes {
             scene("procedures", .lookup, browse(.open)),
             scene("procedures-list", .lookup, browse(.open), browse(.field(fields[6])), found),
             scene("procedures-search", .lookup, browse(.open), browse(.search), browse(.key("d"))),
+            scene("procedures-found", .lookup, browse(.open), browse(.search), browse(.key("d")), searched),
+            scene(
+                "procedures-results", .lookup, browse(.open), browse(.search), browse(.key("d")), searched,
+                browse(.show)),
             scene(
                 "procedure", .lookup, browse(.open), browse(.field(fields[6])), found,
                 browse(.read("1.013978")),

@@ -1,0 +1,75 @@
+import Drawing
+import Foundation
+import KioskCore
+import ScreenKit
+
+@testable import Appliance
+
+/// A panel, a language and the aids in use: one way in which a screen may be seen.
+struct Viewing: Sendable, CustomStringConvertible {
+    var size = PixelSize(width: 1080, height: 1920)
+    var language = Language.vietnamese
+    var aids = Aids(suffix: "")
+
+    var description: String { "\(size.isPortrait ? "p" : "l")-\(language.rawValue)\(aids.suffix)" }
+
+    var profile: Profile {
+        Profile(
+            size: size, pixelsPerMillimetre: 4, theme: aids.theme, textScale: aids.scale,
+            lowScreen: aids.low)
+    }
+
+    static let all: [Viewing] = [PixelSize(width: 1080, height: 1920), PixelSize(width: 1920, height: 1080)]
+        .flatMap { size in
+            Language.allCases.flatMap { language in
+                Aids.all.map { Viewing(size: size, language: language, aids: $0) }
+            }
+        }
+}
+
+struct Aids: Sendable {
+    var suffix: String
+    var scale: TextScale = .ordinary
+    var theme: ThemeName = .standard
+    var low = false
+
+    static let all = [
+        Aids(suffix: ""), Aids(suffix: "-large", scale: .large),
+        Aids(suffix: "-contrast", theme: .highContrast), Aids(suffix: "-low", low: true),
+        Aids(suffix: "-all", scale: .large, theme: .highContrast, low: true),
+    ]
+}
+
+extension Scene {
+    func page(in language: Language) -> FrontScreens.Screen {
+        page { machine in
+            if language == .english {
+                _ = machine.handle(.chosen(.aid(.language), touch: "x"), now: Scenes.start)
+            }
+        }
+    }
+
+    func picture(_ viewing: Viewing, _ fonts: FontLibrary) -> Bitmap {
+        let renderer = ScreenRenderer<KioskMachine.Intent>(profile: viewing.profile, fonts: fonts)
+        renderer.show(page(in: viewing.language))
+        return renderer.bitmap
+    }
+
+    static func named(_ name: String) -> Scene? { Scenes.all.first { $0.name == name } }
+}
+
+extension Bitmap {
+    /// Half as wide and high; every pixel the mean of four.
+    var halved: Bitmap {
+        var small = Bitmap(size: PixelSize(width: size.width / 2, height: size.height / 2))
+        for y in 0..<small.size.height {
+            for x in 0..<small.size.width {
+                let four = [self[2 * x, 2 * y], self[2 * x + 1, 2 * y], self[2 * x, 2 * y + 1], self[2 * x + 1, 2 * y + 1]]
+                small[x, y] = [16, 8, 0].reduce(0) { pixel, shift in
+                    pixel | (four.reduce(2) { $0 + ($1 >> UInt32(shift) & 0xFF) } / 4) << UInt32(shift)
+                }
+            }
+        }
+        return small
+    }
+}
