@@ -20,10 +20,11 @@ struct InputFolder: ~Copyable {
     /// Begins, or goes on where the folder was removed and came again: with its last device it can vanish.
     private func watch() {
         let changes = UInt32(IN_CREATE | IN_ATTRIB | IN_DELETE | IN_MOVED_TO)
-        if unsafe inotify_add_watch(descriptor, path, changes) < 0 {
-            let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-            _ = unsafe inotify_add_watch(descriptor, "/" + parent, UInt32(IN_CREATE))
-        }
+        guard unsafe inotify_add_watch(descriptor, path, changes) < 0 else { return }
+        let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+        _ = unsafe inotify_add_watch(descriptor, "/" + parent, UInt32(IN_CREATE))
+        // It may have come between the two, which no message would tell any more.
+        _ = unsafe inotify_add_watch(descriptor, path, changes)
     }
 
     /// Throws away the messages: the folder itself is looked at anew.

@@ -73,7 +73,9 @@ extension Look {
         var (head, tail) = (view, view)
         switch view.content {
         case .facts(let facts):
-            let fitting = (1..<max(1, facts.count)).last { factsSize(Array(facts[..<$0]), width: width).height <= room }
+            let fitting = (1..<max(1, facts.count)).last {
+                factsSize(Array(facts[..<$0]), width: width).height <= room
+            }
             guard let fitting else { return nil }
             head.content = .facts(Array(facts[..<fitting]))
             tail.content = .facts(Array(facts[fitting...]))

@@ -23,7 +23,8 @@ extension Composer {
         page.columns = shape.columns
         // A page keeps the height its rows need; stretching the last, shorter page would move the others.
         let height = heights[rows].reduce(0, +) + look.gaps(pages.grid.spacing, rows.count)
-        place(page, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: isWhole ? room : min(room, height)))
+        let taken = isWhole ? room : min(room, height)
+        place(page, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: taken))
         guard !isWhole else { return }
         placeTurning(
             pages.turning, index: index, of: packs.count,

@@ -64,7 +64,10 @@ extension Bitmap {
         var small = Bitmap(size: PixelSize(width: size.width / 2, height: size.height / 2))
         for y in 0..<small.size.height {
             for x in 0..<small.size.width {
-                let four = [self[2 * x, 2 * y], self[2 * x + 1, 2 * y], self[2 * x, 2 * y + 1], self[2 * x + 1, 2 * y + 1]]
+                let (left, top) = (2 * x, 2 * y)
+                let four = [
+                    self[left, top], self[left + 1, top], self[left, top + 1], self[left + 1, top + 1],
+                ]
                 small[x, y] = [16, 8, 0].reduce(0) { pixel, shift in
                     pixel | (four.reduce(2) { $0 + ($1 >> UInt32(shift) & 0xFF) } / 4) << UInt32(shift)
                 }

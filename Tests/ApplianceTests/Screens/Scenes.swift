@@ -197,7 +197,8 @@ enum Scenes {
                 ProcedureItem(
                     number: $0,
                     text: String(
-                        repeating: "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận. ",
+                        repeating:
+                            "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận. ",
                         count: $0 == 4 ? 40 : 1))
             })
         let found = KioskMachine.Event.lookup(
