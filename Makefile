@@ -12,7 +12,8 @@ demo: deps-demo
 	swift build
 	@exec .build/debug/kiosk-demo
 
-# Everything, on real parts, buses and the whole demo by themselves, so that they have the machine; needs no network but for packages that are not there yet.
+# Everything, on real parts; needs no network but for packages that are not there yet.
+# Buses and the whole demo run by themselves, so that they have the machine.
 test: deps
 	swift build --build-tests
 	swift test --skip-build --skip 'BusTests|EndToEndTests'

@@ -178,9 +178,6 @@ public actor Kiosk {
         take(.tick)
     }
 
-    func ask(_ work: Work) { workload.yield(work) }
-    func stopWork() { workload.finish() }
-
     // MARK: What goes out
 
     private var emblemBounds: PixelRect {
