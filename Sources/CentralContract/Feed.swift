@@ -31,24 +31,27 @@ public struct FeedPage: Hashable, Sendable, Codable {
 /// One change: the new value of one thing, or its end (a tombstone: no value).
 public struct FeedChange: Hashable, Sendable, Codable {
     public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
-        case dossier, procedure, field, ticket
+        case dossier, procedure, field, ticket, dispenser
     }
 
     public var sequence: Int64
     public var kind: Kind
-    /// The dossier code, procedure code, field id or ticket id.
+    /// The dossier code, procedure code, field id, ticket id or kiosk id.
     public var key: String
     public var dossier: DossierFacts?
     public var procedure: Procedure?
     public var field: ServiceField?
     public var ticket: Ticket?
+    public var dispenser: DispenserState?
 
     /// Whether the thing is gone.
-    public var isTombstone: Bool { dossier == nil && procedure == nil && field == nil && ticket == nil }
+    public var isTombstone: Bool {
+        dossier == nil && procedure == nil && field == nil && ticket == nil && dispenser == nil
+    }
 
     public init(
         sequence: Int64, kind: Kind, key: String, dossier: DossierFacts? = nil, procedure: Procedure? = nil,
-        field: ServiceField? = nil, ticket: Ticket? = nil
+        field: ServiceField? = nil, ticket: Ticket? = nil, dispenser: DispenserState? = nil
     ) {
         self.sequence = sequence
         self.kind = kind
@@ -57,5 +60,6 @@ public struct FeedChange: Hashable, Sendable, Codable {
         self.procedure = procedure
         self.field = field
         self.ticket = ticket
+        self.dispenser = dispenser
     }
 }

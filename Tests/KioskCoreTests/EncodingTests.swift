@@ -101,7 +101,7 @@ import Testing
             JournalEvent.Kind.allCases.map(\.rawValue)
                 == [
                     "ticketIssued", "ticketPrint", "ticketReprinted", "lookup", "rating", "started",
-                    "storeReplaced",
+                    "storeReplaced", "dispenser",
                 ])
         #expect(Language.allCases.map(\.rawValue) == ["vi", "en"])
     }

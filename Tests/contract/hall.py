@@ -1,4 +1,4 @@
-"""Prints a journal upload of twelve tickets taken just now, as a kiosk would send it."""
+"""Prints a journal upload of twelve tickets taken just now and of paper running low, as a kiosk would send it."""
 
 import datetime
 import hashlib
@@ -18,4 +18,8 @@ for n in range(1, 13):
     digest = hashlib.sha256(f"{previous}\n{n}\n{event}".encode()).hexdigest()
     entries.append({"sequence": n, "event": event, "previousHash": previous, "hash": digest})
     previous = digest
+event = json.dumps({"id": "contract-event-13", "kind": "dispenser", "at": now, "dispenser": {
+    "condition": "paperLow", "place": {"name": "Sảnh tầng 1"}, "paper": {"slipsLeft": 40, "endsAt": now + 3600000}}})
+digest = hashlib.sha256(f"{previous}\n13\n{event}".encode()).hexdigest()
+entries.append({"sequence": 13, "event": event, "previousHash": previous, "hash": digest})
 print(json.dumps({"journal": "contract", "entries": entries}))

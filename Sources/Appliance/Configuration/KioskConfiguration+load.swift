@@ -28,6 +28,8 @@ extension KioskConfiguration {
     private static func read(_ root: ConfigurationSection, _ files: ReferencedFiles) -> KioskConfiguration? {
         let kiosk = root.required("kiosk", .identifier)
         let role: KioskRole? = root.required("role", .choice)
+        let place = Place(reading: root)
+        let neighbours = root.list("neighbours", of: .identifier, default: [])
         let siteSection = root.section("site")
         let site = SiteProfile(reading: siteSection)
         let siteKey = files.value(
@@ -44,10 +46,13 @@ extension KioskConfiguration {
         let calendar = WorkingCalendar(reading: root.section("calendar"), cutOff: constants.cutOff)
         let pin = TechnicianPIN(reading: root.section("technician"), files)
         guard let kiosk, let role, let site, let siteKey, let calendar else { return nil }
-        return KioskConfiguration(
+        var configuration = KioskConfiguration(
             kiosk: kiosk, role: role, site: site, siteKey: siteKey, screen: screen,
             stateDirectory: files.absolute(state), controlSocket: isControlled ? socket : nil, link: link,
             printer: printer, times: times, calendar: calendar, constants: constants, technicianPIN: pin)
+        configuration.place = place
+        configuration.neighbours = neighbours
+        return configuration
     }
 }
 

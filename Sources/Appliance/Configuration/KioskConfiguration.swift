@@ -7,6 +7,10 @@ public struct KioskConfiguration: Sendable {
     public var kiosk: String
     public var role: KioskRole
     public var site: SiteProfile
+    /// Where it stands, for visitors who are sent there; nothing when nobody shall be.
+    public var place: Place?
+    /// The ids of the centre's other dispensers, the nearest first; none lets any of them do.
+    public var neighbours: [String] = []
     /// Signs the tokens on slips; at least 32 random bytes, the same for all kiosks of a site.
     public var siteKey: [UInt8]
     public var screen: ScreenSettings

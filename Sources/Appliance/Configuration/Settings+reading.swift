@@ -22,6 +22,15 @@ extension SiteProfile {
     }
 }
 
+extension Place {
+    /// Nothing when the file has no group `place`.
+    init?(reading root: ConfigurationSection) {
+        let section = root.section("place")
+        guard root.has("place"), let name = section.required("name", .text(upTo: 60)) else { return nil }
+        self.init(name: name, englishName: section.optional("englishName", .text(upTo: 60)))
+    }
+}
+
 extension ScreenSettings {
     init(reading section: ConfigurationSection) {
         self.init()

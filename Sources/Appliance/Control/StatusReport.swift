@@ -20,6 +20,7 @@ public struct StatusReport: Sendable {
             ("screen", status.screen),
             ("link", status.link.map(Self.words) ?? "stands alone"),
             ("printer", printer),
+            ("paper", status.paper.map(Self.words) ?? "not known"),
             ("scanner", Self.words(status.scanner)),
             (
                 "tickets",
@@ -86,6 +87,11 @@ public struct StatusReport: Sendable {
         case .unavailable: "the print queue cannot be used: check CUPS"
         case .tooSlow: "answers, but the slip did not come out in time"
         }
+    }
+
+    private static func words(_ paper: PaperForecast) -> String {
+        "about \(paper.slipsLeft) slips left"
+            + (paper.endsAt.map { ", until about \($0.iso8601)" } ?? ", enough for today")
     }
 
     private static func span(seconds: Int) -> String {

@@ -42,6 +42,8 @@ extension Kiosk: Service {
             if left > .zero { try? await clock.sleep(for: left) }
             if !Task.isCancelled { await wake(armedAt: time) }
         case .readHall: await readHall()
+        case .paper(let event): await reckon(event)
+        case .carryOut(.rollReplaced): await reckon(.replaced)
         case .carryOut(.dispenser(.issue(let field, let touch, let isPriority))):
             await issue(field: field, touch: touch, isPriority: isPriority)
         case .carryOut(.dispenser(.print(let issued, let isReprint))):
@@ -91,13 +93,22 @@ extension Kiosk: Service {
         let id = issued.ticket.id
         // The record that a print was tried is written while the slip is drawn and sent.
         async let noted: Void = noteSubmission(id, isReprint: isReprint)
-        let outcome = await press?.print(issued, isReprint: isReprint) ?? .failed(.unavailable)
+        let (outcome, rows) = await press?.print(issued, isReprint: isReprint) ?? (.failed(.unavailable), 0)
         await take(.dispenser(.printed(ticket: id, outcome)))
         await noted
         await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now)
         }
+        await reckon(.printed(rows: rows))
         link?.pokeJournal()
         await readHall()
+    }
+
+    /// Keeps account of the roll, and tells the centre what it would want to know.
+    nonisolated private func reckon(_ event: PaperRoom.Event) async {
+        guard let outcome = await paper?.take(event, now: clock.now().wall) else { return }
+        await take(outcome.forecast)
+        guard let news = outcome.news else { return }
+        await note(.dispenser, dispenser: news)
     }
 
     nonisolated private func noteSubmission(_ id: String, isReprint: Bool) async {
@@ -171,11 +182,14 @@ extension Kiosk: Service {
     // MARK: The store
 
     /// Writes something that happened into the journal.
-    nonisolated private func note(_ kind: JournalEvent.Kind, outcome: String? = nil) async {
+    nonisolated private func note(
+        _ kind: JournalEvent.Kind, outcome: String? = nil, dispenser: DispenserReport? = nil
+    ) async {
         let id =
             "\(configuration.kiosk)-\(UInt64.random(in: .min ... .max))-\(UInt64.random(in: .min ... .max))"
         await store { store, now throws(StoreFault) in
-            try store.append(JournalEvent(id: id, kind: kind, at: now, outcome: outcome))
+            try store.append(
+                JournalEvent(id: id, kind: kind, at: now, outcome: outcome, dispenser: dispenser))
         }
         link?.pokeJournal()
         await readHall()

@@ -18,6 +18,7 @@ public actor Kiosk {
     let logger: Logger
     let ledger: Ledger
     let press: SlipRoom?
+    let paper: PaperRoom?
     let link: LinkRoom?
     let work: AsyncStream<Work>
     private let workload: AsyncStream<Work>.Continuation
@@ -36,6 +37,7 @@ public actor Kiosk {
         case carryOut(KioskMachine.Action)
         case wake(at: Duration)
         case readHall
+        case paper(PaperRoom.Event)
     }
 
     public init(
@@ -54,6 +56,11 @@ public actor Kiosk {
             SlipRoom(
                 printer: $0, site: configuration.site, cutOffHour: configuration.calendar.cutOff.hour,
                 width: devices.printerDots)
+        }
+        paper = devices.printer.map { _ in
+            PaperRoom(
+                facts: devices.roll, place: configuration.place, calendar: configuration.calendar,
+                ledger: ledger)
         }
         link = try configuration.link.map { try LinkRoom($0, ledger: ledger, clock: clock, logger: logger) }
         (work, workload) = AsyncStream.makeStream(of: Work.self)
@@ -123,6 +130,13 @@ public actor Kiosk {
         around.printer = condition
         around.hall.printer = condition
         take(.dispenser(.printer(condition)))
+        workload.yield(.paper(.condition(condition)))
+    }
+
+    func take(_ forecast: PaperForecast) {
+        around.paper = forecast
+        around.hall.paperEndsAt = forecast.endsAt
+        refresh(now: clock.now())
     }
 
     func take(_ state: LinkState, percent: Int?) {
@@ -146,6 +160,7 @@ public actor Kiosk {
         around.journal = reading.journal
         around.notices = Notice.allCases.filter(notices.contains)
         around.hall.isFull = notices.contains(.storeFull)
+        around.dispensers = reading.dispensers
         refresh(now: clock.now())
     }
 
@@ -188,6 +203,7 @@ public actor Kiosk {
     /// Shows what is so now: lays out, paints the damage, hands it to the display, and arms the next tick.
     private func refresh(now: Moment) {
         around.hall.openness = openness(at: now.wall)
+        around.hall.alternative = around.alternative(to: configuration.kiosk, in: configuration.neighbours)
         let visit = machine.visit
         renderer.profile.theme = visit.theme
         renderer.profile.textScale = visit.textScale
@@ -224,7 +240,7 @@ public actor Kiosk {
         return KioskStatus(
             kiosk: configuration.kiosk, role: configuration.role, version: KioskStatus.version,
             screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer,
-            scanner: around.scanner,
+            paper: around.paper, scanner: around.scanner,
             tickets: around.tickets, journal: around.journal, clock: now.wall.iso8601,
             uptimeSeconds: Int(now.uptime.components.seconds), notices: around.notices.map(\.rawValue))
     }

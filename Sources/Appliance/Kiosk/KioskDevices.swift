@@ -10,6 +10,8 @@ public struct KioskDevices: Sendable {
     public var printer: (any ReceiptPrinter)?
     /// The printable width of the head in dots.
     public var printerDots: Int
+    /// What the printer and its paper are like, for reckoning with the roll.
+    public var roll = RollFacts()
 
     public init(
         display: any Display, touches: AsyncStream<TouchEvent>, scans: AsyncStream<Scan>,

@@ -27,6 +27,8 @@ public struct KioskStatus: Hashable, Codable, Sendable {
     /// Nothing when the kiosk stands alone.
     public var link: LinkState?
     public var printer: PrinterCondition?
+    /// How long the paper lasts; nothing before that is known.
+    public var paper: PaperForecast?
     public var scanner: ScannerCondition
     public var tickets: Tickets
     public var journal: Journal

@@ -9,6 +9,7 @@ struct HallReading: Sendable {
     var serving: [Serving]
     var tickets: KioskStatus.Tickets
     var journal: KioskStatus.Journal
+    var dispensers: [DispenserState]
 
     /// Reads the day that numbers are given on: today, or the last one when the clock went back.
     init(_ store: KioskStore, now: Timestamp) throws(StoreFault) {
@@ -16,6 +17,7 @@ struct HallReading: Sendable {
         fields = try store.fields()
         waiting = try store.waitingCounts(on: day)
         serving = try store.serving(on: day)
+        dispensers = try store.dispensers()
         let counts = try store.counts(on: day)
         tickets = KioskStatus.Tickets(
             issued: counts.issuedEver, confirmed: counts.confirmedKept, failed: counts.failedKept)

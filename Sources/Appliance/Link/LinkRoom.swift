@@ -146,7 +146,7 @@ extension FeedBatch {
     var concernsHall: Bool {
         changes.contains {
             switch $0.item {
-            case .field, .fieldGone, .ticket, .ticketGone: true
+            case .field, .fieldGone, .ticket, .ticketGone, .dispenser, .dispenserGone: true
             case .dossier, .dossierGone, .procedure, .procedureGone: false
             }
         }
@@ -170,12 +170,15 @@ extension FeedItem {
             self = .field(field)
         } else if let ticket = change.ticket {
             self = .ticket(ticket)
+        } else if let dispenser = change.dispenser {
+            self = .dispenser(dispenser)
         } else {
             switch change.kind {
             case .dossier: self = .dossierGone(DossierCode(canonical: change.key))
             case .procedure: self = .procedureGone(change.key)
             case .field: self = .fieldGone(change.key)
             case .ticket: self = .ticketGone(change.key)
+            case .dispenser: self = .dispenserGone(change.key)
             }
         }
     }

@@ -38,6 +38,7 @@ struct KioskMachine: Hashable, Sendable {
         case dispenser(DispenserMachine.Action)
         case lookup(LookupMachine.Action)
         case checkPIN(String)
+        case rollReplaced
     }
 
     /// Whose screen it is.
@@ -154,6 +155,7 @@ struct KioskMachine: Hashable, Sendable {
         technician.handle(event, now: now).compactMap { action in
             switch action {
             case .check(let pin): return .checkPIN(pin)
+            case .rollReplaced: return .rollReplaced
             case .closed:
                 endVisit(now: now)
                 return nil

@@ -13,6 +13,10 @@ struct Surroundings: Hashable, Sendable {
     /// How much of a first synchronisation is done, while one runs that takes long (V-01).
     var syncPercent: Int?
     var printer: PrinterCondition?
+    /// How long the paper lasts; nothing before that is known.
+    var paper: PaperForecast?
+    /// The centre's dispensers, as it last told of them.
+    var dispensers: [DispenserState] = []
     var scanner: ScannerCondition = .disconnected
     var tickets = KioskStatus.Tickets(issued: 0, confirmed: 0, failed: 0)
     var journal = KioskStatus.Journal(pending: 0, acknowledged: 0)
@@ -24,6 +28,17 @@ struct Surroundings: Hashable, Sendable {
         LookupSurroundings(
             site: site, isOnline: link != .offline, hasScanner: scanner == .connected, fields: hall.fields,
             serving: serving, calendar: calendar)
+    }
+
+    /// Where a visitor gets a number while this kiosk prints none: the nearest dispenser that works.
+    ///
+    /// Without a link nobody knows how the others are, so nobody is sent there.
+    /// - Parameter neighbours: ids of dispensers, the nearest first; when there are none, any will do.
+    func alternative(to kiosk: String, in neighbours: [String]) -> Place? {
+        guard let printer, !printer.canPrint, link == .online else { return nil }
+        let working = dispensers.filter { $0.works && $0.kiosk != kiosk }
+        let ids = neighbours.isEmpty ? working.map(\.kiosk) : neighbours
+        return ids.lazy.compactMap { id in working.first { $0.kiosk == id }?.report.place }.first
     }
 }
 

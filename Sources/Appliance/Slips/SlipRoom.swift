@@ -22,13 +22,16 @@ actor SlipRoom {
         self.width = width
     }
 
-    /// Prints a slip and says how it ended.
+    /// Prints a slip and says how it ended, and how many rows of dots went through.
     ///
     /// The job's name is the number, nothing personal.
-    func print(_ issued: IssuedTicket, isReprint: Bool) async -> PrintOutcome {
-        guard let press = readyPress() else { return .failed(.unavailable) }
+    func print(_ issued: IssuedTicket, isReprint: Bool) async -> (outcome: PrintOutcome, rows: Int) {
+        guard let press = readyPress() else { return (.failed(.unavailable), 0) }
         let slip = press.draw(issued, isReprint: isReprint)
-        return await printer.print(slip, title: "\(issued.ticket.number)")
+        let outcome = await printer.print(slip, title: "\(issued.ticket.number)")
+        // How much of a failed slip came out nobody knows; the sensors correct the account.
+        if case .failed = outcome { return (outcome, 0) }
+        return (outcome, slip.height)
     }
 
     /// Loads the fonts before the first visitor needs them.

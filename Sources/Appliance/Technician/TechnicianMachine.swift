@@ -2,7 +2,7 @@ import KioskCore
 
 /// The technician's corner: a held emblem, a PIN, and what the machine knows of itself.
 struct TechnicianMachine: Hashable, Sendable {
-    enum Intent: Hashable, Sendable { case digit(Character), delete, enter, close }
+    enum Intent: Hashable, Sendable { case digit(Character), delete, enter, newRoll, close }
 
     enum Event: Hashable, Sendable {
         case chosen(Intent)
@@ -12,6 +12,8 @@ struct TechnicianMachine: Hashable, Sendable {
 
     enum Action: Hashable, Sendable {
         case check(pin: String)
+        /// The roll in the printer is new.
+        case rollReplaced
         case closed
     }
 
@@ -34,6 +36,7 @@ struct TechnicianMachine: Hashable, Sendable {
     mutating func handle(_ event: Event, now: Moment) -> [Action] {
         switch (event, state) {
         case (.chosen(.close), _): return [.closed]
+        case (.chosen(.newRoll), .open): return [.rollReplaced]
         case (.chosen(.digit(let digit)), .pin) where entry.count < Self.longestPIN: entry.append(digit)
         case (.chosen(.delete), .pin): entry = String(entry.dropLast())
         case (.chosen(.enter), .pin):

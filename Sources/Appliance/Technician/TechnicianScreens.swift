@@ -55,32 +55,51 @@ extension FrontScreens {
             ])
             notices
         } choices: {
-            Node.facts([
-                Fact(say("technician.link"), link, color: around.link == .offline ? .red : .ink),
-                Fact(
-                    say("technician.printer"), say("printer.\(around.printer?.rawValue ?? "none")"),
-                    color: around.printer.map { $0.canPrint ? .ink : .red } ?? .ink),
-                Fact(
-                    say("technician.scanner"), say("scanner.\(around.scanner.rawValue)"),
-                    color: around.scanner == .connected ? .ink : .red),
-                Fact(
-                    say("technician.tickets"),
-                    say(
-                        "technician.ticketsValue",
-                        [
-                            "issued": "\(around.tickets.issued)", "confirmed": "\(around.tickets.confirmed)",
-                            "failed": "\(around.tickets.failed)",
-                        ])),
-                Fact(
-                    say("technician.journal"),
-                    say(
-                        "technician.journalValue",
-                        [
-                            "pending": "\(around.journal.pending)",
-                            "acknowledged": "\(around.journal.acknowledged)",
-                        ])),
-            ])
+            Node.facts(
+                [
+                    Fact(say("technician.link"), link, color: around.link == .offline ? .red : .ink),
+                    Fact(
+                        say("technician.printer"), say("printer.\(around.printer?.rawValue ?? "none")"),
+                        color: around.printer.map { $0.canPrint ? .ink : .red } ?? .ink),
+                    paper,
+                    Fact(
+                        say("technician.scanner"), say("scanner.\(around.scanner.rawValue)"),
+                        color: around.scanner == .connected ? .ink : .red),
+                    Fact(
+                        say("technician.tickets"),
+                        say(
+                            "technician.ticketsValue",
+                            [
+                                "issued": "\(around.tickets.issued)",
+                                "confirmed": "\(around.tickets.confirmed)",
+                                "failed": "\(around.tickets.failed)",
+                            ])),
+                    Fact(
+                        say("technician.journal"),
+                        say(
+                            "technician.journalValue",
+                            [
+                                "pending": "\(around.journal.pending)",
+                                "acknowledged": "\(around.journal.acknowledged)",
+                            ])),
+                ].compactMap(\.self))
+            if around.printer != nil {
+                Node.button(
+                    say("technician.newRoll"), picture: .printer, intent: .technician(.newRoll))
+            }
         }
+    }
+
+    /// How long the paper lasts, once that is known.
+    private var paper: Fact? {
+        guard let paper = around.paper else { return nil }
+        guard let end = paper.endsAt, end.date == now.wall.date else {
+            return Fact(say("technician.paper"), say("technician.paperDay", ["slips": "\(paper.slipsLeft)"]))
+        }
+        return Fact(
+            say("technician.paper"),
+            say("technician.paperUntil", ["slips": "\(paper.slipsLeft)", "time": end.hourMinute]), color: .red
+        )
     }
 
     private var notices: [Node] { around.notices.map { amber(say("notice.\($0.rawValue)")) } }

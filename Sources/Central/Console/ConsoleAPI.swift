@@ -23,6 +23,8 @@ struct ConsoleAPI: Sendable {
             router.refuseOthers(file.path, than: [.get])
         }
         router.get("/v1/counters", use: counters)
+        router.get("/v1/dispensers", use: dispensers)
+        router.refuseOthers("/v1/dispensers", than: [.get])
         router.get("/v1/counters/:counter", use: view)
         router.post("/v1/counters/:counter/call-next", use: callNext)
         router.refuseOthers("/v1/counters", than: [.get])
@@ -43,6 +45,14 @@ struct ConsoleAPI: Sendable {
         let desk = CallDesk(now: now())
         return try .json(
             CounterList(counters: try await database.pool.read { db in try desk.counters(in: db) }))
+    }
+
+    @Sendable private func dispensers(_ request: Request, _ context: BasicRequestContext) async throws
+        -> Response
+    {
+        _ = try Query(request, names: [])
+        return try .json(
+            DispenserList(dispensers: try await database.pool.read { db in try DispenserTable.all(in: db) }))
     }
 
     @Sendable private func view(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

@@ -94,6 +94,7 @@ struct JournalIntake {
             ])
         guard db.changesCount == 1 else { return }
         try TicketTable.apply(event, from: kiosk, in: db)
+        try DispenserTable.apply(event, from: kiosk, now: now, in: db)
     }
 
     private func refusal(_ entry: JournalRecord, _ reason: String) -> Outcome {

@@ -36,10 +36,21 @@ struct KioskAPI: Sendable {
         let limit = Int(try query.number("limit", 1...1000, usually: 500))
         let wait = try query.number("wait", 0...Self.longestWait, usually: 0)
 
+        try await hear(of: context.kiosk)
         let page = try await page(of: asked, after: after, limit: limit)
         guard page.count == 0, wait > 0 else { return .json(text: page.json(at: now())) }
         await head.wait(past: page.cursor, for: .seconds(wait))
         return .json(text: try await self.page(of: asked, after: after, limit: limit).json(at: now()))
+    }
+
+    /// A kiosk that asks is there; written down only when the last word is old, so that polls stay reads.
+    private func hear(of kiosk: String) async throws {
+        let now = now()
+        let isOld = try await database.pool.read { db in
+            try DispenserTable.needsHearing(kiosk, at: now, in: db)
+        }
+        guard isOld else { return }
+        try await database.pool.write { db in try DispenserTable.hear(of: kiosk, at: now, in: db) }
     }
 
     /// A cursor of another feed means nothing here, so that kiosk reads ours from the beginning.

@@ -18,7 +18,7 @@ enum TicketTable {
         case .ticketReprinted:
             guard let id = event.ticketID else { return }
             try db.execute(sql: "UPDATE ticket SET reprints = reprints + 1 WHERE id = ?", arguments: [id])
-        case .lookup, .rating, .started, .storeReplaced: return
+        case .lookup, .rating, .started, .storeReplaced, .dispenser: return
         }
     }
 

@@ -13,6 +13,9 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO centre (key, value) VALUES ('feed', ?)", arguments: [newFeedIdentity()])
         }
+        migrator.registerMigration("2 dispensers") { db in
+            try db.execute(sql: dispensers)
+        }
         return migrator
     }
 
@@ -65,6 +68,17 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE INDEX ticket_waiting ON ticket (day, state, field);
         CREATE UNIQUE INDEX ticket_at_counter ON ticket (day, counter) WHERE state IN ('called', 'serving');
+        """
+
+    /// What each kiosk last said of its printer, and when it was last heard of.
+    private static let dispensers = """
+        CREATE TABLE dispenser (
+            kiosk TEXT PRIMARY KEY,
+            report TEXT NOT NULL,
+            reported_at INTEGER NOT NULL,
+            heard_at INTEGER NOT NULL,
+            is_reachable INTEGER NOT NULL
+        ) WITHOUT ROWID;
         """
 
     /// `journal_entry` is the chain as it was received; `event` counts every event id once for ever.

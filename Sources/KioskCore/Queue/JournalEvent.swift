@@ -17,6 +17,8 @@ public struct JournalEvent: Hashable, Sendable, Codable {
         case started
         /// A damaged store was set aside and a new one begun; `outcome` counts what was carried over.
         case storeReplaced
+        /// A dispenser's printer or paper changed; `dispenser` says how it is.
+        case dispenser
     }
 
     /// Unique for ever; the central system counts an id once, whatever is sent again.
@@ -27,10 +29,12 @@ public struct JournalEvent: Hashable, Sendable, Codable {
     public var ticketID: String?
     public var printState: PrintState?
     public var outcome: String?
+    public var dispenser: DispenserReport?
 
     public init(
         id: String, kind: Kind, at: Timestamp, ticket: Ticket? = nil, ticketID: String? = nil,
-        printState: PrintState? = nil, outcome: String? = nil
+        printState: PrintState? = nil, outcome: String? = nil,
+        dispenser: DispenserReport? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -39,6 +43,7 @@ public struct JournalEvent: Hashable, Sendable, Codable {
         self.ticketID = ticketID
         self.printState = printState
         self.outcome = outcome
+        self.dispenser = dispenser
     }
 }
 

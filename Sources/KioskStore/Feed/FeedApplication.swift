@@ -63,6 +63,8 @@ enum FeedTable {
         case .fieldGone(let id): try db.run("DELETE FROM field WHERE id = ?", [id])
         case .ticket(let ticket): try mirror(ticket, changed: change.sequence, into: db)
         case .ticketGone(let id): try db.run("DELETE FROM ticket WHERE id = ? AND NOT is_own", [id])
+        case .dispenser(let state): try DispenserRow.upsert(state, into: db)
+        case .dispenserGone(let id): try db.run("DELETE FROM dispenser WHERE kiosk = ?", [id])
         }
     }
 
@@ -79,7 +81,7 @@ enum FeedTable {
     }
 
     private static func emptyCaches(_ db: Database) throws {
-        for table in ["dossier", "field", "procedure", "procedure_body", "procedure_search"] {
+        for table in ["dossier", "dispenser", "field", "procedure", "procedure_body", "procedure_search"] {
             try db.run("DELETE FROM \(table)")
         }
         try db.run("DELETE FROM ticket WHERE NOT is_own")

@@ -10,6 +10,8 @@ public enum FeedItem: Hashable, Sendable {
     case fieldGone(String)
     case ticket(Ticket)
     case ticketGone(String)
+    case dispenser(DispenserState)
+    case dispenserGone(String)
 }
 
 /// One page of the feed, to be applied whole.

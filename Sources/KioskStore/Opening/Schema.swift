@@ -18,8 +18,17 @@ enum Schema {
         migrator.registerMigration("3 catalogue and search") { db in
             try db.execute(sql: catalogue)
         }
+        migrator.registerMigration("4 paper and dispensers") { db in
+            try db.execute(sql: paper)
+        }
         return migrator
     }
+
+    /// `paper` is one row: what is known of the roll. `dispenser`: the centre's dispensers, as it tells of them.
+    private static let paper = """
+        CREATE TABLE paper (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL);
+        CREATE TABLE dispenser (kiosk TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+        """
 
     /// Kept in the order of numbers, so that a new ticket dirties one page and its id's index another.
     ///

@@ -10,6 +10,10 @@ public struct Hall: Hashable, Sendable {
     public var serving: [Serving]
     public var openness: Openness
     public var printer: PrinterCondition
+    /// When the roll is expected to be out; nothing when it lasts the day, or when nobody can say.
+    public var paperEndsAt: Timestamp?
+    /// Where a dispenser prints while this one does not.
+    public var alternative: Place?
     /// The store finds no room: no number can be promised now.
     public var isFull = false
 

@@ -86,10 +86,21 @@ extension DispenserScreens {
         } else if hall.isFull {
             panel(.red, say("refused.title"), say("refused.full"))
         } else if !hall.printer.canPrint {
-            panel(.amber, say("home.noPaper"), say("home.noPaperDetail"))
+            panel(.amber, say("home.noPaper"), noPaperDetail)
         } else if hall.printer == .paperLow {
-            panel(.amber, say("home.paperLow"), say("home.paperLowDetail"))
+            panel(.amber, say("home.paperLow"), paperLowDetail)
         }
+    }
+
+    private var noPaperDetail: String {
+        guard let place = hall.alternative else { return say("home.noPaperDetail") }
+        let name = language == .english ? place.englishName ?? place.name : place.name
+        return say("home.noPaperElsewhere", ["place": name])
+    }
+
+    private var paperLowDetail: String {
+        guard let end = hall.paperEndsAt, end > now.wall else { return say("home.paperLowDetail") }
+        return say("home.paperLowUntil", ["time": end.hourMinute])
     }
 
     @ViewsBuilder<DispenserMachine.Intent>

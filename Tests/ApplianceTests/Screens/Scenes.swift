@@ -52,6 +52,11 @@ enum Scenes {
         field("TK", "W", "Trả kết quả", "Collect a result", "Trả kết quả, hướng dẫn", ["9"]),
     ]
 
+    /// The longest place that a configuration may name.
+    static let place = Place(
+        name: "Sảnh tầng 2 nhà B, cạnh thang máy số 3, phía cổng Nguyễn Huệ",
+        englishName: "Second floor hall of building B, by lift 3, Nguyen Hue gate")
+
     static func field(
         _ id: String, _ prefix: String, _ name: String, _ english: String, _ group: String,
         _ counters: [String]
@@ -147,6 +152,18 @@ enum Scenes {
             scene("home-small", .dispenser, around: changed { $0.hall.fields = Array(fields.prefix(6)) }),
             scene("home-no-paper", .dispenser, around: changed { $0.hall.printer = .paperEmpty }),
             scene(
+                "home-no-paper-elsewhere", .dispenser,
+                around: changed {
+                    $0.hall.printer = .paperEmpty
+                    $0.hall.alternative = place
+                }),
+            scene(
+                "home-paper-low", .dispenser,
+                around: changed {
+                    $0.hall.printer = .paperLow
+                    $0.hall.paperEndsAt = start.wall.advanced(bySeconds: 3000)
+                }),
+            scene(
                 "home-closed", .dispenser,
                 around: changed { $0.hall.openness = .closed(until: start.wall.advanced(bySeconds: 57_600)) }),
             scene("home-empty", .dispenser, around: changed { $0.hall = Hall() }),
@@ -181,6 +198,8 @@ enum Scenes {
                     around: changed {
                         $0.notices = [.storeReplaced, .numbersUncertain]
                         $0.link = .offline
+                        $0.paper = PaperForecast(
+                            slipsLeft: 43, endsAt: start.wall.advanced(bySeconds: 3000))
                     }, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
                     .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: true))),
             ]

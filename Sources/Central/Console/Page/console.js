@@ -10,6 +10,13 @@ const texts = {
     chooseFirst: "Chọn quầy để bắt đầu", link: "Đã kết nối", down: "Mất kết nối với máy chủ – đang thử lại",
     next: (n, why) => `Tiếp theo: ${n} – ${why}`, called: "Mời công dân đến quầy", failed: "Chưa thực hiện được. Hãy thử lại.",
     changed: "Hàng chờ vừa thay đổi. Đã cập nhật.", other: "Lĩnh vực khác",
+    dispensers: "Máy lấy số", noDispensers: "Chưa có máy nào báo về", silent: "mất liên lạc", elsewhere: name => ` (${name})`,
+    until: time => `hết giấy khoảng ${time}`, slips: n => `còn khoảng ${n} phiếu`,
+    condition: {
+      ready: "hoạt động tốt", paperLow: "sắp hết giấy", paperEmpty: "hết giấy", coverOpen: "nắp máy in đang mở",
+      cutterError: "kẹt dao cắt giấy", offline: "máy in không trả lời", unavailable: "không dùng được hàng đợi in",
+      tooSlow: "in quá chậm",
+    },
     why: {
       longestWait: "chờ lâu nhất", priority: "được ưu tiên", ordinaryTurn: "đến lượt người không ưu tiên",
       waitedTooLong: "đã chờ quá lâu",
@@ -23,6 +30,13 @@ const texts = {
     chooseFirst: "Choose your counter to begin", link: "Connected", down: "No connection to the server – trying again",
     next: (n, why) => `Next: ${n} – ${why}`, called: "Asked to come to the counter", failed: "That did not work. Try again.",
     changed: "The queue has just changed. Now up to date.", other: "Other fields",
+    dispensers: "Ticket dispensers", noDispensers: "No dispenser has reported yet", silent: "not heard of",
+    elsewhere: name => ` (${name})`, until: time => `paper until about ${time}`, slips: n => `about ${n} slips left`,
+    condition: {
+      ready: "working", paperLow: "paper is low", paperEmpty: "out of paper", coverOpen: "printer cover open",
+      cutterError: "cutter jammed", offline: "printer does not answer", unavailable: "print queue unavailable",
+      tooSlow: "printing too slowly",
+    },
     why: {
       longestWait: "waited longest", priority: "has priority", ordinaryTurn: "turn of those without priority",
       waitedTooLong: "has waited too long",
@@ -35,6 +49,7 @@ let language = localStorage.getItem("language") === "en" ? "en" : "vi";
 // A bookmark may name the counter: …/#3
 let counter = location.hash.slice(1) || localStorage.getItem("counter") || "";
 let view = null;
+let dispensers = [];
 let isBusy = false;
 let isDown = false;
 let polling = null;
@@ -90,6 +105,23 @@ function drawHall() {
     ? view.others.map(other => element("li", `${text().counter} ${other.counter}: ${other.number}`))
     : [element("li", text().noOthers)]));
   find("fields").replaceChildren(...view.fields.map(drawField));
+  find("dispensers").replaceChildren(...(dispensers.length
+    ? dispensers.map(drawDispenser) : [element("li", text().noDispensers)]));
+}
+
+const clock = time => new Date(time).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit",
+  timeZone: "Asia/Ho_Chi_Minh" });
+
+// What staff must do something about stands out; the rest is one quiet line each.
+function drawDispenser({ kiosk, report, isReachable }) {
+  const place = report.place ? text().elsewhere((language === "en" && report.place.englishName) || report.place.name) : "";
+  const ends = report.paper && report.paper.endsAt;
+  const paper = !report.paper || report.condition === "paperEmpty" ? ""
+    : ends ? text().until(clock(ends)) : text().slips(report.paper.slipsLeft);
+  const state = isReachable ? text().condition[report.condition] || report.condition : text().silent;
+  const row = element("li", `${kiosk}${place}: ${[state, paper].filter(Boolean).join(" – ")}`);
+  row.classList.toggle("trouble", !isReachable || report.condition !== "ready" || Boolean(ends));
+  return row;
 }
 
 function drawField(field) {
@@ -131,6 +163,9 @@ async function follow() {
       if (!answer.ok) throw new Error(String(answer.status));
       view = await answer.json();
       after = view.cursor;
+      // Their changes move the same cursor.
+      const reports = await fetch("/v1/dispensers", { signal: mine.signal });
+      if (reports.ok) ({ dispensers } = await reports.json());
       isDown = false;
       draw();
       await pause(200);
