@@ -24,7 +24,7 @@ enum Schema {
         return migrator
     }
 
-    /// `paper` is one row: what is known of the roll. `dispenser`: the centre's dispensers, as it tells of them.
+    /// `paper` is one row, what is known of the roll; `dispenser` holds what the centre tells of its dispensers.
     private static let paper = """
         CREATE TABLE paper (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL);
         CREATE TABLE dispenser (kiosk TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
