@@ -24,6 +24,9 @@ struct DemoKioskFiles {
             # Written by kiosk-demo. Invented data, for illustration.
             kiosk: \(role.rawValue)
             role: \(role.rawValue)
+            place:
+              name: Sảnh tầng 1, cạnh cửa chính
+              englishName: Ground floor hall, beside the main door
             site:
               code: MC99
               name: Trung tâm Phục vụ hành chính công

@@ -52,6 +52,27 @@ extension EndToEnd {
             #expect(try codes(on: try await dock.picture(of: slip)) == [code])
         }
 
+        @Test func `the centre hears of paper that runs low, and of the new roll`() async throws {
+            let dock = try Demo.current.dock
+            let centre = try await CentreClient(dock)
+            try await dock.home("dispenser")
+            try await dock.fault("dispenser", "printer", "paper-low")
+            do {
+                try await eventually("the centre knows that paper is low", within: .seconds(30)) {
+                    try await centre.dispenser("dispenser")?.condition == "paperLow"
+                }
+                #expect(try await centre.dispenser("dispenser")?.place == "Sảnh tầng 1, cạnh cửa chính")
+                #expect(try await dock.view("dispenser").text.contains("Sắp hết giấy in"))
+            } catch {
+                try? await dock.fault("dispenser", "printer", "ok")
+                throw error
+            }
+            try await dock.fault("dispenser", "printer", "ok")
+            try await eventually("the centre knows of the new roll", within: .seconds(30)) {
+                try await centre.dispenser("dispenser")?.condition == "ready"
+            }
+        }
+
         /// Asks the queue with a tool that did not come from us.
         private func expect(_ reason: String, in dock: DockClient) async throws {
             let queue = try #require(try await dock.state("dispenser").printerQueue)

@@ -64,6 +64,12 @@ import Testing
         #expect(supply.left(on: facts) == 10_000)
     }
 
+    @Test func `a sensor of which nobody knows more leaves little`() {
+        var supply = PaperSupply()
+        supply.take(.paperLow, on: RollFacts())
+        #expect((1...30).contains(supply.slipsLeft(on: RollFacts())))
+    }
+
     @Test func `a roll that was used before counts from the sensor's mark`() {
         var supply = PaperSupply()
         supply.take(.paperEmpty, on: facts)

@@ -19,6 +19,8 @@ public struct PaperSupply: Hashable, Sendable, Codable {
 
     /// Before the first slip (domain.md 7: about 90 mm).
     static let usualSlip = 90.0
+    /// What a near-end sensor of which nobody knows more leaves: cautiously little, some twenty slips.
+    static let usualNearEnd = 2000.0
     /// How far a measured length may be from the expected one to be believed.
     static let plausible = 0.5...1.5
 
@@ -29,7 +31,7 @@ public struct PaperSupply: Hashable, Sendable, Codable {
         let nearEnd = learnedNearEnd ?? facts.nearEnd
         switch level {
         case .empty: return 0
-        case .low: return max(0, (nearEnd ?? 0) - (used - (usedAtNearEnd ?? used)))
+        case .low: return max(0, (nearEnd ?? Self.usualNearEnd) - (used - (usedAtNearEnd ?? used)))
         case .plenty:
             let reckoned = max(0, (learnedLength ?? facts.length) - used)
             // A sensor that does not speak says that there is still that much.
@@ -82,7 +84,7 @@ public struct PaperSupply: Hashable, Sendable, Codable {
 
     private mutating func runOut(_ facts: RollFacts) {
         if isWholeRoll, Self.plausible.contains(used / facts.length) { learnedLength = used }
-        if let usedAtNearEnd, let expected = facts.nearEnd, expected > 0 {
+        if let usedAtNearEnd {
             // The sensor may be set anywhere; only a nonsensical mark is not believed.
             let mark = used - usedAtNearEnd
             if mark > slip, mark < facts.length / 2 { learnedNearEnd = mark }

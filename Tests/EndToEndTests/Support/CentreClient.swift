@@ -29,6 +29,26 @@ struct CentreClient: Sendable {
         base = console
     }
 
+    /// What the centre knows of a dispenser's printer, and of where it stands.
+    func dispenser(_ kiosk: String) async throws -> (condition: String, place: String?)? {
+        let data = try await dock.data(.GET, base + "/v1/dispensers")
+        let all = try JSONDecoder().decode(Dispensers.self, from: data).dispensers
+        return all.first { $0.kiosk == kiosk }.map { ($0.report.condition, $0.report.place?.name) }
+    }
+
+    private struct Dispensers: Decodable {
+        struct One: Decodable {
+            struct Report: Decodable {
+                struct Place: Decodable { let name: String }
+                let condition: String
+                let place: Place?
+            }
+            let kiosk: String
+            let report: Report
+        }
+        let dispensers: [One]
+    }
+
     /// Everybody who waits, at whatever counter.
     func waiting() async throws -> Set<Ticket> {
         let list = try JSONDecoder().decode(List.self, from: try await dock.data(.GET, base + "/v1/counters"))
