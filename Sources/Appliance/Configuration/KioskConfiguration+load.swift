@@ -1,3 +1,4 @@
+public import ConfigurationFiles
 import Devices
 import KioskCore
 
@@ -40,7 +41,8 @@ extension KioskConfiguration {
         let isControlled = control.value("enabled", .flag, default: true)
         let socket = control.value("socket", .socketPath, default: "/run/kiosk/control.sock")
         let link = LinkSettings(reading: root, files)
-        let printer = PrinterSettings(reading: root)
+        let hardware = HardwareFiles(reading: root, files)
+        let printer = PrinterSettings(reading: root, hardware.printers)
         let times = SessionTimes(reading: root.section("times"))
         let constants = LegalConstants(reading: root.section("constants"))
         let calendar = WorkingCalendar(reading: root.section("calendar"), cutOff: constants.cutOff)
@@ -49,9 +51,11 @@ extension KioskConfiguration {
         var configuration = KioskConfiguration(
             kiosk: kiosk, role: role, site: site, siteKey: siteKey, screen: screen,
             stateDirectory: files.absolute(state), controlSocket: isControlled ? socket : nil, link: link,
-            printer: printer, times: times, calendar: calendar, constants: constants, technicianPIN: pin)
+            printer: printer, scanners: hardware.scanners, times: times, calendar: calendar,
+            constants: constants, technicianPIN: pin)
         configuration.place = place
         configuration.neighbours = neighbours
+        configuration.warnings = hardware.faults
         return configuration
     }
 }
