@@ -24,8 +24,11 @@ struct Kioskd: AsyncParsableCommand {
         LoggingSystem.bootstrap(JournalLogHandler.init(label:))
         var settings = try loadConfiguration()
         if let display { settings.screen.display.kind = display }
-        let panel = FirstFrameDisplay(try open(settings.screen.display))
-        try await Services(settings, panel, Logger(label: "kioskd")).run()
+        settings.screen.useSavedCalibration(from: settings.stateDirectory)
+        let bell = ChangeBell()
+        let driver = try open(settings.screen.display, bell)
+        let panel = FirstFrameDisplay(driver, hasMouse: settings.screen.allowsMouse)
+        try await Services(settings, panel, bell, Logger(label: "kioskd")).run()
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {
@@ -37,9 +40,9 @@ struct Kioskd: AsyncParsableCommand {
         }
     }
 
-    private func open(_ settings: DisplaySettings) throws -> any PanelDriver {
+    private func open(_ settings: DisplaySettings, _ bell: ChangeBell) throws -> any PanelDriver {
         do throws(DisplayFault) {
-            return try openDisplay(settings)
+            return try openDisplay(settings, bell: bell)
         } catch {
             switch error {
             case .gone(let why), .unusable(let why): writeToStandardError("the display: \(why)\n")

@@ -1,3 +1,4 @@
+public import Devices
 public import KioskCore
 
 /// Everything with a cable, as one kiosk sees it: real drivers, or their twins.
@@ -10,6 +11,12 @@ public struct KioskDevices: Sendable {
     public var printer: (any ReceiptPrinter)?
     /// The printable width of the head in dots.
     public var printerDots: Int
+    /// Lets another calibration hold from the next touch on; nothing where touches need none.
+    public var calibrate: (@Sendable (Calibration) -> Void)?
+    /// Everything with a cable, as it is now.
+    public var report: @Sendable () async -> DeviceReport = { DeviceReport() }
+    /// Tells whenever ``report`` may have something new to say; for one reader.
+    public var changes = AsyncStream<Void> { $0.finish() }
 
     public init(
         display: any Display, touches: AsyncStream<TouchEvent>, scans: AsyncStream<Scan>,
