@@ -39,19 +39,14 @@ struct RunKiosk: AsyncParsableCommand {
         let bench = BenchServer(twins.bench(for: kiosk)).application(socket: bench, logger: quiet)
         var services: [any Service] = [bench, UntilShutdown { try await kiosk.run() }]
         if let printer { services.append(UntilShutdown { await printer.run() }) }
-        if let path = settings.controlSocket { services.append(control(path, of: kiosk, logger: logger)) }
+        if let path = settings.controlSocket {
+            let control = KioskControl(kiosk)
+            services.append(ControlServer(path: path, logger: logger) { await control.reply(to: $0) })
+        }
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm], logger: quiet)
         group.maximumGracefulShutdownDuration = .seconds(2)
         try await ServiceGroup(configuration: group).run()
-    }
-
-    /// What `kioskctl status` asks.
-    private func control(_ path: String, of kiosk: Kiosk, logger: Logger) -> ControlServer {
-        ControlServer(path: path, logger: logger) { request in
-            guard request.command == "status" else { return .failure("unknown command; known: status") }
-            return .result(await kiosk.status())
-        }
     }
 }
 

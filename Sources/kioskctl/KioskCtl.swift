@@ -8,14 +8,18 @@ struct KioskCtl: AsyncParsableCommand {
         commandName: "kioskctl",
         abstract: "Looks after the kiosk on this machine.",
         discussion: """
-            Exit status of "status": 0 healthy, 1 degraded, 2 unreachable. Of the others: 0 done, 1 not.
+            Exit status: 0 good; 1 not: the kiosk is degraded, a device or a person said no, a file is wrong; \
+            2 the kiosk cannot be reached; 64 wrong usage.
             """,
-        subcommands: [Status.self, Check.self, HashPIN.self])
+        subcommands: [
+            Status.self, ListDevices.self, Watch.self, Test.self, Calibrate.self, Check.self, HashPIN.self,
+        ])
 }
 
 /// What became of a command, for scripts.
 enum Outcome {
     static let degraded = ExitCode(1)
+    static let no = ExitCode(1)
     static let unreachable = ExitCode(2)
 }
 

@@ -10,8 +10,14 @@ final class FirstFrameDisplay: Display {
 
     var size: PixelSize { driver.size }
 
-    init(_ driver: any PanelDriver) {
-        self.driver = driver
+    /// Told where the mouse on the bench is.
+    let onPointer: @Sendable (PixelPoint?) -> Void
+
+    /// - Parameter hasMouse: A mouse may be plugged in, whose arrow is then drawn.
+    init(_ driver: any PanelDriver, hasMouse: Bool = false) {
+        let cursor = hasMouse ? CursorDisplay(over: driver) : nil
+        self.driver = cursor ?? driver
+        onPointer = { cursor?.point(at: $0) }
         (frames, told) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
     }
 

@@ -25,12 +25,15 @@ struct Kioskd: AsyncParsableCommand {
         LoggingSystem.bootstrap(JournalLogHandler.init(label:))
         var settings = try loadConfiguration()
         if let display { settings.screen.display.kind = display }
-        let panel = FirstFrameDisplay(try open(settings.screen.display))
+        settings.screen.useSavedCalibration(from: settings.stateDirectory)
+        let bell = ChangeBell()
+        let driver = try open(settings.screen.display, bell)
+        let panel = FirstFrameDisplay(driver, hasMouse: settings.screen.allowsMouse)
         let logger = Logger(label: "kioskd")
         for fault in settings.warnings {
             logger.warning("A file about hardware was left out", metadata: ["fault": "\(fault)"])
         }
-        try await Services(settings, panel, logger).run()
+        try await Services(settings, panel, bell, logger).run()
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {
@@ -42,9 +45,9 @@ struct Kioskd: AsyncParsableCommand {
         }
     }
 
-    private func open(_ settings: DisplaySettings) throws -> any PanelDriver {
+    private func open(_ settings: DisplaySettings, _ bell: ChangeBell) throws -> any PanelDriver {
         do throws(DisplayFault) {
-            return try openDisplay(settings)
+            return try openDisplay(settings, bell: bell)
         } catch {
             switch error {
             case .gone(let why), .unusable(let why): writeToStandardError("the display: \(why)\n")

@@ -10,15 +10,17 @@ import UnixSignals
 struct Services {
     private let group: ServiceGroup
 
-    init(_ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ logger: Logger) throws {
+    init(
+        _ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ bell: ChangeBell, _ logger: Logger
+    ) throws {
         let printer = settings.printer.map { CupsReceiptPrinter(.init($0), logger: logger) }
-        let scanners = ScannerHub(profiles: settings.scanners, logger: logger)
+        let scanners = ScannerHub(profiles: settings.scanners, bell: bell, logger: logger)
         let touch = TouchHub(
             TouchSettings(
                 picture: panel.size, rotation: settings.screen.display.rotation,
                 calibration: settings.screen.calibration, allowsMouse: settings.screen.allowsMouse),
-            logger: logger)
-        let devices = Self.devices(panel, touch, scanners, printer, settings.printer)
+            bell: bell, logger: logger, onPointer: panel.onPointer)
+        let devices = Self.devices(panel, touch, scanners, printer, settings.printer, bell)
         let kiosk = try Kiosk(
             configuration: settings, devices: devices, clock: SystemClock(), logger: logger)
         let manager = ServiceManager(
@@ -34,10 +36,11 @@ struct Services {
         services.append(.optional(DeviceWatch { await touch.run() }))
         services.append(.optional(DeviceWatch { await scanners.run() }))
         if let printer { services.append(.optional(PrinterWatch(printer: printer))) }
+        let control = KioskControl(kiosk)
         if let path = settings.controlSocket {
             services.append(
                 .optional(
-                    ControlServer(path: path, logger: logger) { await reply($0, from: kiosk, scanners) }))
+                    ControlServer(path: path, logger: logger) { await control.reply(to: $0) }))
         }
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -51,7 +54,7 @@ struct Services {
     /// What has a cable.
     private static func devices(
         _ panel: FirstFrameDisplay, _ touch: TouchHub, _ scanners: ScannerHub, _ printer: CupsReceiptPrinter?,
-        _ settings: PrinterSettings?
+        _ settings: PrinterSettings?, _ bell: ChangeBell
     ) -> KioskDevices {
         var devices = KioskDevices(
             display: panel, touches: touch.touches, scans: scanners.scans,
@@ -60,20 +63,16 @@ struct Services {
             devices.printerDots = settings.profile.dots
             devices.roll = settings.profile.roll
         }
+        devices.calibrate = { touch.use($0) }
+        devices.changes = bell.rings
+        devices.report = {
+            DeviceReport(
+                display: panel.driver.listing, inputs: touch.devices,
+                touchMatrix: touch.calibration.numbers, scanners: scanners.scanners,
+                printer: await printer?.listing(), others: scanners.others)
+        }
         return devices
     }
-}
-
-/// Answers a technician, even when the kiosk's loop does not.
-private func reply(
-    _ request: ControlRequest, from kiosk: Kiosk, _ scanners: ScannerHub
-) async -> ControlReply {
-    if request.command == "devices" { return .result(scanners.scanners) }
-    guard request.command == "status" else { return .failure("unknown command; known: devices, status") }
-    guard let status = await answer(within: .seconds(3), of: { await kiosk.status() }) else {
-        return .failure("the kiosk's loop does not answer")
-    }
-    return .result(status)
 }
 
 extension ServiceGroupConfiguration.ServiceConfiguration {

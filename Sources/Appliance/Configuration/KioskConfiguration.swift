@@ -65,6 +65,8 @@ public struct ScreenSettings: Hashable, Sendable {
 
     /// Where touches fall in the picture: six numbers, as libinput's `LIBINPUT_CALIBRATION_MATRIX`.
     public var calibration = Calibration.identity
+    /// The one that was made at the kiosk could not be read (``CalibrationFile``).
+    public var isSavedCalibrationDamaged = false
     /// Whether a mouse may press, for work on the bench.
     public var allowsMouse = false
 

@@ -22,6 +22,19 @@ public struct ControlClient: Sendable {
         try await send(ControlRequest.line(command: command, arguments: arguments))
     }
 
+    /// Asks for events, which come until the kiosk has no more to tell, or the reader stops.
+    public func follow<Event: Decodable & Sendable>(
+        _ command: String, as type: Event.Type = Event.self
+    ) async throws(ControlFault) -> AsyncThrowingStream<Event, any Error> {
+        try await follow(ControlRequest.line(command: command))
+    }
+
+    public func follow<Event: Decodable & Sendable>(
+        _ command: String, _ arguments: some Codable & Sendable, as type: Event.Type = Event.self
+    ) async throws(ControlFault) -> AsyncThrowingStream<Event, any Error> {
+        try await follow(ControlRequest.line(command: command, arguments: arguments))
+    }
+
     /// Whether somebody accepts connections there.
     func isAnswered() async -> Bool {
         guard let channel = try? await bootstrap().connect(unixDomainSocketPath: socket).get() else {
@@ -35,13 +48,31 @@ public struct ControlClient: Sendable {
         ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connectTimeout(TimeAmount(deadline))
     }
 
-    private func send(_ line: [UInt8]) async throws(ControlFault) -> ControlAnswer {
-        let channel: any Channel
+    private func connect() async throws(ControlFault) -> any Channel {
         do {
-            channel = try await bootstrap().connect(unixDomainSocketPath: socket).get()
+            return try await bootstrap().connect(unixDomainSocketPath: socket).get()
         } catch {
             throw .unreachable(socket: socket, why: "\(error)")
         }
+    }
+
+    private func follow<Event: Decodable & Sendable>(
+        _ line: [UInt8]
+    ) async throws(ControlFault) -> AsyncThrowingStream<Event, any Error> {
+        let channel = try await connect()
+        let (events, continuation) = AsyncThrowingStream.makeStream(of: Event.self)
+        continuation.onTermination = { _ in channel.close(promise: nil) }
+        do {
+            _ = try await exchange(line, over: channel, then: ControlFollower(continuation)).get()
+            return events
+        } catch {
+            channel.close(promise: nil)
+            throw error as? ControlFault ?? .garbled("the connection broke")
+        }
+    }
+
+    private func send(_ line: [UInt8]) async throws(ControlFault) -> ControlAnswer {
+        let channel = try await connect()
         defer { channel.close(promise: nil) }
         do {
             return try await exchange(line, over: channel).get()
@@ -52,13 +83,15 @@ public struct ControlClient: Sendable {
         }
     }
 
-    private func exchange(_ line: [UInt8], over channel: any Channel) -> EventLoopFuture<ControlAnswer> {
+    private func exchange(
+        _ line: [UInt8], over channel: any Channel, then follower: (any LineFollower)? = nil
+    ) -> EventLoopFuture<ControlAnswer> {
         let answer = channel.eventLoop.makePromise(of: ControlAnswer.self)
         let late = ControlFault.noAnswer(socket: socket, within: deadline)
         let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(deadline)) { answer.fail(late) }
         answer.futureResult.whenComplete { _ in alarm.cancel() }
         channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.addHandler(ControlExchange(answer))
+            try channel.pipeline.syncOperations.addHandler(ControlExchange(answer, then: follower))
         }.flatMap {
             channel.writeAndFlush(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
         }.cascadeFailure(to: answer)

@@ -1,5 +1,11 @@
 import NIOCore
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The client's end of a connection: waits for one line and the attachment behind it.
 ///
 /// Lives on its channel's event loop.
@@ -12,26 +18,37 @@ final class ControlExchange: ChannelInboundHandler {
     private var lines = LineBuffer(limit: 4 * 1024 * 1024)
     private var head: (line: [UInt8], size: Int)?
     private var attachment: [UInt8] = []
+    private let follower: (any LineFollower)?
+    private var isAnswered = false
 
-    init(_ answer: EventLoopPromise<ControlAnswer>) { self.answer = answer }
+    init(_ answer: EventLoopPromise<ControlAnswer>, then follower: (any LineFollower)? = nil) {
+        self.answer = answer
+        self.follower = follower
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lines.append(unwrapInboundIn(data))
         do {
             try readOn()
         } catch is LineBuffer.TooLong {
-            answer.fail(ControlFault.garbled("a line without end"))
+            fail(ControlFault.garbled("a line without end"))
         } catch {
-            answer.fail(error)
+            fail(error)
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         // Has no effect on an answer that was complete.
         answer.fail(ControlFault.garbled("it ends in the middle"))
+        follower?.end(nil)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { answer.fail(error) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { fail(error) }
+
+    private func fail(_ error: any Error) {
+        answer.fail(error)
+        follower?.end(error)
+    }
 
     private func readOn() throws {
         if head == nil, let line = try lines.next() {
@@ -43,9 +60,40 @@ final class ControlExchange: ChannelInboundHandler {
             attachment.reserveCapacity(size)
         }
         guard let head else { return }
+        if isAnswered, let follower {
+            while let line = try lines.next() { if !line.isEmpty { try follower.take(line) } }
+            return
+        }
         attachment += lines.takeRest(upTo: head.size - attachment.count)
         if attachment.count == head.size {
             answer.succeed(ControlAnswer(line: head.line, attachment: attachment))
+            isAnswered = true
+            if follower != nil { try readOn() }
         }
     }
+}
+
+/// Takes the lines of events that follow an answer.
+protocol LineFollower: Sendable {
+    func take(_ line: [UInt8]) throws
+    /// There are no more; with what went wrong, if anything did.
+    func end(_ error: (any Error)?)
+}
+
+/// Events on their way to one reader.
+struct ControlFollower<Event: Decodable & Sendable>: LineFollower {
+    private let continuation: AsyncThrowingStream<Event, any Error>.Continuation
+
+    init(_ continuation: AsyncThrowingStream<Event, any Error>.Continuation) {
+        self.continuation = continuation
+    }
+
+    func take(_ line: [UInt8]) throws {
+        guard let event = try? JSONDecoder().decode(Event.self, from: Data(line)) else {
+            throw ControlFault.garbled("a line is no \(Event.self)")
+        }
+        continuation.yield(event)
+    }
+
+    func end(_ error: (any Error)?) { continuation.finish(throwing: error) }
 }

@@ -8,10 +8,21 @@ import NIOCore
 
 /// A kiosk's answer: `{"ok":true,"result":…}` or `{"ok":false,"error":"…"}` on one line.
 ///
-/// A picture follows the line as plain bytes; `"attachment"` in the line says how many.
+/// A picture follows the line as plain bytes; `"attachment"` in the line says how many. Events follow it as lines
+/// of JSON, one each, until there are no more or either side hangs up; an empty line only says that the
+/// connection lives.
 public struct ControlReply: Sendable {
     let line: [UInt8]
-    let attachment: [UInt8]
+    var attachment: [UInt8]
+    /// Writes the lines of events, and returns when there are no more.
+    var stream: Stream?
+
+    typealias Stream = @Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void
+
+    init(line: [UInt8], attachment: [UInt8] = []) {
+        self.line = line
+        self.attachment = attachment
+    }
 
     private struct Success<Result: Encodable>: Encodable {
         var ok = true
@@ -39,9 +50,21 @@ public struct ControlReply: Sendable {
         return ControlReply(line: Array(line), attachment: attachment)
     }
 
+    /// What happens from now on; the reader who hangs up ends it.
+    public static func events(_ events: AsyncStream<some Encodable & Sendable>) -> ControlReply {
+        var reply = done()
+        reply.stream = { write in
+            for await event in events {
+                guard let line = try? encoder().encode(event) else { continue }
+                try await write(Array(line))
+            }
+        }
+        return reply
+    }
+
     public static func failure(_ why: String) -> ControlReply {
         let line = (try? encoder().encode(Failure(error: why))).map { Array($0) }
-        return ControlReply(line: line ?? Array(#"{"ok":false,"error":"unknown"}"#.utf8), attachment: [])
+        return ControlReply(line: line ?? Array(#"{"ok":false,"error":"unknown"}"#.utf8))
     }
 
     /// The same value is always the same line.

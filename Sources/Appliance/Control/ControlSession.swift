@@ -15,6 +15,10 @@ final class ControlSession: ChannelInboundHandler {
     private var lines = LineBuffer(limit: longestLine)
     private var isAnswering = false
     private var isInputEnded = false
+    /// Writes events, when that was the answer; then nothing more is read.
+    private var streaming: Task<Void, Never>?
+    /// A sign of life that was not taken yet.
+    private var isKnocking = false
 
     init(isSeated: Bool, handler: @escaping @Sendable (ControlRequest) async -> ControlReply) {
         self.isSeated = isSeated
@@ -33,12 +37,17 @@ final class ControlSession: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is IdleStateHandler.IdleStateEvent {
-            // Such as a client that never reads its answer.
-            context.close(promise: nil)
+            // Such as a client that never reads its answer; one that waits for events is knocked at.
+            streaming != nil && !isKnocking ? knock(context) : context.close(promise: nil)
         } else if case .inputClosed? = event as? ChannelEvent {
             isInputEnded = true
-            proceed(context)
+            streaming == nil ? proceed(context) : context.close(promise: nil)
         }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        streaming?.cancel()
+        context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
@@ -60,17 +69,38 @@ final class ControlSession: ChannelInboundHandler {
         pause(context, true)
         let reply = context.eventLoop.makeFutureWithTask { [handler] in
             do throws(ControlFault) {
-                return await handler(try ControlRequest(line: line)).buffer
+                return await handler(try ControlRequest(line: line))
             } catch {
-                return ControlReply.failure(error.description).buffer
+                return ControlReply.failure(error.description)
             }
         }
         reply.assumeIsolated()
-            .flatMap { context.writeAndFlush(NIOAny($0)) }
-            .whenSuccess {
+            .flatMap { reply in
+                context.writeAndFlush(NIOAny(reply.buffer)).assumeIsolated().map { reply }.nonisolated()
+            }
+            .whenSuccess { reply in
+                if let stream = reply.stream { return self.tell(stream, context) }
                 self.pause(context, false)
                 self.proceed(context)
             }
+    }
+
+    private func tell(_ stream: @escaping ControlReply.Stream, _ context: ChannelHandlerContext) {
+        guard !isInputEnded else { return context.close(promise: nil) }
+        let channel = context.channel
+        // Unstructured on purpose: it lives as long as the connection, whose end cancels it.
+        streaming = Task {
+            try? await stream { line in
+                try await channel.writeAndFlush(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
+            }
+            channel.close(promise: nil)
+        }
+    }
+
+    private func knock(_ context: ChannelHandlerContext) {
+        isKnocking = true
+        context.writeAndFlush(NIOAny(ByteBuffer(bytes: [UInt8(ascii: "\n")]))).assumeIsolated()
+            .whenComplete { _ in self.isKnocking = false }
     }
 
     private func pause(_ context: ChannelHandlerContext, _ isPaused: Bool) {

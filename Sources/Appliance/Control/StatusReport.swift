@@ -39,12 +39,7 @@ public struct StatusReport: Sendable {
     }
 
     /// The rows as two columns.
-    public var table: String {
-        let width = rows.map(\.name.count).max() ?? 0
-        return rows.map { row in
-            row.name + String(repeating: " ", count: width - row.name.count + 2) + printable(row.words)
-        }.joined(separator: "\n")
-    }
+    public var table: String { printableTable(rows) }
 
     private static func worries(of status: KioskStatus) -> [String] {
         var worries: [String] = []
@@ -100,9 +95,17 @@ public struct StatusReport: Sendable {
         let shown = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return shown.isEmpty ? "\(seconds) s" : shown.joined(separator: " ")
     }
+}
 
-    /// What came over a socket is not allowed to steer the terminal.
-    private func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
-    }
+/// Rows as two columns.
+func printableTable(_ rows: [(name: String, words: String)]) -> String {
+    let width = rows.map(\.name.count).max() ?? 0
+    return rows.map { row in
+        row.name + String(repeating: " ", count: width - row.name.count + 2) + printable(row.words)
+    }.joined(separator: "\n")
+}
+
+/// What came over a socket is not allowed to steer the terminal.
+public func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 }))
 }

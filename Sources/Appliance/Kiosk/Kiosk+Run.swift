@@ -20,6 +20,10 @@ extension Kiosk: Service {
             group.addTask { for await touch in devices.touches { await self.take(touch) } }
             group.addTask { for await scan in devices.scans { await self.take(scan) } }
             group.addTask { for await condition in devices.scannerConditions { await self.take(condition) } }
+            group.addTask {
+                await self.take(await devices.report())
+                for await _ in devices.changes { await self.take(await devices.report()) }
+            }
             if let printer = devices.printer {
                 group.addTask { for await condition in printer.conditions() { await self.take(condition) } }
                 group.addTask { await self.press?.warmUp() }
@@ -44,6 +48,9 @@ extension Kiosk: Service {
         case .readHall: await readHall()
         case .paper(let event): await reckon(event)
         case .carryOut(.rollReplaced): await reckon(.replaced)
+        case .printTestSlip: await printTestSlip()
+        case .unwatch(let id): await unwatch(id)
+        case .endTest(let id): await endTest(id)
         case .carryOut(.dispenser(.issue(let field, let touch, let isPriority))):
             await issue(field: field, touch: touch, isPriority: isPriority)
         case .carryOut(.dispenser(.print(let issued, let isReprint))):
@@ -57,6 +64,9 @@ extension Kiosk: Service {
         case .carryOut(.checkPIN(let pin)):
             let isRight = configuration.technicianPIN.admits(pin)
             await take(.technician(.checked(isRight: isRight)))
+        case .carryOut(.calibration(.keep(let calibration))): await keep(calibration)
+        // Done where the machine said so, in order.
+        case .carryOut(.calibration), .carryOut(.report): break
         }
     }
 
@@ -94,6 +104,7 @@ extension Kiosk: Service {
         // The record that a print was tried is written while the slip is drawn and sent.
         async let noted: Void = noteSubmission(id, isReprint: isReprint)
         let (outcome, rows) = await press?.print(issued, isReprint: isReprint) ?? (.failed(.unavailable), 0)
+        await tell(.print(outcome: outcome.word, condition: outcome.trouble?.rawValue))
         await take(.dispenser(.printed(ticket: id, outcome)))
         await noted
         await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now)
@@ -250,6 +261,17 @@ extension IssueRefusal {
 }
 
 extension PrintOutcome {
+    /// As technicians are told.
+    var word: String {
+        switch self {
+        case .confirmed: "confirmed"
+        case .sent: "sent"
+        case .failed: "failed"
+        }
+    }
+
+    var trouble: PrinterCondition? { if case .failed(let condition) = self { condition } else { nil } }
+
     /// What the ticket's record says of this end.
     var printState: PrintState {
         switch self {

@@ -1,3 +1,4 @@
+import Devices
 import Drawing
 public import KioskCore
 import KioskStore
@@ -21,10 +22,15 @@ public actor Kiosk {
     let paper: PaperRoom?
     let link: LinkRoom?
     let work: AsyncStream<Work>
-    private let workload: AsyncStream<Work>.Continuation
+    let workload: AsyncStream<Work>.Continuation
 
-    private var machine: KioskMachine
+    var machine: KioskMachine
     private var around: Surroundings
+    /// Who is told what happens, and the test that has the screen.
+    var watchers = EventOutlets()
+    var running: RunningTest?
+    private var calibrationNotices: Set<Notice> = []
+    private var lastReport: DeviceReport?
     private let renderer: ScreenRenderer<KioskMachine.Intent>
     private var tracker: TouchTracker<KioskMachine.Intent>
     private var emblem = EmblemHold()
@@ -38,6 +44,10 @@ public actor Kiosk {
         case wake(at: Duration)
         case readHall
         case paper(PaperRoom.Event)
+        case printTestSlip
+        /// Whoever watched or asked for a test went away.
+        case unwatch(UInt64)
+        case endTest(UInt64)
     }
 
     public init(
@@ -67,6 +77,12 @@ public actor Kiosk {
         machine = KioskMachine(
             role: configuration.role, agencyPrefix: configuration.site.agencyPrefix,
             times: configuration.times)
+        machine.panel = CalibrationMachine.Panel(
+            picture: devices.display.size, rotation: configuration.screen.display.rotation,
+            calibration: configuration.screen.calibration)
+        machine.pixelsPerMillimetre = configuration.screen.pixelsPerMillimetre
+        machine.canCalibrate = devices.calibrate != nil
+        if configuration.screen.isSavedCalibrationDamaged { calibrationNotices = [.calibrationDamaged] }
         around = Surroundings(
             site: configuration.site, kiosk: configuration.kiosk, hall: Hall(),
             calendar: configuration.calendar,
@@ -84,8 +100,22 @@ public actor Kiosk {
 
     func take(_ event: KioskMachine.Event) {
         let now = clock.now()
-        for action in machine.handle(event, now: now) { workload.yield(.carryOut(action)) }
+        handle(event, now: now)
         refresh(now: now)
+    }
+
+    private func handle(_ event: KioskMachine.Event, now: Moment) {
+        for action in machine.handle(event, now: now) {
+            switch action {
+            case .report(let event): report(event)
+            case .calibration(.use(let calibration)): devices.calibrate?(calibration)
+            case .calibration(.keep(let calibration)):
+                devices.calibrate?(calibration)
+                workload.yield(.carryOut(action))
+            case .dispenser, .lookup, .checkPIN, .rollReplaced, .calibration(.ended):
+                workload.yield(.carryOut(action))
+            }
+        }
     }
 
     /// A finger on the panel.
@@ -93,7 +123,9 @@ public actor Kiosk {
     /// Returns when the next frame is with the display.
     public func take(_ touch: TouchEvent) {
         let now = clock.now()
-        if touch.phase == .down { _ = machine.handle(.touched, now: now) }
+        if touch.phase != .move { tell(.touch(phase: touch.phase, x: touch.point.x, y: touch.point.y)) }
+        if touch.phase == .down { handle(.touched, now: now) }
+        if machine.followsFinger { handle(.finger(touch), now: now) }
         if emblem.isHeld(after: touch, within: emblemBounds, now: now) {
             tracker.letGo()
             return take(.emblemHeld)
@@ -114,13 +146,20 @@ public actor Kiosk {
         let classifier = PayloadClassifier(hosts: Set(configuration.site.allowedHosts))
         let payload = classifier.classify(scan.bytes, today: clock.now().wall.date)
         logger.debug("A code was scanned.", metadata: ["bytes": "\(scan.bytes.count)"])
-        take(.scanned(payload))
+        let facts = ScanFacts(
+            kind: payload.kind, symbology: scan.symbology, length: scan.bytes.count, scanner: scan.scanner)
+        tell(.scan(facts))
+        guard running?.test == .scanner else { return take(.scanned(payload)) }
+        let content = running?.showsContent == true ? String(decoding: scan.bytes, as: UTF8.self) : nil
+        report(.scanned(facts, content: content))
+        take(.test(.scanned))
     }
 
     public func take(_ condition: ScannerCondition) {
         guard around.scanner != condition else { return }
         logger.notice("The scanner's condition changed.", metadata: ["condition": "\(condition.rawValue)"])
         around.scanner = condition
+        tell(.scanner(condition))
         refresh(now: clock.now())
     }
 
@@ -129,6 +168,7 @@ public actor Kiosk {
         logger.notice("The printer's condition changed.", metadata: ["condition": "\(condition.rawValue)"])
         around.printer = condition
         around.hall.printer = condition
+        tell(.printer(condition))
         take(.dispenser(.printer(condition)))
         workload.yield(.paper(.condition(condition)))
     }
@@ -143,6 +183,7 @@ public actor Kiosk {
         guard around.link != state || around.syncPercent != percent else { return }
         if around.link != state {
             logger.notice("The link's state changed.", metadata: ["state": "\(state.rawValue)"])
+            tell(.link(state))
         }
         around.link = state
         around.syncPercent = percent
@@ -158,7 +199,7 @@ public actor Kiosk {
         around.serving = Dictionary(reading.serving.map { ($0.counter, $0.number) }) { first, _ in first }
         around.tickets = reading.tickets
         around.journal = reading.journal
-        around.notices = Notice.allCases.filter(notices.contains)
+        around.notices = Notice.allCases.filter { notices.contains($0) || calibrationNotices.contains($0) }
         around.hall.isFull = notices.contains(.storeFull)
         around.dispensers = reading.dispensers
         refresh(now: clock.now())
@@ -170,6 +211,25 @@ public actor Kiosk {
             take(.lookup(.answered(code, .found(facts, asOf: nil))))
         }
         if batch.concernsHall { workload.yield(.readHall) }
+    }
+
+    /// Something was plugged or pulled, or is not as it was.
+    func take(_ report: DeviceReport) {
+        defer { lastReport = report }
+        guard let lastReport else { return }
+        for change in report.changes(since: lastReport) {
+            logger.notice(
+                "A device changed.", metadata: ["device": "\(change.name)", "state": "\(change.state)"])
+            tell(.device(change))
+        }
+    }
+
+    /// A calibration was kept, or could not be.
+    func takeKept(_ isKept: Bool) {
+        calibrationNotices = isKept ? [] : [.calibrationUnkept]
+        around.notices.removeAll { $0 == .calibrationDamaged || $0 == .calibrationUnkept }
+        around.notices += calibrationNotices
+        refresh(now: clock.now())
     }
 
     func takeStoreLoss() {
@@ -209,7 +269,9 @@ public actor Kiosk {
         renderer.profile.textScale = visit.textScale
         renderer.profile.lowScreen = visit.lowScreen
         let page = FrontScreens(around: around, machine: machine, now: now).page
+        let before = renderer.screen?.name
         let damage = renderer.show(page, pressed: tracker.pressed)
+        if let name = renderer.screen?.name, name != before { tell(.screen(name)) }
         arm(now: now)
         guard !damage.isEmpty else { return }
         do throws(DisplayFault) {

@@ -1,3 +1,4 @@
+public import Devices
 public import KioskCore
 
 /// Everything with a cable, as one kiosk sees it: real drivers, or their twins.
@@ -12,6 +13,12 @@ public struct KioskDevices: Sendable {
     public var printerDots: Int
     /// What the printer and its paper are like, for reckoning with the roll.
     public var roll = RollFacts()
+    /// Lets another calibration hold from the next touch on; nothing where touches need none.
+    public var calibrate: (@Sendable (Calibration) -> Void)?
+    /// Everything with a cable, as it is now.
+    public var report: @Sendable () async -> DeviceReport = { DeviceReport() }
+    /// Tells whenever ``report`` may have something new to say; for one reader.
+    public var changes = AsyncStream<Void> { $0.finish() }
 
     public init(
         display: any Display, touches: AsyncStream<TouchEvent>, scans: AsyncStream<Scan>,

@@ -38,7 +38,9 @@ struct FrontScreens {
     }
 
     private var inner: Screen {
-        guard around.hasStore || machine.front == .technician else { return outOfService }
+        guard around.hasStore || machine.front == .technician || machine.isTesting else {
+            return outOfService
+        }
         switch machine.front {
         case .dispenser:
             return DispenserScreens(
@@ -50,6 +52,7 @@ struct FrontScreens {
                 .page(for: machine.lookup).map { .lookup($0) }
         case .technician: return technician
         case .help: return help
+        case .test(let test): return page(of: test)
         }
     }
 

@@ -45,4 +45,5 @@ struct Surroundings: Hashable, Sendable {
 /// What a technician should know; the words are in the table under `notice.`.
 enum Notice: String, CaseIterable, Hashable, Sendable {
     case storeReplaced, numbersUncertain, journalLost, clockBack, clockWrong, storeFull
+    case calibrationDamaged, calibrationUnkept
 }

@@ -4,7 +4,11 @@ import ScreenKit
 /// The technician's corner: the PIN, then the state of every device and of the link.
 extension FrontScreens {
     var technician: Screen {
-        machine.technician.state == .open ? state : pin
+        switch machine.technician.state {
+        case .pin, .checking: pin
+        case .open: state
+        case .calibrating(let calibration): page(of: calibration) { .technician(.calibration($0)) }
+        }
     }
 
     private var pin: Screen {
@@ -43,8 +47,10 @@ extension FrontScreens {
 
     private var state: Screen {
         screen(
-            "technician", next: .button(say("button.finish"), .primary, intent: .technician(.close)),
-            shownShare: 50
+            "technician",
+            back: machine.canCalibrate
+                ? .button(say("technician.calibrate"), intent: .technician(.calibrate)) : nil,
+            next: .button(say("button.finish"), .primary, intent: .technician(.close)), shownShare: 50
         ) {
             Node.heading(say("technician.title"))
             Node.facts([
@@ -117,5 +123,5 @@ extension FrontScreens {
         return say("link.\(link.rawValue)")
     }
 
-    private func amber(_ text: String) -> Node { .panel(.state(.amber)) { Node.text(text, .body) } }
+    func amber(_ text: String) -> Node { .panel(.state(.amber)) { Node.text(text, .body) } }
 }

@@ -8,6 +8,7 @@ import Synchronization
 public final class FramebufferDisplay: PanelDriver {
     public let size: PixelSize
     private let rotation: Rotation
+    private let device: String
     private let handle: Mutex<FramebufferHandle>
     private let console: Mutex<ConsoleHandle?>
     private let shown = Mutex(PanelCondition.starting)
@@ -16,21 +17,31 @@ public final class FramebufferDisplay: PanelDriver {
     public convenience init(_ settings: DisplaySettings) throws(DisplayFault) {
         let handle = try FramebufferHandle(device: settings.device)
         try self.init(
-            handle, rotation: settings.rotation,
+            handle, device: settings.device, rotation: settings.rotation,
             console: settings.console.map { (path) throws(DisplayFault) in try ConsoleHandle(path) })
     }
 
     init(
-        _ handle: consuming sending FramebufferHandle, rotation: Rotation = .none,
+        _ handle: consuming sending FramebufferHandle, device: String = "", rotation: Rotation = .none,
         console: ConsoleHandle? = nil
     ) {
         size = rotation.turned(handle.geometry.size)
         self.rotation = rotation
+        self.device = device
         self.handle = Mutex(handle)
         self.console = Mutex(console)
     }
 
     public var condition: PanelCondition { shown.withLock(\.self) }
+
+    public var listing: DisplayListing {
+        let geometry = handle.withLock { $0.geometry }
+        return DisplayListing(
+            driver: "fbdev", device: device,
+            mode: "\(geometry.size.width)x\(geometry.size.height), "
+                + "\(geometry.format.bytesPerPixel * 8) bits",
+            rotation: rotation, size: size, condition: condition)
+    }
 
     public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }

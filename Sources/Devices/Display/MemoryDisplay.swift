@@ -26,6 +26,10 @@ public final class MemoryDisplay: PanelDriver {
 
     public var condition: PanelCondition { presents == 0 ? .starting : .showing }
 
+    public var listing: DisplayListing {
+        DisplayListing(driver: "memory", size: size, condition: condition)
+    }
+
     public func run() async throws(DisplayFault) { await untilCancelled() }
 
     public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {

@@ -6,24 +6,25 @@ public import Logging
 /// - Throws: ``DisplayFault`` with what a technician can do. `auto` fails only where there is a panel that
 ///   cannot be used.
 public func openDisplay(
-    _ settings: DisplaySettings, logger: Logger = Logger(label: "display")
+    _ settings: DisplaySettings, bell: ChangeBell = ChangeBell(),
+    logger: Logger = Logger(label: "display")
 ) throws(DisplayFault) -> any PanelDriver {
     switch settings.kind {
     case .memory: MemoryDisplay(size: settings.memorySize)
-    case .drm: try DRMDisplay(settings, logger: logger)
+    case .drm: try DRMDisplay(settings, bell: bell, logger: logger)
     case .fbdev: try FramebufferDisplay(settings)
-    case .auto: try openAnyDisplay(settings, logger)
+    case .auto: try openAnyDisplay(settings, bell, logger)
     }
 }
 
 /// The graphics card, then the frame buffer, then memory: what is there and works.
 private func openAnyDisplay(
-    _ settings: DisplaySettings, _ logger: Logger
+    _ settings: DisplaySettings, _ bell: ChangeBell, _ logger: Logger
 ) throws(DisplayFault) -> any PanelDriver {
     let hasFramebuffer = unsafe access(settings.device, F_OK) == 0
     if settings.card != nil || !DRMCard.allPaths().isEmpty {
         do throws(DisplayFault) {
-            return try DRMDisplay(settings, logger: logger)
+            return try DRMDisplay(settings, bell: bell, logger: logger)
         } catch {
             guard hasFramebuffer else { throw error }
             logger.warning("The graphics card cannot be used.", metadata: ["why": "\(error)"])

@@ -8,6 +8,9 @@ public protocol PanelDriver: Display {
 
     /// How the panel is now.
     var condition: PanelCondition { get }
+
+    /// What it is, for technicians.
+    var listing: DisplayListing { get }
 }
 
 /// How a panel is.

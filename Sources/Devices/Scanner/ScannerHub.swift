@@ -17,10 +17,11 @@ public final class ScannerHub: Sendable {
     /// - Parameters:
     ///   - profiles: The catalogue; `hardware/scanners` as a rule.
     ///   - unknown: What to do with devices that no profile names.
+    ///   - bell: Rung when ``scanners`` or ``others`` changes.
     ///   - logger: Hears of changes of state, never of what was scanned.
     public init(
         profiles: [ScannerProfile] = ScannerProfile.builtIn, unknown: UnknownScanners = UnknownScanners(),
-        logger: Logger
+        bell: ChangeBell = ChangeBell(), logger: Logger
     ) {
         let outlet = ScanOutlet { .now }
         scans = outlet.stream()
@@ -28,7 +29,8 @@ public final class ScannerHub: Sendable {
             of: ScannerCondition.self, bufferingPolicy: .bufferingNewest(4))
         self.conditions = conditions
         loop = ScannerLoop(
-            wake: wake, outlet: outlet, report: report, profiles: profiles, unknown: unknown, logger: logger)
+            wake: wake, outlet: outlet, report: report, profiles: profiles, unknown: unknown, bell: bell,
+            logger: logger)
     }
 
     /// Runs until the task is cancelled; both streams end with it.
@@ -44,6 +46,9 @@ public final class ScannerHub: Sendable {
 
     /// The scanners that are plugged in now.
     public var scanners: [ScannerListing] { loop.board.withLock(\.listings) }
+
+    /// What else is plugged in, hubs left out.
+    public var others: [USBListing] { loop.board.withLock(\.others) }
 
     /// How often the thread woke up since it began.
     package var wakeUps: Int { loop.board.withLock(\.wakeUps) }

@@ -8,6 +8,7 @@ actor ScannerLoop {
     /// What other threads may see.
     struct Board {
         var listings: [ScannerListing] = []
+        var others: [USBListing] = []
         var wakeUps = 0
     }
     nonisolated let board = Mutex(Board())
@@ -30,7 +31,9 @@ actor ScannerLoop {
     private let report: AsyncStream<ScannerCondition>.Continuation
     private let profiles: [ScannerProfile]
     private let unknown: UnknownScanners
+    private let bell: ChangeBell
     private let logger: Logger
+    private var others: [USBListing] = []
     private var slots: [USBAddress: Slot] = [:]
     private var condition: ScannerCondition?
     /// Where no message can be heard (a sandbox without netlink), the bus is looked at this often.
@@ -38,13 +41,14 @@ actor ScannerLoop {
 
     init(
         wake: WakeUp, outlet: ScanOutlet, report: AsyncStream<ScannerCondition>.Continuation,
-        profiles: [ScannerProfile], unknown: UnknownScanners, logger: Logger
+        profiles: [ScannerProfile], unknown: UnknownScanners, bell: ChangeBell, logger: Logger
     ) {
         self.wake = wake
         self.outlet = outlet
         self.report = report
         self.profiles = profiles
         self.unknown = unknown
+        self.bell = bell
         self.logger = logger
     }
 
@@ -105,10 +109,12 @@ actor ScannerLoop {
         for (address, slot) in slots where !devices.contains(where: { $0.address == address }) {
             handle(.left, slot)
         }
+        others = []
         for device in devices {
             if let slot = slots[device.address], slot.machine.isInUse { continue }
             guard let plan = ScannerPlan(device, profiles: profiles, unknown: unknown) else {
                 slots[device.address] = nil
+                if let other = USBListing(device) { others.append(other) }
                 continue
             }
             slots[device.address] = Slot(device, ScannerMachine(plan, now: .now))
@@ -164,7 +170,9 @@ actor ScannerLoop {
                 return .opened(reportDescriptors: descriptors)
             case .listen(let channels): try slot.handle?.begin(channels, slot.machine.plan)
             case .giveBack(let interfaces): for interface in interfaces { slot.handle?.release(interface) }
-            case .deliver(let scan): outlet.put(scan)
+            case .deliver(var scan):
+                scan.scanner = ScannerListing(slot.device, slot.machine).identity
+                outlet.put(scan)
             case .lost(let loss): logger.notice("a scan was lost", metadata: ["reason": "\(loss.rawValue)"])
             case .close: slot.handle = nil
             }
@@ -177,10 +185,12 @@ actor ScannerLoop {
     private func publish() {
         let listings = slots.values.sorted { $0.device.address < $1.device.address }
             .map { ScannerListing($0.device, $0.machine) }
-        let before = board.withLock { board in
-            defer { board.listings = listings }
-            return board.listings
+        let others = others.sorted { $0.address < $1.address }
+        let (before, isNews) = board.withLock { board in
+            defer { (board.listings, board.others) = (listings, others) }
+            return (board.listings, board.listings != listings || board.others != others)
         }
+        if isNews { bell.ring() }
         for listing in listings where !before.contains(listing) {
             logger.info(
                 "scanner", metadata: ["identity": "\(listing.identity)", "state": "\(listing.state)"])

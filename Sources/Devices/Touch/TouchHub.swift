@@ -11,6 +11,10 @@ public final class TouchHub: Sendable {
     public let touches: AsyncStream<TouchEvent>
     let outlet: TouchOutlet
     let logger: Logger
+    /// Rung when ``devices`` changes.
+    let bell: ChangeBell
+    /// Told where a mouse is, that is allowed and plugged in; nothing when there is none.
+    let onPointer: @Sendable (PixelPoint?) -> Void
     let wake = WakeUp()
     let shared: Mutex<Shared>
 
@@ -20,17 +24,26 @@ public final class TouchHub: Sendable {
         var isEnding = false
     }
 
-    public init(_ settings: TouchSettings, logger: Logger = Logger(label: "touch")) {
+    public init(
+        _ settings: TouchSettings, bell: ChangeBell = ChangeBell(),
+        logger: Logger = Logger(label: "touch"),
+        onPointer: @escaping @Sendable (PixelPoint?) -> Void = { _ in }
+    ) {
         let (touches, continuation) = AsyncStream.makeStream(
             of: TouchEvent.self, bufferingPolicy: .bufferingOldest(TouchOutlet.capacity))
         self.touches = touches
         self.logger = logger
+        self.bell = bell
+        self.onPointer = onPointer
         outlet = TouchOutlet(continuation)
         shared = Mutex(Shared(settings: settings))
     }
 
     /// Every input device there is, used or not.
     public var devices: [InputDevice] { shared.withLock { $0.devices } }
+
+    /// The calibration in force.
+    public var calibration: Calibration { shared.withLock { $0.settings.calibration } }
 
     /// Calibrates anew, at once; ``Calibration/identity`` while the crosses are touched.
     public func use(_ calibration: Calibration) {

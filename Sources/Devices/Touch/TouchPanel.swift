@@ -12,6 +12,8 @@ final class TouchPanel {
     private var frames: TouchFrames
     private var filter = TouchFilter()
     private var mapping: TouchMapping
+    /// Where a mouse is in the picture; nothing for a touch panel.
+    private(set) var pointer: PixelPoint?
 
     var descriptor: CInt { handle.descriptor }
     var isDown: Bool { filter.isDown }
@@ -53,7 +55,9 @@ final class TouchPanel {
         var touches: [TouchEvent] = []
         for event in try handle.read() {
             switch frames.take(event) {
-            case .frame(let frame): touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
+            case .frame(let frame):
+                touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
+                follow(frame)
             case .ask:
                 let frame = frames.restore(handle.snapshot(layout), at: event.time)
                 touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
@@ -61,6 +65,11 @@ final class TouchPanel {
             }
         }
         return touches
+    }
+
+    private func follow(_ frame: TouchFrame) {
+        guard listing.kind.isMouse, let place = frame.pointer else { return }
+        pointer = mapping.point(x: place.x, y: place.y)
     }
 
     /// The device went away.

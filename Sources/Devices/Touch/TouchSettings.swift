@@ -46,4 +46,26 @@ public struct InputDevice: Hashable, Sendable, Codable {
     public var model: String
     public var kind: InputKind
     public var use: Use
+
+    /// Why it is not listened to, or that it is.
+    public var reason: String {
+        switch use {
+        case .used: "held for the kiosk alone"
+        case .ignored:
+            switch kind {
+            case .keyboard: "ignored: a kiosk has no keyboard"
+            case .mouse, .absoluteMouse: "ignored: screen.mouse allows one on the bench"
+            case .multiTouch, .singleTouch, .other: "ignored: no touch panel"
+            }
+        case .forbidden: "may not be opened: check the udev rule and the group"
+        case .occupied: "held by another program"
+        case .broken: "not usable: it says of itself what cannot be"
+        }
+    }
+
+    /// One line for `kioskctl devices`.
+    public var line: String {
+        let facts = [model, kind.rawValue, path, reason].filter { !$0.isEmpty }
+        return "\(name.isEmpty ? "input device" : name) (\(facts.joined(separator: ", ")))"
+    }
 }

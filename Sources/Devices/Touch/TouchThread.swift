@@ -12,6 +12,8 @@ final class TouchThread {
     private var listed: [String: InputDevice] = [:]
     /// The panel on which a finger is; the others wait until it is lifted.
     private var holder: String?
+    /// Where the mouse on the bench is.
+    private var pointer: PixelPoint?
 
     init(_ hub: TouchHub) {
         self.hub = hub
@@ -41,6 +43,7 @@ final class TouchThread {
     private func hear(_ panel: TouchPanel) {
         do throws(SystemFailure) {
             pass(try panel.touches(), of: panel)
+            if let place = panel.pointer { point(at: place) }
         } catch {
             pass(panel.letGo(), of: panel)
             panels.removeAll { $0 === panel }
@@ -59,6 +62,12 @@ final class TouchThread {
             hub.outlet.send(touch)
             if touch.phase == .up || touch.phase == .cancelled { holder = nil }
         }
+    }
+
+    private func point(at place: PixelPoint?) {
+        guard place != pointer else { return }
+        pointer = place
+        hub.onPointer(place)
     }
 
     // MARK: What is plugged in
@@ -111,6 +120,11 @@ final class TouchThread {
 
     private func tell() {
         let devices = listed.values.sorted { $0.path < $1.path }
-        hub.shared.withLock { $0.devices = devices }
+        let isNews = hub.shared.withLock { shared in
+            defer { shared.devices = devices }
+            return shared.devices != devices
+        }
+        if isNews { hub.bell.ring() }
+        if pointer != nil, !panels.contains(where: { $0.listing.kind.isMouse }) { point(at: nil) }
     }
 }

@@ -5,6 +5,8 @@ public struct Scan: Hashable, Sendable {
     public var bytes: [UInt8]
     /// The AIM symbology identifier, such as `]Q1`, when the scanner tells.
     public var symbology: String?
+    /// Which scanner read it; nothing where there is only one way in.
+    public var scanner: String?
 
     public init(bytes: [UInt8], symbology: String? = nil) {
         self.bytes = bytes

@@ -89,6 +89,10 @@ extension Composer {
     /// Places everything; answers false, with nothing that may be used, when the whole did not fit.
     fileprivate mutating func place(_ page: Page<Intent>, _ fit: Fit) -> Bool {
         let screen = PixelRect(look.profile.size)
+        if page.isBare {
+            placeBare(page, screen)
+            return true
+        }
         let bodyLook = look
         // The frame has its ordinary air on every screen, so that its places never move.
         look = frameLook
@@ -113,6 +117,7 @@ extension Composer {
         look = frameLook
         placeFoot(page, foot)
         look = bodyLook
+        place(page.marks)
         if let overlay = page.overlay { placeOverlay(overlay) }
         return true
     }

@@ -26,6 +26,10 @@ public struct Page<Intent: Hashable & Sendable>: Hashable, Sendable {
     public var overlay: View<Intent>?
     /// The width of `shown` in landscape, in percent of the body.
     public var shownShare: Int
+    /// What stands at given places of the panel, over everything that was laid out.
+    public var marks: [Mark] = []
+    /// Without header, buttons and aids: `shown` stands in the middle of an empty panel.
+    public var isBare = false
 
     public init(
         name: String, language: Language, header: Header, help: HelpBar<Intent>,

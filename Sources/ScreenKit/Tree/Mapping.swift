@@ -62,11 +62,14 @@ extension PageTurning {
 extension Page {
     /// The same page with its intents in another type.
     public func map<Other: Hashable & Sendable>(_ transform: (Intent) -> Other) -> Page<Other> {
-        Page<Other>(
+        var page = Page<Other>(
             name: name, language: language, header: header, help: help.map(transform),
             back: back?.map(transform), next: next?.map(transform), turning: turning?.map(transform),
             overlay: overlay?.map(transform), shownShare: shownShare,
             shown: { shown.map { $0.map(transform) } }, choices: { choices.map { $0.map(transform) } })
+        page.marks = marks
+        page.isBare = isBare
+        return page
     }
 }
 

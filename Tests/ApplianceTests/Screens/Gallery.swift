@@ -49,9 +49,16 @@ extension Scene {
         }
     }
 
+    /// As on a panel of this size: crosses and rulers stand where the panel is.
+    func on(_ viewing: Viewing) -> Scene {
+        var scene = self
+        scene.machine.panel.picture = viewing.size
+        return scene
+    }
+
     func picture(_ viewing: Viewing, _ fonts: FontLibrary) -> Bitmap {
         let renderer = ScreenRenderer<KioskMachine.Intent>(profile: viewing.profile, fonts: fonts)
-        renderer.show(page(in: viewing.language))
+        renderer.show(on(viewing).page(in: viewing.language))
         return renderer.bitmap
     }
 

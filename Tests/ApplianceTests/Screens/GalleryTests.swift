@@ -22,7 +22,7 @@ import Testing
                 try Data(scene.picture(viewing, fonts).png()).write(to: file)
             }
             let findings = AccessibilityAudit.findings(
-                of: scene.page(in: viewing.language), profile: viewing.profile, fonts: fonts)
+                of: scene.on(viewing).page(in: viewing.language), profile: viewing.profile, fonts: fonts)
             #expect(findings.isEmpty, "\(viewing): \(findings)")
         }
     }

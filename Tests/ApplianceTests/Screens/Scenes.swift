@@ -108,6 +108,72 @@ enum Scenes {
             updatedAt: start.wall.advanced(bySeconds: -3600))
     }
 
+    /// The corner is open, and touches can be calibrated on this panel.
+    private static func technicianScene(
+        _ name: String, size: PixelSize? = nil, at seconds: Int = 0,
+        _ events: (Moment) -> [KioskMachine.Event]
+    ) -> Scene {
+        var machine = KioskMachine(role: .dispenser, agencyPrefix: site.agencyPrefix, times: times)
+        machine.canCalibrate = true
+        if let size { machine.panel.picture = size }
+        let opening: [KioskMachine.Event] = [
+            .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
+            .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: true)),
+        ]
+        for event in opening + events(start) { _ = machine.handle(event, now: start) }
+        return Scene(
+            name: name, machine: machine, around: around,
+            now: Moment(uptime: start.uptime + .seconds(seconds), wall: start.wall))
+    }
+
+    private static func testScene(
+        _ name: String, _ test: DeviceTest, plates: Int = 0
+    ) -> Scene {
+        var machine = KioskMachine(role: .dispenser, agencyPrefix: site.agencyPrefix, times: times)
+        _ = machine.handle(.beginTest(test, .seconds(60)), now: start)
+        for _ in 0..<plates { _ = machine.handle(.test(.next), now: start) }
+        return Scene(name: name, machine: machine, around: around, now: start)
+    }
+
+    /// A touch of every cross, so far off; a second between them.
+    static func touches(_ machine: inout KioskMachine, off: [PixelPoint], from now: Moment = start) {
+        let crosses = CalibrationMachine.crosses(in: machine.panel.picture)
+        for (index, (cross, off)) in zip(crosses, off).enumerated() {
+            let point = PixelPoint(x: cross.x + off.x, y: cross.y + off.y)
+            let then = Moment(uptime: now.uptime + .seconds(index + 1), wall: now.wall)
+            _ = machine.handle(.finger(TouchEvent(.up, at: point)), now: then)
+        }
+    }
+
+    static var calibration: [Scene] {
+        let begin = KioskMachine.Event.chosen(.technician(.calibrate), touch: "t")
+        var trial = technicianScene("calibration-try") { _ in [begin] }
+        touches(&trial.machine, off: [PixelPoint](repeating: PixelPoint(x: 30, y: -20), count: 4))
+        _ = trial.machine.handle(.finger(TouchEvent(.move, at: PixelPoint(x: 300, y: 900))), now: start)
+        var refused = technicianScene("calibration-refused") { _ in [begin] }
+        touches(
+            &refused.machine,
+            off: [0, 0, 300, 0].map { PixelPoint(x: $0, y: 0) })
+        return [
+            technicianScene("technician-calibrate") { _ in [] },
+            technicianScene("calibration-cross") { _ in [begin] },
+            technicianScene("calibration-cross-wide", size: PixelSize(width: 1920, height: 1080)) { _ in
+                [begin]
+            },
+            trial, refused,
+        ]
+    }
+
+    static var tests: [Scene] {
+        Plate.allCases.indices.map {
+            testScene("test-screen-\(Plate.allCases[$0].rawValue)", .screen, plates: $0)
+        }
+            + [
+                testScene("test-touch", .touch), testScene("test-scanner", .scanner),
+                testScene("test-printer", .printer),
+            ]
+    }
+
     private static func scene(
         _ name: String, _ role: KioskRole, at now: Moment = start, around: Surroundings = around,
         _ events: KioskMachine.Event...
@@ -280,5 +346,5 @@ enum Scenes {
             ].map { scene("unrecognised-\($0)", .lookup, .scanned($0)) }
     }
 
-    static var all: [Scene] { dispenser + lookup }
+    static var all: [Scene] { dispenser + lookup + calibration + tests }
 }

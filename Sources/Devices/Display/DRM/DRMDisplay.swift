@@ -13,6 +13,8 @@ public final class DRMDisplay: PanelDriver {
     let shared: Mutex<Shared>
     let wake = WakeUp()
     let logger: Logger
+    /// Rung when ``condition`` changes.
+    let bell: ChangeBell
     /// From opening until ``run()`` takes it over.
     private let opened: Mutex<DRMCard?>
     private let console: Mutex<ConsoleHandle?>
@@ -23,12 +25,16 @@ public final class DRMDisplay: PanelDriver {
         var condition = PanelCondition.starting
         var isEnding = false
         var lastFrame = Duration.zero
+        /// What the panel was last lit with.
+        var shown: (card: String, connector: String, mode: String)?
     }
 
     /// Opens the card and finds the panel; nothing is shown before ``run()``.
     /// - Parameter settings: Without a panel plugged in, `memorySize` is drawn for, turned or not.
     /// - Throws: ``DisplayFault`` when there is no card that can be used.
-    public init(_ settings: DisplaySettings, logger: Logger) throws(DisplayFault) {
+    public init(
+        _ settings: DisplaySettings, bell: ChangeBell = ChangeBell(), logger: Logger
+    ) throws(DisplayFault) {
         let card = try DRMCard.find(settings.card)
         let outputs: [DisplayOutput]
         do throws(CardFailure) {
@@ -46,6 +52,7 @@ public final class DRMDisplay: PanelDriver {
         shared = Mutex(Shared(shadow: ShadowPicture(size: size)))
         opened = Mutex(card)
         self.settings = settings
+        self.bell = bell
         self.logger = logger
         if choice == nil { logger.warning("No panel is plugged in.") }
         if let wish = choice?.unmet {
@@ -57,6 +64,14 @@ public final class DRMDisplay: PanelDriver {
 
     /// When the card was last told to show a frame, on the clock that never jumps; for measurements.
     package var lastFrame: Duration { shared.withLock { $0.lastFrame } }
+
+    public var listing: DisplayListing {
+        let (shown, condition) = shared.withLock { ($0.shown, $0.condition) }
+        return DisplayListing(
+            driver: "drm", device: shown?.card ?? settings.card,
+            connector: shown?.connector ?? settings.connector, mode: shown?.mode,
+            rotation: settings.rotation, size: size, condition: condition)
+    }
 
     public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }

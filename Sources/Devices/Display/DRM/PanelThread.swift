@@ -98,12 +98,17 @@ final class PanelThread {
             return shared.condition != condition
         }
         guard isNews, condition != .starting else { return }
+        defer { display.bell.ring() }
         var facts: Logger.Metadata = ["condition": "\(condition.rawValue)"]
         if case .failed(.refused(let why)) = event { facts["why"] = "\(why)" }
         if condition == .showing, let setup {
-            facts["output"] = "\(setup.choice.output.name)"
-            facts["mode"] =
+            let connector = setup.choice.output.name
+            let mode =
                 "\(ModeWish(size: setup.choice.mode.size, rate: (setup.choice.mode.rate + 500) / 1000))"
+            let path = card?.path ?? ""
+            display.shared.withLock { $0.shown = (path, connector, mode) }
+            facts["output"] = "\(connector)"
+            facts["mode"] = "\(mode)"
             facts["frames"] = "\(setup.canFlip ? "flipped" : "in place")"
         }
         display.logger.notice("The panel's condition changed.", metadata: facts)

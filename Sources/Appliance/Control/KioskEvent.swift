@@ -1,0 +1,79 @@
+public import KioskCore
+import Synchronization
+
+/// Something that happened on a kiosk, for who watches: what it was, never what a code or a visitor said.
+public struct KioskEvent: Hashable, Sendable, Codable {
+    public enum What: Hashable, Sendable, Codable {
+        case screen(String)
+        /// In pixels of the picture; down, up or cancelled.
+        case touch(phase: TouchEvent.Phase, x: Int, y: Int)
+        case scan(ScanFacts)
+        case scanner(ScannerCondition)
+        case printer(PrinterCondition)
+        case link(LinkState)
+        /// How a slip ended; with what kept it from coming out.
+        case print(outcome: String, condition: String?)
+        case device(DeviceChange)
+        /// So many events did not fit because they were not read in time.
+        case leftOut(Int)
+    }
+
+    /// The hall's clock, ISO 8601.
+    public var at: String
+    public var what: What
+}
+
+/// A device that came, went, or is not as it was.
+public struct DeviceChange: Hashable, Sendable, Codable {
+    public enum Change: String, Hashable, Sendable, Codable { case came, went, changed }
+
+    public var change: Change
+    public var name: String
+    /// How it is now, in the words of the device list; how it was, for one that went.
+    public var state: String
+}
+
+/// The way to one watcher, who may be slow: what does not fit is left out, and counted.
+final class EventOutlet: Sendable {
+    static let capacity = 256
+
+    let id = UInt64.random(in: .min ... .max)
+    let events: AsyncStream<KioskEvent>
+    private let continuation: AsyncStream<KioskEvent>.Continuation
+    private let missed = Mutex(0)
+
+    /// - Parameter onEnd: Called when the watcher stops.
+    init(onEnd: @escaping @Sendable (UInt64) -> Void = { _ in }) {
+        (events, continuation) = AsyncStream.makeStream(
+            of: KioskEvent.self, bufferingPolicy: .bufferingOldest(Self.capacity))
+        continuation.onTermination = { [id] _ in onEnd(id) }
+    }
+
+    func send(_ event: KioskEvent) {
+        missed.withLock { missed in
+            if missed > 0 {
+                guard put(KioskEvent(at: event.at, what: .leftOut(missed))) else {
+                    missed += 1
+                    return
+                }
+                missed = 0
+            }
+            if !put(event) { missed += 1 }
+        }
+    }
+
+    private func put(_ event: KioskEvent) -> Bool {
+        if case .enqueued = continuation.yield(event) { true } else { false }
+    }
+}
+
+/// Everybody who watches.
+struct EventOutlets: Sendable {
+    private var outlets: [UInt64: EventOutlet] = [:]
+
+    var isEmpty: Bool { outlets.isEmpty }
+
+    mutating func add(_ outlet: EventOutlet) { outlets[outlet.id] = outlet }
+    mutating func remove(_ id: UInt64) { outlets[id] = nil }
+    func send(_ event: KioskEvent) { for outlet in outlets.values { outlet.send(event) } }
+}

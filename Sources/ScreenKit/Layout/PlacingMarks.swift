@@ -1,0 +1,58 @@
+internal import Drawing
+internal import KioskCore
+
+/// Puts marks where they belong, and pages without a frame around them.
+extension Composer {
+    /// An empty panel with a few words in its middle, clear of what stands near the corners.
+    mutating func placeBare(_ page: Page<Intent>, _ screen: PixelRect) {
+        fill(screen, look.theme.color(.paper))
+        region = screen
+        let stack = Stack(.vertical, spacing: 32, alignment: .centre, children: page.shown)
+        let width = screen.width * 56 / 100
+        let height = look.size(of: View(.stack(stack)), width: width).height
+        if !page.shown.isEmpty {
+            place(
+                stack,
+                in: PixelRect(
+                    x: (screen.width - width) / 2, y: (screen.height - height) / 2, width: width,
+                    height: height))
+        }
+        place(page.marks)
+    }
+
+    mutating func place(_ marks: [Mark]) {
+        for mark in marks {
+            switch mark {
+            case .cross(let point): placeCross(point)
+            case .dot(let point):
+                let radius = look.px(32)
+                let box = PixelRect(x: point.x, y: point.y, width: 0, height: 0).insetBy(-radius)
+                fill(box, look.theme.color(.red), radius: 32)
+            case .fill(let rect, let rgb): fill(rect, Color(rgb))
+            case .label(let words, let point): placeLabel(words, at: point)
+            }
+        }
+    }
+
+    /// Thin lines whose crossing is one pixel, and a ring that a finger does not cover.
+    private mutating func placeCross(_ point: PixelPoint) {
+        let arm = look.px(80)
+        let half = max(1, look.px(4)) / 2
+        let ink = look.theme.color(.ink)
+        fill(
+            PixelRect(x: point.x - arm, y: point.y - half, width: 2 * arm + 1, height: 2 * half + 1), ink)
+        fill(
+            PixelRect(x: point.x - half, y: point.y - arm, width: 2 * half + 1, height: 2 * arm + 1), ink)
+        let ring = PixelRect(x: point.x, y: point.y, width: 1, height: 1).insetBy(-look.px(48))
+        stroke(ring, look.theme.color(.blue), width: look.strongLine, radius: 48)
+    }
+
+    private mutating func placeLabel(_ words: String, at point: PixelPoint) {
+        let spec = look.spec(words, .small, width: nil)
+        let extent = look.fonts.measure(spec)
+        let box = PixelRect(
+            x: point.x - extent.width / 2, y: point.y - extent.height / 2, width: extent.width + 2,
+            height: extent.height)
+        text(spec, in: box, .black)
+    }
+}
