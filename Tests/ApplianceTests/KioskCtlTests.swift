@@ -114,7 +114,7 @@ struct KioskCtlTests {
         KioskStatus(
             kiosk: "dispenser-1", role: .dispenser, version: "0.1.0", screen: "home", link: link,
             printer: printer,
-            scanner: .connected, tickets: .init(issued: 3, confirmed: 2, failed: 1),
+            scanner: .connected, touch: .connected, tickets: .init(issued: 3, confirmed: 2, failed: 1),
             journal: .init(pending: 0, acknowledged: 41), clock: "2025-11-21T08:00:00+07:00",
             uptimeSeconds: 93_780,
             notices: notices)

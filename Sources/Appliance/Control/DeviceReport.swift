@@ -1,4 +1,5 @@
 public import Devices
+import KioskCore
 
 /// Everything with a cable, as a kiosk sees it now; the answer to `devices`.
 public struct DeviceReport: Hashable, Sendable, Codable {
@@ -23,6 +24,12 @@ public struct DeviceReport: Hashable, Sendable, Codable {
         self.scanners = scanners
         self.printer = printer
         self.others = others
+    }
+
+    /// Whether a visitor can touch anything; a picture in memory is touched by programs.
+    var touch: TouchCondition {
+        guard let display, display.driver != "memory" else { return .connected }
+        return inputs.contains { $0.use == .used } ? .connected : .disconnected
     }
 
     /// For `kioskctl devices`: a name and a line each.

@@ -23,6 +23,7 @@ public struct StatusReport: Sendable {
             ("printer", printer),
             ("paper", status.paper.map(Self.words) ?? "not known"),
             ("scanner", Self.words(status.scanner)),
+            ("touch", status.touch == .connected ? "connected" : "no touch panel"),
             (
                 "tickets",
                 "\(status.tickets.issued) issued, \(status.tickets.confirmed) confirmed on paper, "
@@ -46,6 +47,7 @@ public struct StatusReport: Sendable {
         if status.link == .offline { worries.append("no connection to the central system") }
         if let printer = status.printer, printer != .ready { worries.append("printer: \(words(printer))") }
         if status.role == .lookup, status.scanner == .disconnected { worries.append("no scanner") }
+        if status.touch == .disconnected { worries.append("no touch panel") }
         if status.screen == "out-of-service" { worries.append("the screen says out of service") }
         return worries + status.notices
     }

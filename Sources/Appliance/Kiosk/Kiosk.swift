@@ -216,12 +216,20 @@ public actor Kiosk {
     /// Something was plugged or pulled, or is not as it was.
     func take(_ report: DeviceReport) {
         defer { lastReport = report }
+        take(report.touch)
         guard let lastReport else { return }
         for change in report.changes(since: lastReport) {
             logger.notice(
                 "A device changed.", metadata: ["device": "\(change.name)", "state": "\(change.state)"])
             tell(.device(change))
         }
+    }
+
+    private func take(_ condition: TouchCondition) {
+        guard around.touch != condition else { return }
+        logger.notice("The touch panels' condition changed.", metadata: ["condition": "\(condition.rawValue)"])
+        around.touch = condition
+        refresh(now: clock.now())
     }
 
     /// A calibration was kept, or could not be.
@@ -302,7 +310,7 @@ public actor Kiosk {
         return KioskStatus(
             kiosk: configuration.kiosk, role: configuration.role, version: KioskStatus.version,
             screen: renderer.screen?.name ?? "", link: around.link, printer: around.printer,
-            paper: around.paper, scanner: around.scanner,
+            paper: around.paper, scanner: around.scanner, touch: around.touch,
             tickets: around.tickets, journal: around.journal, clock: now.wall.iso8601,
             uptimeSeconds: Int(now.uptime.components.seconds), notices: around.notices.map(\.rawValue))
     }

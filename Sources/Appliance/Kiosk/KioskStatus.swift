@@ -30,6 +30,7 @@ public struct KioskStatus: Hashable, Codable, Sendable {
     /// How long the paper lasts; nothing before that is known.
     public var paper: PaperForecast?
     public var scanner: ScannerCondition
+    public var touch: TouchCondition
     public var tickets: Tickets
     public var journal: Journal
     /// The hall's clock, ISO 8601 with Vietnam's offset.

@@ -30,6 +30,10 @@ struct FrontScreens {
             index: machine.screenPage, previous: .turnScreen(machine.screenPage - 1),
             next: .turnScreen(machine.screenPage + 1), previousLabel: say("pages.previous"),
             nextLabel: say("pages.next"), position: say("pages.position"))
+        // Only where a visit begins: a visit under way ends by its own time-out.
+        if page.name == "home", around.touch == .disconnected {
+            page.shown.insert(untouchable, at: min(1, page.shown.count))
+        }
         if machine.isWarning(now: now) {
             page.name = "time-out"
             page.overlay = warning
@@ -90,6 +94,13 @@ struct FrontScreens {
         _ title: String, _ picture: Pictogram, isOn: Bool, _ aid: KioskMachine.Aid
     ) -> HelpBar<KioskMachine.Intent>.Item {
         .init(say(title), picture, isOn: isOn, value: say(isOn ? "aid.on" : "aid.off"), intent: .aid(aid))
+    }
+
+    private var untouchable: Node {
+        .panel(.state(.red)) {
+            Node.text(say("touch.none"), .title)
+            Node.text(say("touch.noneDetail"), .body)
+        }
     }
 
     private var warning: Node {

@@ -18,6 +18,7 @@ struct Surroundings: Hashable, Sendable {
     /// The centre's dispensers, as it last told of them.
     var dispensers: [DispenserState] = []
     var scanner: ScannerCondition = .disconnected
+    var touch: TouchCondition = .connected
     var tickets = KioskStatus.Tickets(issued: 0, confirmed: 0, failed: 0)
     var journal = KioskStatus.Journal(pending: 0, acknowledged: 0)
     var hasStore = true

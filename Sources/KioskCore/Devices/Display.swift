@@ -14,6 +14,11 @@ public enum DisplayFault: Error, Hashable, Sendable {
     case unusable(String)
 }
 
+/// What the kiosk knows of its touch panels.
+public enum TouchCondition: String, CaseIterable, Hashable, Sendable, Codable {
+    case connected, disconnected
+}
+
 /// A finger, as far as the screen cares.
 public struct TouchEvent: Hashable, Sendable {
     public enum Phase: String, Hashable, Sendable, Codable { case down, move, up, cancelled }

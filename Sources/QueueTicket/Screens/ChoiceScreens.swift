@@ -29,6 +29,7 @@ extension DispenserScreens {
         ) {
             Node.heading(say("field.title"))
             Node.text(say("field.group", ["group": groupName(group)]), .lead, color: .quietInk)
+            notice
         } choices: {
             fieldTiles(hall.fields(of: group), machine)
         }

@@ -229,6 +229,7 @@ enum Scenes {
                     $0.hall.printer = .paperLow
                     $0.hall.paperEndsAt = start.wall.advanced(bySeconds: 3000)
                 }),
+            scene("home-untouchable", .dispenser, around: changed { $0.touch = .disconnected }),
             scene(
                 "home-closed", .dispenser,
                 around: changed { $0.hall.openness = .closed(until: start.wall.advanced(bySeconds: 57_600)) }),
