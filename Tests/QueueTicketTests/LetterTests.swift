@@ -65,7 +65,6 @@ import Testing
     }
 }
 
-
 extension String {
     /// "ấ" without its tone is "â".
     fileprivate var withoutTone: String {
