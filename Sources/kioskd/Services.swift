@@ -60,7 +60,7 @@ struct Services {
             display: panel, touches: touch.touches, scans: scanners.scans,
             scannerConditions: scanners.conditions, printer: printer)
         if let settings {
-            devices.printerDots = settings.profile.dots
+            devices.printerHead = settings.profile.head
             devices.roll = settings.profile.roll
         }
         devices.calibrate = { touch.use($0) }

@@ -65,7 +65,7 @@ public actor Kiosk {
         press = devices.printer.map {
             SlipRoom(
                 printer: $0, site: configuration.site, cutOffHour: configuration.calendar.cutOff.hour,
-                width: devices.printerDots)
+                head: devices.printerHead)
         }
         paper = devices.printer.map { _ in
             PaperRoom(

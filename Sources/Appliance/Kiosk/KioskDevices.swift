@@ -9,8 +9,8 @@ public struct KioskDevices: Sendable {
     public var scannerConditions: AsyncStream<ScannerCondition>
     /// Nothing on a kiosk that prints no slips.
     public var printer: (any ReceiptPrinter)?
-    /// The printable width of the head in dots.
-    public var printerDots: Int
+    /// What slips are drawn for.
+    public var printerHead: PrintHead
     /// What the printer and its paper are like, for reckoning with the roll.
     public var roll = RollFacts()
     /// Lets another calibration hold from the next touch on; nothing where touches need none.
@@ -23,13 +23,13 @@ public struct KioskDevices: Sendable {
     public init(
         display: any Display, touches: AsyncStream<TouchEvent>, scans: AsyncStream<Scan>,
         scannerConditions: AsyncStream<ScannerCondition>, printer: (any ReceiptPrinter)?,
-        printerDots: Int = 576
+        printerHead: PrintHead = PrinterProfile.generic80.head
     ) {
         self.display = display
         self.touches = touches
         self.scans = scans
         self.scannerConditions = scannerConditions
         self.printer = printer
-        self.printerDots = printerDots
+        self.printerHead = printerHead
     }
 }
