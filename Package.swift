@@ -114,15 +114,15 @@ let package = Package(
             and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         room("Devices", sees: ["KioskCore", "CCups", "CDRM", "CUSB", "CKioskShims"], and: [logging]),
         room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
+        room("ConfigurationFiles", sees: ["KioskCore", "Devices"], and: [yams]),
         room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
         room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
         room(
             "Appliance",
             sees: [
                 "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink",
-                "Devices",
-                "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, yams, nioCore, nioPosix, cryptoExtras], tables: strings),
+                "Devices", "ConfigurationFiles", "QueueTicket", "LookupScreen",
+            ], and: [lifecycle, logging, nioCore, nioPosix, cryptoExtras], tables: strings),
         room(
             "Central", sees: ["KioskCore", "CentralContract"],
             and: [
@@ -139,12 +139,12 @@ let package = Package(
             tables: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
 
         program(
-            "kioskd", sees: ["Appliance", "Devices", "KioskCore"],
+            "kioskd", sees: ["Appliance", "ConfigurationFiles", "Devices", "KioskCore"],
             and: [arguments, lifecycle, signals, logging]),
-        program("kioskctl", sees: ["Appliance", "Devices"], and: [arguments]),
+        program("kioskctl", sees: ["Appliance", "ConfigurationFiles", "Devices"], and: [arguments]),
         program(
             "kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
-        program("kiosk-printer-backend", sees: ["KioskCore", "Devices"]),
+        program("kiosk-printer-backend", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),
         program(
             "kiosk-demo", sees: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
             and: [arguments, lifecycle, signals, logging, x509, asn1, crypto, nioCore]),
@@ -157,8 +157,12 @@ let package = Package(
                 "Appliance", sqlite, arguments, logging,
             ], path: "Benchmarks/kiosk-bench", swiftSettings: checked),
 
+        // What the tests of several rooms need: other people's eyes, and pictures to compare with.
+        .target(
+            name: "TestKit", dependencies: ["KioskCore", "Drawing", "CCairo"], path: "Tests/TestKit",
+            swiftSettings: checked),
         tests("KioskCoreTests", sees: ["KioskCore"]),
-        tests("DrawingTests", sees: ["KioskCore", "Drawing"]),
+        tests("DrawingTests", sees: ["KioskCore", "Drawing", "TestKit"]),
         tests("ScreenKitTests", sees: ["KioskCore", "Drawing", "ScreenKit"]),
         .executableTarget(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
@@ -181,6 +185,7 @@ let package = Package(
             "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
             and: [logging]),
         tests("ScannerTests", sees: ["KioskCore", "Devices"]),
+        tests("ConfigurationFilesTests", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),
         .executableTarget(
             name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
             path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
@@ -192,20 +197,21 @@ let package = Package(
             name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe", "PanelProbe"],
             exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
-        tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),
+        tests(
+            "QueueTicketTests",
+            sees: ["KioskCore", "Drawing", "QueueTicket", "Devices", "ConfigurationFiles", "TestKit"]),
         tests("LookupScreenTests", sees: ["KioskCore", "LookupScreen"]),
         tests(
             "ApplianceTests",
             sees: [
-                "Appliance", "Devices", "KioskCore", "Drawing", "ScreenKit", "QueueTicket", "LookupScreen",
-                "kioskctl",
-                "kioskd",
+                "Appliance", "ConfigurationFiles", "Devices", "KioskCore", "Drawing", "ScreenKit",
+                "QueueTicket", "LookupScreen", "kioskctl", "kioskd", "TestKit",
             ], and: [logging]),
         tests(
             "DockTests", sees: ["Dock", "SimulatedDevices", "KioskCore"],
             and: [httpClient, httpTypes, nioCore, nioPosix, logging]),
         tests(
-            "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend"],
+            "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend", "TestKit"],
             and: [httpClient, nioCore, nioHTTP1, nioFoundation]),
         tests(
             "SimulationTests",

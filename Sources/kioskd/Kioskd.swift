@@ -1,5 +1,6 @@
 import Appliance
 public import ArgumentParser
+import ConfigurationFiles
 public import Devices
 import KioskCore
 import Logging
@@ -28,7 +29,11 @@ struct Kioskd: AsyncParsableCommand {
         let bell = ChangeBell()
         let driver = try open(settings.screen.display, bell)
         let panel = FirstFrameDisplay(driver, hasMouse: settings.screen.allowsMouse)
-        try await Services(settings, panel, bell, Logger(label: "kioskd")).run()
+        let logger = Logger(label: "kioskd")
+        for fault in settings.warnings {
+            logger.warning("A file about hardware was left out", metadata: ["fault": "\(fault)"])
+        }
+        try await Services(settings, panel, bell, logger).run()
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {

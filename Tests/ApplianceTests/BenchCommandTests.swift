@@ -187,6 +187,38 @@ struct BenchCommandTests {
         }
     }
 
+    @Test(arguments: [
+        (PrintOutcome.confirmed, ["--json"], Int32(0), ""), (.sent, ["--no-question"], 0, ""),
+        (.confirmed, [], 0, "y\n"), (.confirmed, [], 1, "n\n"), (.sent, [], 0, "có\n"),
+        (.sent, [], 1, ""), (.failed(.paperEmpty), ["--yes"], 1, "y\n"),
+    ])
+    func `the printer's test prints its slip through the kiosk's printer, and asks the human`(
+        _ outcome: PrintOutcome, _ options: [String], _ status: Int32, _ answer: String
+    ) async throws {
+        let printer = PaperTray(outcome)
+        try await KioskBench(printer: printer).running { bench in
+            let run = try await Programs.run(
+                "kioskctl", ["test", "printer", "--socket", bench.socket] + options, input: answer)
+            #expect(run.status == status, "\(run)")
+            #expect(printer.slips.withLock(\.count) == 1)
+            #expect(printer.slips.withLock { $0.first?.width } == 576)
+            #expect(run.errors.contains("[y/n]") == (options.isEmpty && outcome.word != "failed"))
+            if options == ["--json"] {
+                #expect(run.output.contains(#"{"printed":{"outcome":"confirmed"}}"#))
+            }
+            #expect(try await bench.shows("home"))
+            #expect(await bench.kiosk.status().tickets.issued == 0)
+        }
+    }
+
+    @Test func `a kiosk without a printer says so`() async throws {
+        try await KioskBench().running { bench in
+            let run = try await kioskctl(bench, "test", "printer")
+            #expect(run.status == 1)
+            #expect(run.errors.contains("no printer configured"))
+        }
+    }
+
     @Test func `nobody there and wrong usage have their own statuses`() async throws {
         for arguments in [["devices"], ["test", "touch"], ["calibrate"]] {
             let run = try await Programs.run("kioskctl", arguments + ["--socket", "/tmp/no-kiosk.sock"])
@@ -196,4 +228,19 @@ struct BenchCommandTests {
         #expect(try await Programs.run("kioskctl", ["test", "touch", "--seconds", "4"]).status == 64)
         #expect(try await Programs.run("kioskctl", ["test", "keyboard"]).status == 64)
     }
+}
+
+/// A printer whose slips can be counted.
+private final class PaperTray: ReceiptPrinter {
+    let slips = Mutex([DotBitmap]())
+    private let outcome: PrintOutcome
+
+    init(_ outcome: PrintOutcome) { self.outcome = outcome }
+
+    func print(_ slip: DotBitmap, title: String) async -> PrintOutcome {
+        slips.withLock { $0.append(slip) }
+        return outcome
+    }
+
+    func conditions() -> AsyncStream<PrinterCondition> { AsyncStream { $0.finish() } }
 }

@@ -9,8 +9,8 @@ public struct KioskDevices: Sendable {
     public var scannerConditions: AsyncStream<ScannerCondition>
     /// Nothing on a kiosk that prints no slips.
     public var printer: (any ReceiptPrinter)?
-    /// The printable width of the head in dots.
-    public var printerDots: Int
+    /// What slips are drawn for.
+    public var printerHead: PrintHead
     /// Lets another calibration hold from the next touch on; nothing where touches need none.
     public var calibrate: (@Sendable (Calibration) -> Void)?
     /// Everything with a cable, as it is now.
@@ -21,13 +21,13 @@ public struct KioskDevices: Sendable {
     public init(
         display: any Display, touches: AsyncStream<TouchEvent>, scans: AsyncStream<Scan>,
         scannerConditions: AsyncStream<ScannerCondition>, printer: (any ReceiptPrinter)?,
-        printerDots: Int = 576
+        printerHead: PrintHead = PrinterProfile.generic80.head
     ) {
         self.display = display
         self.touches = touches
         self.scans = scans
         self.scannerConditions = scannerConditions
         self.printer = printer
-        self.printerDots = printerDots
+        self.printerHead = printerHead
     }
 }

@@ -12,14 +12,14 @@ actor SlipRoom {
     nonisolated let printer: any ReceiptPrinter
     private let site: SiteProfile
     private let cutOffHour: Int
-    private let width: Int
+    private let head: PrintHead
     private var press: SlipPress?
 
-    init(printer: any ReceiptPrinter, site: SiteProfile, cutOffHour: Int, width: Int) {
+    init(printer: any ReceiptPrinter, site: SiteProfile, cutOffHour: Int, head: PrintHead) {
         self.printer = printer
         self.site = site
         self.cutOffHour = cutOffHour
-        self.width = width
+        self.head = head
     }
 
     /// Prints a slip and says how it ended.
@@ -31,12 +31,19 @@ actor SlipRoom {
         return await printer.print(slip, title: "\(issued.ticket.number)")
     }
 
+    /// Prints what shows a technician whether the profile fits the printer.
+    func printTest(name: String, title: String) async -> PrintOutcome {
+        guard let fonts = try? FontLibrary() else { return .failed(.unavailable) }
+        let slip = TestSlip(name: name, title: title, head: head, fonts: fonts).draw()
+        return await printer.print(slip, title: "test")
+    }
+
     /// Loads the fonts before the first visitor needs them.
     func warmUp() { _ = readyPress() }
 
     private func readyPress() -> SlipPress? {
         if press == nil, let fonts = try? FontLibrary() {
-            press = SlipPress(site: site, cutOffHour: cutOffHour, width: width, fonts: fonts)
+            press = SlipPress(site: site, cutOffHour: cutOffHour, head: head, fonts: fonts)
         }
         return press
     }

@@ -9,13 +9,16 @@ package struct PrinterBackend {
     private let report = BackendReport()
     private let interrupt: LinkInterrupt
     private let now: Int
+    private let catalogue: PrinterCatalogue
 
     /// - Parameters:
     ///   - interrupt: How a job is cancelled, and how the death of CUPS shows.
     ///   - now: Seconds since 1970.
-    package init(interrupt: LinkInterrupt, now: Int) {
+    ///   - catalogue: The printers that a queue's URI may name.
+    package init(interrupt: LinkInterrupt, now: Int, catalogue: PrinterCatalogue) {
         self.interrupt = interrupt
         self.now = now
+        self.catalogue = catalogue
     }
 
     package func run(_ call: BackendCall) -> BackendExit {
@@ -24,7 +27,7 @@ package struct PrinterBackend {
             print("network \(PrinterURI.scheme) \"Unknown\" \"Receipt printer (Một Cửa Kiosk)\"")
             return .done
         case .status(let uri):
-            guard let profile = PrinterProfile.named(uri.profile) else { return unknownProfile(uri) }
+            guard let profile = catalogue.profile(named: uri.profile) else { return unknownProfile(uri) }
             print(PrinterProbe.condition(of: uri.address, profile: profile).rawValue)
             return .done
         case .job(let job):
@@ -39,7 +42,9 @@ package struct PrinterBackend {
     }
 
     private func run(_ job: BackendJob) -> BackendExit {
-        guard let profile = PrinterProfile.named(job.uri.profile) else { return unknownProfile(job.uri) }
+        guard let profile = catalogue.profile(named: job.uri.profile) else {
+            return unknownProfile(job.uri)
+        }
         if let end = job.printBefore, now > end {
             report.error("The job came too late; nobody waits for it.")
             return .withdrawn
@@ -104,8 +109,8 @@ package struct PrinterBackend {
     }
 
     private func unknownProfile(_ uri: PrinterURI) -> BackendExit {
-        let known = PrinterProfile.builtIn.map(\.name).joined(separator: ", ")
-        report.error("There is no printer profile '\(uri.profile)'; there are \(known).")
+        let near = catalogue.names(like: uri.profile).joined(separator: ", ")
+        report.error("There is no printer profile '\(uri.profile)'; the nearest are \(near).")
         return .stopQueue
     }
 }
