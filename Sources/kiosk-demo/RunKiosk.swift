@@ -42,7 +42,7 @@ struct RunKiosk: AsyncParsableCommand {
         if let path = settings.controlSocket {
             let control = KioskControl(kiosk)
             services.append(ControlServer(path: path, logger: logger) { await control.reply(to: $0) })
-         }
+        }
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm], logger: quiet)
         group.maximumGracefulShutdownDuration = .seconds(2)

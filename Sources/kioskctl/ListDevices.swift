@@ -3,7 +3,8 @@ import ArgumentParser
 
 struct ListDevices: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "devices", abstract: "Lists what is plugged in, how it is used, and what is left alone and why.",
+        commandName: "devices",
+        abstract: "Lists what is plugged in, how it is used, and what is left alone and why.",
         discussion: "Exit status: 0 listed, 2 unreachable.")
 
     @OptionGroup var asking: Asking

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Appliance
 
-@Suite("Watching a kiosk", .timeLimit(.minutes(2)))
+@Suite("Watching a kiosk", .serialized, .timeLimit(.minutes(3)))
 struct WatchTests {
     private func event(_ x: Int) -> KioskEvent { KioskEvent(at: "t", what: .touch(phase: .up, x: x, y: 0)) }
 
@@ -94,7 +94,8 @@ struct WatchTests {
     @Test func `kioskctl tells it in words or as JSON`() async throws {
         let events = [
             KioskEvent(at: "2026-11-20T15:12:09+07:00", what: .screen(name: "home")),
-            KioskEvent(at: "2026-11-20T15:12:10+07:00", what: .print(outcome: "failed", condition: "paperEmpty")),
+            KioskEvent(
+                at: "2026-11-20T15:12:10+07:00", what: .print(outcome: "failed", condition: "paperEmpty")),
             KioskEvent(at: "2026-11-20T15:12:11+07:00", what: .leftOut(count: 7)),
         ]
         try await serving { request in

@@ -31,7 +31,8 @@ struct TestPrinter: AsyncParsableCommand {
         }
         guard let outcome, outcome != "failed" else { throw Outcome.no }
         if yes || noQuestion || options.asking.json { return }
-        complain("Is the slip whole, straight and cut, are the letters right, and does a phone read the QR? [y/n]")
+        complain(
+            "Is the slip whole, straight and cut, are the letters right, and does a phone read the QR? [y/n]")
         guard let answer = readLine()?.lowercased(), answer.hasPrefix("y") || answer.hasPrefix("c") else {
             throw Outcome.no
         }

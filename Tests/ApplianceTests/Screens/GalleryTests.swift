@@ -49,7 +49,8 @@ import Testing
             try Data(scene.picture(Viewing(), fonts).halved.png())
                 .write(to: folder.appending(path: "\(file).png"))
         }
-        let press = SlipPress(site: Scenes.site, cutOffHour: 15, head: PrintHead(dots: 576, dotsPerInch: 203), fonts: fonts)
+        let press = SlipPress(
+            site: Scenes.site, cutOffHour: 15, head: PrintHead(dots: 576, dotsPerInch: 203), fonts: fonts)
         try Data(press.draw(Scenes.issued("t"), isReprint: false).png())
             .write(to: folder.appending(path: "slip.png"))
     }

@@ -105,7 +105,8 @@ enum Scenes {
 
     /// The corner is open, and touches can be calibrated on this panel.
     private static func technicianScene(
-        _ name: String, size: PixelSize? = nil, at seconds: Int = 0, _ events: (Moment) -> [KioskMachine.Event]
+        _ name: String, size: PixelSize? = nil, at seconds: Int = 0,
+        _ events: (Moment) -> [KioskMachine.Event]
     ) -> Scene {
         var machine = KioskMachine(role: .dispenser, agencyPrefix: site.agencyPrefix, times: times)
         machine.canCalibrate = true

@@ -103,7 +103,8 @@ final class PanelThread {
         if case .failed(.refused(let why)) = event { facts["why"] = "\(why)" }
         if condition == .showing, let setup {
             let connector = setup.choice.output.name
-            let mode = "\(ModeWish(size: setup.choice.mode.size, rate: (setup.choice.mode.rate + 500) / 1000))"
+            let mode =
+                "\(ModeWish(size: setup.choice.mode.size, rate: (setup.choice.mode.rate + 500) / 1000))"
             let path = card?.path ?? ""
             display.shared.withLock { $0.shown = (path, connector, mode) }
             facts["output"] = "\(connector)"
