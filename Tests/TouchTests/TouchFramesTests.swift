@@ -14,6 +14,14 @@ struct TouchFramesTests {
         return lines.compactMap { frames.take($0) }
     }
 
+    @Test func `a mouse is somewhere also while nothing is pressed`() {
+        var frames = TouchFrames(.relative(width: 100, height: 50))
+        for line in [InputEvent(EV_REL, REL_X, 7), InputEvent(EV_REL, REL_Y, -99), Self.report] {
+            _ = frames.take(line)
+        }
+        #expect(frames.pointer == Contact(id: 0, x: 57, y: 0))
+    }
+
     private func frame(_ contacts: Contact...) -> TouchFrames.Output {
         .frame(TouchFrame(contacts: contacts, time: .seconds(1)))
     }

@@ -4,18 +4,18 @@ import Synchronization
 /// Something that happened on a kiosk, for who watches: what it was, never what a code or a visitor said.
 public struct KioskEvent: Hashable, Sendable, Codable {
     public enum What: Hashable, Sendable, Codable {
-        case screen(String)
+        case screen(name: String)
         /// In pixels of the picture; down, up or cancelled.
         case touch(phase: TouchEvent.Phase, x: Int, y: Int)
-        case scan(ScanFacts)
-        case scanner(ScannerCondition)
-        case printer(PrinterCondition)
-        case link(LinkState)
+        case scan(code: ScanFacts)
+        case scanner(condition: ScannerCondition)
+        case printer(condition: PrinterCondition)
+        case link(state: LinkState)
         /// How a slip ended; with what kept it from coming out.
         case print(outcome: String, condition: String?)
-        case device(DeviceChange)
+        case device(change: DeviceChange)
         /// So many events did not fit because they were not read in time.
-        case leftOut(Int)
+        case leftOut(count: Int)
     }
 
     /// The hall's clock, ISO 8601.
@@ -52,7 +52,7 @@ final class EventOutlet: Sendable {
     func send(_ event: KioskEvent) {
         missed.withLock { missed in
             if missed > 0 {
-                guard put(KioskEvent(at: event.at, what: .leftOut(missed))) else {
+                guard put(KioskEvent(at: event.at, what: .leftOut(count: missed))) else {
                     missed += 1
                     return
                 }

@@ -67,7 +67,14 @@ extension Kiosk {
     }
 
     func printTestSlip() async {
-        report(.printed(outcome: "failed", condition: nil))
+        let profile = configuration.printer?.profile ?? .generic80
+        let id = running?.id
+        let outcome =
+            await press?.printTest(name: profile.name, title: profile.title) ?? .failed(.unavailable)
+        tell(.print(outcome: outcome.word, condition: outcome.trouble?.rawValue))
+        // Another test may have begun since the one that asked for the slip was given up.
+        guard let id, running?.id == id else { return }
+        report(.printed(outcome: outcome.word, condition: outcome.trouble?.rawValue))
         take(.test(.printed))
     }
 

@@ -31,6 +31,8 @@ public actor Kiosk {
     var running: RunningTest?
     private var calibrationNotices: Set<Notice> = []
     private var lastReport: DeviceReport?
+    /// Whether changes can be told from here on.
+    var hasReport: Bool { lastReport != nil }
     private let renderer: ScreenRenderer<KioskMachine.Intent>
     private var tracker: TouchTracker<KioskMachine.Intent>
     private var emblem = EmblemHold()
@@ -148,10 +150,10 @@ public actor Kiosk {
         logger.debug("A code was scanned.", metadata: ["bytes": "\(scan.bytes.count)"])
         let facts = ScanFacts(
             kind: payload.kind, symbology: scan.symbology, length: scan.bytes.count, scanner: scan.scanner)
-        tell(.scan(facts))
+        tell(.scan(code: facts))
         guard running?.test == .scanner else { return take(.scanned(payload)) }
         let content = running?.showsContent == true ? String(decoding: scan.bytes, as: UTF8.self) : nil
-        report(.scanned(facts, content: content))
+        report(.scanned(code: facts, content: content))
         take(.test(.scanned))
     }
 
@@ -159,7 +161,7 @@ public actor Kiosk {
         guard around.scanner != condition else { return }
         logger.notice("The scanner's condition changed.", metadata: ["condition": "\(condition.rawValue)"])
         around.scanner = condition
-        tell(.scanner(condition))
+        tell(.scanner(condition: condition))
         refresh(now: clock.now())
     }
 
@@ -168,7 +170,7 @@ public actor Kiosk {
         logger.notice("The printer's condition changed.", metadata: ["condition": "\(condition.rawValue)"])
         around.printer = condition
         around.hall.printer = condition
-        tell(.printer(condition))
+        tell(.printer(condition: condition))
         take(.dispenser(.printer(condition)))
         workload.yield(.paper(.condition(condition)))
     }
@@ -183,7 +185,7 @@ public actor Kiosk {
         guard around.link != state || around.syncPercent != percent else { return }
         if around.link != state {
             logger.notice("The link's state changed.", metadata: ["state": "\(state.rawValue)"])
-            tell(.link(state))
+            tell(.link(state: state))
         }
         around.link = state
         around.syncPercent = percent
@@ -221,7 +223,7 @@ public actor Kiosk {
         for change in report.changes(since: lastReport) {
             logger.notice(
                 "A device changed.", metadata: ["device": "\(change.name)", "state": "\(change.state)"])
-            tell(.device(change))
+            tell(.device(change: change))
         }
     }
 
@@ -279,7 +281,7 @@ public actor Kiosk {
         let page = FrontScreens(around: around, machine: machine, now: now).page
         let before = renderer.screen?.name
         let damage = renderer.show(page, pressed: tracker.pressed)
-        if let name = renderer.screen?.name, name != before { tell(.screen(name)) }
+        if let name = renderer.screen?.name, name != before { tell(.screen(name: name)) }
         arm(now: now)
         guard !damage.isEmpty else { return }
         do throws(DisplayFault) {

@@ -97,7 +97,7 @@ struct KioskMachine: Hashable, Sendable {
         case .beginTest(let test, let time): return begin(test, time, now: now)
         case .test(let event): return carryOn(event, now: now)
         case .emblemHeld:
-            guard !dispenser.isBusy, !followsFinger else { return [] }
+            guard !dispenser.isBusy, !isBench else { return [] }
             let actions = endVisit(now: now)
             front = .technician
             watch.noteTouch(now: now)
@@ -199,6 +199,7 @@ struct KioskMachine: Hashable, Sendable {
         case .largeText: visit.textScale = visit.textScale == .large ? .ordinary : .large
         case .contrast: visit.theme = visit.theme == .standard ? .highContrast : .standard
         case .lowScreen: visit.lowScreen.toggle()
+        case .help where isBench: break
         case .help:
             if front != .help { beforeHelp = front }
             front = .help
@@ -241,6 +242,9 @@ extension KioskMachine {
         case .dispenser, .lookup, .help: false
         }
     }
+
+    /// Whether the screen belongs to a test or to the four crosses, until they end.
+    var isBench: Bool { isTesting || followsFinger }
 
     var isTesting: Bool { if case .test = front { true } else { false } }
 

@@ -34,6 +34,13 @@ actor SlipRoom {
         return (outcome, slip.height)
     }
 
+    /// Prints what shows a technician whether the profile fits the printer.
+    func printTest(name: String, title: String) async -> PrintOutcome {
+        guard let fonts = try? FontLibrary() else { return .failed(.unavailable) }
+        let slip = TestSlip(name: name, title: title, head: head, fonts: fonts).draw()
+        return await printer.print(slip, title: "test")
+    }
+
     /// Loads the fonts before the first visitor needs them.
     func warmUp() { _ = readyPress() }
 

@@ -102,6 +102,8 @@ struct CalibrationMachine: Hashable, Sendable {
         case (.touch(let touch), .trying(let calibration, _)):
             state = .trying(calibration, finger: touch.phase == .cancelled ? nil : touch.point)
             return []
+        // The last cross stood where a button is now: a trembling hand does not press it.
+        case (.chosen, _) where now.uptime - lastTouch < Self.leastPause: return []
         case (.chosen(.keep), .trying(let calibration, _)):
             state = .ended
             return [.keep(calibration), .ended]

@@ -5,20 +5,20 @@ public enum DeviceTest: String, CaseIterable, Hashable, Sendable, Codable {
     case calibration
 }
 
-/// What a test has to tell while it runs; ``ended(_:)`` comes last.
+/// What a test has to tell while it runs; ``ended(how:)`` comes last.
 public enum DeviceTestEvent: Hashable, Sendable, Codable {
     /// The screen shows this now, `index` from 1.
     case plate(name: String, index: Int, count: Int)
     /// A cross was touched, so far from its middle.
     case touched(cross: Int, x: Int, y: Int, millimetres: Double)
     /// - `content`: Only where it was asked for.
-    case scanned(ScanFacts, content: String?)
+    case scanned(code: ScanFacts, content: String?)
     /// - `condition`: What kept the slip from coming out.
     case printed(outcome: String, condition: String?)
     case calibrated(touchMatrix: [Double], isKept: Bool)
     /// Why there is no calibration.
     case refused(reason: String)
-    case ended(DeviceTestEnd)
+    case ended(how: DeviceTestEnd)
 }
 
 /// How a test ended.

@@ -102,7 +102,7 @@ struct DeviceTestMachine: Hashable, Sendable {
         switch (state, event) {
         case (.plate(let index), .touch), (.plate(let index), .next): return turn(to: index + 1)
         case (.crosses(let index), .touch(let touch)): return measure(touch.point, at: index)
-        case (.scanning, .scanned), (.printing, .printed): return [.report(.ended(.done)), .ended]
+        case (.scanning, .scanned), (.printing, .printed): return [.report(.ended(how: .done)), .ended]
         case (.calibrating(let calibration), _): return calibrate(calibration, event, now: now)
         default: return []
         }
@@ -119,7 +119,7 @@ struct DeviceTestMachine: Hashable, Sendable {
     }
 
     private mutating func turn(to index: Int) -> [Action] {
-        guard index < Plate.allCases.count else { return [.report(.ended(.done)), .ended] }
+        guard index < Plate.allCases.count else { return [.report(.ended(how: .done)), .ended] }
         state = .plate(index)
         return [report(index)]
     }
@@ -136,7 +136,7 @@ struct DeviceTestMachine: Hashable, Sendable {
         let told = Action.report(
             .touched(
                 cross: index + 1, x: point.x, y: point.y, millimetres: (off * 10).rounded() / 10))
-        guard index + 1 < crosses.count else { return [told, .report(.ended(.done)), .ended] }
+        guard index + 1 < crosses.count else { return [told, .report(.ended(how: .done)), .ended] }
         state = .crosses(index + 1)
         return [told]
     }
@@ -168,7 +168,7 @@ struct DeviceTestMachine: Hashable, Sendable {
         guard calibration.hasEnded else { return outer + told }
         let wasKept = actions.contains { if case .keep = $0 { true } else { false } }
         let end: DeviceTestEnd = wasKept ? .done : inner == .tick ? .deadline : .stopped
-        return outer + told + [.report(.ended(end)), .ended]
+        return outer + told + [.report(.ended(how: end)), .ended]
     }
 
     private mutating func end(_ end: DeviceTestEnd, now: Moment) -> [Action] {
@@ -176,6 +176,6 @@ struct DeviceTestMachine: Hashable, Sendable {
         if case .calibrating(var calibration) = state {
             actions = calibration.handle(.end, now: now).filter { $0 != .ended }.map(Action.calibration)
         }
-        return actions + [.report(.ended(end)), .ended]
+        return actions + [.report(.ended(how: end)), .ended]
     }
 }

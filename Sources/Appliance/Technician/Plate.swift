@@ -60,7 +60,7 @@ enum Plate: String, CaseIterable, Hashable, Sendable {
                         isAcross
                             ? PixelRect(x: at, y: origin, width: 1, height: tall)
                             : PixelRect(x: origin, y: at, width: tall, height: 1), rgb: black))
-                guard millimetre % 10 == 0, millimetre > 0 else { continue }
+                guard millimetre % 20 == 0, millimetre > 0 else { continue }
                 let beside = origin + pixels(11)
                 marks.append(
                     .label(

@@ -152,7 +152,7 @@ extension DisplayFault {
             .unusable(
                 "there is no \(device): plug in the panel, load its driver, or set screen.display to memory")
         case EACCES, EPERM:
-            .unusable("\(device) may not be opened: add the kiosk's user to the group video")
+            .unusable("\(device) may not be opened: check the udev rule and the group kiosk")
         default: .unusable("\(device) cannot be opened: \(systemErrorText(code))")
         }
     }

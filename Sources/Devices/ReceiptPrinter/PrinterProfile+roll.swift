@@ -5,6 +5,7 @@ extension PrinterProfile {
     public var roll: RollFacts {
         RollFacts(
             rowsPerMillimetre: Double(dotsPerInch) / 25.4,
-            feedPerSlip: Double(cutterDistance) * 25.4 / Double(dotsPerInch), length: Double(rollLength))
+            feedPerSlip: Double(cutterDistance) * 25.4 / Double(dotsPerInch), length: Double(rollLength),
+            nearEnd: hasNearEndSensor ? RollFacts.usualNearEnd : nil)
     }
 }

@@ -16,8 +16,6 @@ struct Contact: Hashable, Sendable {
 struct TouchFrame: Hashable, Sendable {
     var contacts: [Contact]
     var time: Duration
-    /// Where a mouse is, pressed or not.
-    var pointer: Contact?
 }
 
 /// Turns the lines of an input device into frames, one for each complete report.
@@ -78,6 +76,9 @@ struct TouchFrames: Hashable, Sendable {
         slots = Array(repeating: Slot(), count: count)
         if case .relative(let width, let height) = layout { (place.x, place.y) = (width / 2, height / 2) }
     }
+
+    /// Where a mouse is, pressed or not.
+    var pointer: Contact { Contact(id: 0, x: place.x, y: place.y) }
 
     /// Takes one line.
     /// - Returns: Something only at the end of a report.
@@ -156,8 +157,6 @@ struct TouchFrames: Hashable, Sendable {
         var contacts = slots.filter { $0.finger >= 0 }
             .map { Contact(id: $0.finger, x: $0.x, y: $0.y, width: $0.width, isPalm: $0.isPalm) }
         if isPressed { contacts.append(Contact(id: presses, x: place.x, y: place.y)) }
-        var pointer: Contact?
-        if case .slots = layout {} else { pointer = Contact(id: 0, x: place.x, y: place.y) }
-        return TouchFrame(contacts: contacts, time: time, pointer: pointer)
+        return TouchFrame(contacts: contacts, time: time)
     }
 }

@@ -13,7 +13,9 @@ final class TouchPanel {
     private var filter = TouchFilter()
     private var mapping: TouchMapping
     /// Where a mouse is in the picture; nothing for a touch panel.
-    private(set) var pointer: PixelPoint?
+    var pointer: PixelPoint? {
+        listing.kind.isMouse ? mapping.point(x: frames.pointer.x, y: frames.pointer.y) : nil
+    }
 
     var descriptor: CInt { handle.descriptor }
     var isDown: Bool { filter.isDown }
@@ -55,9 +57,7 @@ final class TouchPanel {
         var touches: [TouchEvent] = []
         for event in try handle.read() {
             switch frames.take(event) {
-            case .frame(let frame):
-                touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
-                follow(frame)
+            case .frame(let frame): touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
             case .ask:
                 let frame = frames.restore(handle.snapshot(layout), at: event.time)
                 touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
@@ -65,11 +65,6 @@ final class TouchPanel {
             }
         }
         return touches
-    }
-
-    private func follow(_ frame: TouchFrame) {
-        guard listing.kind.isMouse, let place = frame.pointer else { return }
-        pointer = mapping.point(x: place.x, y: place.y)
     }
 
     /// The device went away.

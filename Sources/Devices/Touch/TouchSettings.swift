@@ -31,7 +31,7 @@ public struct InputDevice: Hashable, Sendable, Codable {
         case used
         /// It is none that a kiosk listens to.
         case ignored
-        /// It may not be opened: the kiosk's user is not in the group input.
+        /// It may not be opened: the udev rule or the group is missing.
         case forbidden
         /// Another program holds it.
         case occupied

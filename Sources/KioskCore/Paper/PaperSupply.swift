@@ -19,8 +19,6 @@ public struct PaperSupply: Hashable, Sendable, Codable {
 
     /// Before the first slip (domain.md 7: about 90 mm).
     static let usualSlip = 90.0
-    /// What a near-end sensor of which nobody knows more leaves: cautiously little, some twenty slips.
-    static let usualNearEnd = 2000.0
     /// How far a measured length may be from the expected one to be believed.
     static let plausible = 0.5...1.5
 
@@ -31,7 +29,7 @@ public struct PaperSupply: Hashable, Sendable, Codable {
         let nearEnd = learnedNearEnd ?? facts.nearEnd
         switch level {
         case .empty: return 0
-        case .low: return max(0, (nearEnd ?? Self.usualNearEnd) - (used - (usedAtNearEnd ?? used)))
+        case .low: return max(0, (nearEnd ?? RollFacts.usualNearEnd) - (used - (usedAtNearEnd ?? used)))
         case .plenty:
             let reckoned = max(0, (learnedLength ?? facts.length) - used)
             // A sensor that does not speak says that there is still that much.

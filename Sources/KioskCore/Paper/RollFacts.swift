@@ -9,6 +9,9 @@ public struct RollFacts: Hashable, Sendable {
     /// What is left when the near-end sensor begins to speak; nothing when the printer has none.
     public var nearEnd: Double?
 
+    /// What a near-end sensor of which nobody knows more leaves: cautiously little, some twenty slips.
+    public static let usualNearEnd = 2000.0
+
     public init(
         rowsPerMillimetre: Double = 203 / 25.4, feedPerSlip: Double = 15, length: Double = 80_000,
         nearEnd: Double? = nil

@@ -19,11 +19,16 @@ struct TestScreen: AsyncParsableCommand {
         let client = options.asking.client()
         // Ends with the program: nobody can take back a read that waits for Enter.
         let lines = linesOfStandardInput()
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in lines { _ = try? await client.ask("test-next") } }
+            group.addTask {
+                for await _ in begun { break }
+                for await _ in lines { _ = try? await client.ask("test-next") }
+            }
             try await options.run(.screen) { event in
                 switch event {
                 case .plate(let name, let index, let count):
+                    begin.yield()
                     options.tell("\(index)/\(count)  \(name)  (Enter or a touch: next)")
                 case .ended(let how): end = how
                 case .touched, .scanned, .printed, .calibrated, .refused: break

@@ -16,7 +16,7 @@ final class DRMCard: Sendable {
         guard descriptor >= 0 else {
             switch errno {
             case EACCES, EPERM:
-                throw .unusable("\(path) may not be opened: add the kiosk's user to the group video")
+                throw .unusable("\(path) may not be opened: check the udev rule and the group kiosk")
             default: throw .unusable("\(path) cannot be opened: \(systemErrorText(errno))")
             }
         }

@@ -1,0 +1,126 @@
+import Devices
+import Foundation
+import KioskCore
+import Synchronization
+import Testing
+
+@testable import Appliance
+
+@Suite("Watching a kiosk", .serialized, .timeLimit(.minutes(3)))
+struct WatchTests {
+    private func event(_ x: Int) -> KioskEvent { KioskEvent(at: "t", what: .touch(phase: .up, x: x, y: 0)) }
+
+    @Test func `a slow watcher is told how much was left out, at the place where it is missing`() async {
+        let outlet = EventOutlet()
+        for index in 0..<EventOutlet.capacity + 44 { outlet.send(event(index)) }
+        var reader = outlet.events.makeAsyncIterator()
+        for index in 0..<EventOutlet.capacity { #expect(await reader.next() == event(index)) }
+        outlet.send(event(1000))
+        #expect(await reader.next()?.what == .leftOut(count: 44))
+        #expect(await reader.next() == event(1000))
+    }
+
+    @Test func `what happens is told as it happens, and nothing of what a code said`() async throws {
+        try await KioskBench().running { bench in
+            let socket = try RawSocket(bench.socket)
+            try await socket.send(#"{"command":"watch"}"# + "\n")
+            #expect(try await socket.line() == #"{"ok":true,"result":{}}"#)
+            var scan = Scan(bytes: Array("H08.99-251120-0001".utf8), symbology: "]Q1")
+            scan.scanner = "0c2e:0b61"
+            bench.scans.yield(scan)
+            #expect(
+                try await socket.line().hasSuffix(
+                    #""what":{"scan":{"code":{"kind":"dossier-code","length":18,"scanner":"0c2e:0b61","symbology":"]Q1"}}}}"#
+                ))
+            #expect(try await socket.line().contains(#"251120"#) == false)
+            bench.touch(PixelPoint(x: 12, y: 1000))
+            let lines = try await [socket.line(), socket.line()]
+            #expect(lines.contains { $0.contains(#""touch":{"phase":"down","x":12,"y":1000}"#) })
+            #expect(!lines.joined().contains("251120"))
+        }
+    }
+
+    @Test func `a device that is plugged, changes and is pulled is told by name`() async throws {
+        try await KioskBench().running { bench in
+            let events = try await ControlClient(socket: bench.socket).follow("watch", as: KioskEvent.self)
+            // The first report is what there was before anybody watched.
+            try #require(await becomesTrue { await bench.kiosk.hasReport })
+            for state in ["being opened", "reading", nil] {
+                bench.report.withLock { $0.scanners = state.map { [Examples.scanner(state: $0)] } ?? [] }
+                bench.bell.ring()
+                var told: DeviceChange?
+                for try await event in events {
+                    if case .device(let change) = event.what { told = change }
+                    if told != nil { break }
+                }
+                #expect(told?.name == "scanner Honeywell 001/011")
+                #expect(told?.change == (state == nil ? .went : state == "reading" ? .changed : .came))
+            }
+        }
+    }
+
+    @Test func `who hangs up is forgotten`() async throws {
+        try await KioskBench().running { bench in
+            do {
+                let socket = try RawSocket(bench.socket)
+                try await socket.send(#"{"command":"watch"}"# + "\n")
+                _ = try await socket.line()
+                #expect(await !bench.kiosk.watchers.isEmpty)
+            }
+            #expect(try await becomesTrue { await bench.kiosk.watchers.isEmpty })
+        }
+    }
+
+    @Test func `a watcher to whom nothing happens is kept, one that never reads is not`() async throws {
+        var limits = ControlServer.Limits()
+        limits.idle = .seconds(1)
+        let (silence, end) = AsyncStream.makeStream(of: KioskEvent.self)
+        try await serving(limits) { _ in
+            .events(silence)
+        } during: { path in
+            let socket = try RawSocket(path)
+            try await socket.send(#"{"command":"watch"}"# + "\n")
+            _ = try await socket.line()
+            for _ in 0..<3 { #expect(try await socket.line().isEmpty) }
+            end.yield(event(3))
+            var line = ""
+            while line.isEmpty { line = try await socket.line() }
+            #expect(line.contains(#""x":3"#))
+            end.finish()
+            #expect(try await socket.isEnded())
+        }
+    }
+
+    @Test func `kioskctl tells it in words or as JSON`() async throws {
+        let events = [
+            KioskEvent(at: "2026-11-20T15:12:09+07:00", what: .screen(name: "home")),
+            KioskEvent(
+                at: "2026-11-20T15:12:10+07:00", what: .print(outcome: "failed", condition: "paperEmpty")),
+            KioskEvent(at: "2026-11-20T15:12:11+07:00", what: .leftOut(count: 7)),
+        ]
+        try await serving { request in
+            request.command == "watch"
+                ? .events(
+                    AsyncStream { continuation in
+                        for event in events { continuation.yield(event) }
+                        continuation.finish()
+                    }) : .failure("no")
+        } during: { path in
+            let words = try await Programs.run("kioskctl", ["watch", "--socket", path])
+            #expect(words.status == 0)
+            #expect(
+                words.output == """
+                    15:12:09  screen   home
+                    15:12:10  print    failed: paperEmpty
+                    15:12:11  …        7 events left out: read too slowly
+
+                    """)
+            let run = try await Programs.run("kioskctl", ["watch", "--json", "--socket", path])
+            let read = try run.output.split(separator: "\n").map {
+                try JSONDecoder().decode(KioskEvent.self, from: Data($0.utf8))
+            }
+            #expect(read == events)
+        }
+        #expect(try await Programs.run("kioskctl", ["watch", "--socket", "/tmp/no-kiosk.sock"]).status == 2)
+    }
+}
