@@ -189,7 +189,11 @@ let package = Package(
             swiftSettings: checked),
         tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
         .testTarget(
-            name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe", "PanelProbe"],
+            name: "BusTests",
+            dependencies: [
+                "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "PanelProbe",
+                "kiosk-printer-backend",
+            ],
             exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
         tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),
