@@ -79,7 +79,7 @@ public struct PrinterURI: Hashable, Sendable, CustomStringConvertible {
         let end = authority.firstIndex(of: "]").map { authority.index(after: $0) } ?? authority.startIndex
         let colon = authority[end...].firstIndex(of: ":")
         let host = authority[..<(colon ?? authority.endIndex)].filter { $0 != "[" && $0 != "]" }
-        guard !host.isEmpty else { return nil }
+        guard !host.isEmpty, host.utf8.count <= 64 else { return nil }
         guard let colon else { return PrinterAddress(host: host) }
         return UInt16(authority[authority.index(after: colon)...]).map {
             PrinterAddress(host: host, port: $0)
