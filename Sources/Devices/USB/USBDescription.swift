@@ -68,6 +68,7 @@ struct USBClass: Hashable, Sendable {
 
     static let hid: UInt8 = 3
     static let printer: UInt8 = 7
+    static let vendorSpecific: UInt8 = 0xFF
     var isHID: Bool { base == Self.hid }
     var isBootKeyboard: Bool { isHID && sub == 1 && proto == 1 }
     var isMouse: Bool { isHID && sub == 1 && proto == 2 }

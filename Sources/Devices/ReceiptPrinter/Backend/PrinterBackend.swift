@@ -9,22 +9,25 @@ package struct PrinterBackend {
     private let report = BackendReport()
     private let interrupt: LinkInterrupt
     private let now: Int
+    private let catalogue: PrinterCatalogue
 
     /// - Parameters:
     ///   - interrupt: How a job is cancelled, and how the death of CUPS shows.
     ///   - now: Seconds since 1970.
-    package init(interrupt: LinkInterrupt, now: Int) {
+    ///   - catalogue: The printers that a queue's URI may name.
+    package init(interrupt: LinkInterrupt, now: Int, catalogue: PrinterCatalogue) {
         self.interrupt = interrupt
         self.now = now
+        self.catalogue = catalogue
     }
 
     package func run(_ call: BackendCall) -> BackendExit {
         switch call {
         case .discovery:
-            for line in PrinterDiscovery.lines() { print(line) }
+            for line in PrinterDiscovery.lines(catalogue) { print(line) }
             return .done
         case .status(let uri):
-            guard let profile = PrinterProfile.named(uri.profile) else { return unknownProfile(uri) }
+            guard let profile = catalogue.profile(named: uri.profile) else { return unknownProfile(uri) }
             return tell(uri, profile)
         case .job(let job):
             return run(job)
@@ -40,7 +43,9 @@ package struct PrinterBackend {
     }
 
     private func run(_ job: BackendJob) -> BackendExit {
-        guard let profile = PrinterProfile.named(job.uri.profile) else { return unknownProfile(job.uri) }
+        guard let profile = catalogue.profile(named: job.uri.profile) else {
+            return unknownProfile(job.uri)
+        }
         if let end = job.printBefore, now > end {
             report.error("The job came too late; nobody waits for it.")
             return .withdrawn
@@ -120,8 +125,8 @@ package struct PrinterBackend {
     }
 
     private func unknownProfile(_ uri: PrinterURI) -> BackendExit {
-        let known = PrinterProfile.builtIn.map(\.name).joined(separator: ", ")
-        report.error("There is no printer profile '\(uri.profile)'; there are \(known).")
+        let near = catalogue.names(like: uri.profile).joined(separator: ", ")
+        report.error("There is no printer profile '\(uri.profile)'; the nearest are \(near).")
         return .stopQueue
     }
 }

@@ -208,7 +208,7 @@ extension SlipDelivery {
             let condition = try printer.status(by: .now + PrinterDelays.tidy).condition
             guard condition.canPrint, hasInk else { return }
             let feed = ESCPOS.feed(rows: profile.cutterDistance, unitsPerDot: profile.feedUnitsPerDot)
-            try printer.send(feed + ESCPOS.cut(profile.cut), by: .now + PrinterDelays.tidy)
+            try printer.send(feed + ESCPOS.cut(profile), by: .now + PrinterDelays.tidy)
             _ = try printer.status(by: .now + PrinterDelays.tidy)
         } catch {
             return

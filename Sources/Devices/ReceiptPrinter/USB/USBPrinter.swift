@@ -7,25 +7,28 @@ struct USBPrinter: Hashable, Sendable {
     /// Where it answers; nil when it only takes bytes.
     let input: USBEndpoint?
 
-    /// - Returns: Nil for a device without an interface of the printer class (7, subclass 1) that takes bytes.
+    /// - Returns: Nil for a device without an interface of the printer class (7, subclass 1) that takes bytes; some
+    ///   clones have one of nobody's class (255) instead, with bulk endpoints both ways.
     init?(_ device: USBDescription) {
-        let settings = (device.interfaces + device.alternatives).filter {
-            $0.kind.base == USBClass.printer && $0.kind.sub == 1 && $0.bulkOut != nil
-        }
+        let settings = device.interfaces + device.alternatives
         // As the kernel's own driver chooses: bidirectional, then unidirectional, then the one that would like its
         // bytes in IEEE 1284.4 packets and mostly does without.
-        for proto: UInt8 in [2, 1, 3] {
-            for interface in settings where interface.kind.proto == proto {
-                guard let output = interface.bulkOut else { continue }
-                self.device = device
-                self.interface = interface
-                self.output = output
-                input = interface.bulkIn
-                return
-            }
+        let ranks = [2, 1, 3].map { USBClass(base: USBClass.printer, sub: 1, proto: $0) }
+        let usual = ranks.lazy.compactMap { rank in
+            settings.first { $0.kind == rank && $0.bulkOut != nil }
+        }.first
+        let clone = device.interfaces.first {
+            $0.kind.base == USBClass.vendorSpecific && $0.bulkIn != nil && $0.bulkOut != nil
         }
-        return nil
+        guard let interface = usual ?? clone, let output = interface.bulkOut else { return nil }
+        self.device = device
+        self.interface = interface
+        self.output = output
+        input = interface.bulkIn
     }
+
+    /// Whether only its name tells that it is a printer.
+    var isVendorClass: Bool { interface.kind.base == USBClass.vendorSpecific }
 
     /// Whether the interface has other settings to choose from; asking one that has none stalls some devices.
     var mustSelect: Bool { device.alternatives.contains { $0.number == interface.number } }
