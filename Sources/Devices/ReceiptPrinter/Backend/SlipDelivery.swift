@@ -52,6 +52,9 @@ package struct SlipDelivery: ~Copyable {
 
     private mutating func begin() throws(Stop) {
         guard profile.confirmation != .none else { return try checkPort() }
+        // A job that died inside the head of a raster command left a printer that would take our first bytes
+        // for its size, which may be a hundred metres: zeros end it as an empty one, and mean nothing elsewhere.
+        try write([UInt8](repeating: ControlByte.nul, count: 8))
         try check()
         guard profile.confirmation == .inOrder else { return }
         // Automatic status reaches us even when the printer takes nothing any more.
