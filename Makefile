@@ -26,7 +26,7 @@ test: deps
 bench: deps-demo
 	Benchmarks/run
 
-# Looks for bytes that break the parsers of scanners, for a minute.
+# Looks for bytes that break the parsers of scanners and printers, for a minute.
 fuzz: deps
 	Fuzz/run 60
 
