@@ -86,6 +86,11 @@ struct PrinterBench {
         try await backend([]).end().output.split(separator: "\n").map(String.init)
     }
 
+    /// Whether the tray holds exactly these slips.
+    func shows(_ slips: [DotBitmap], on other: VirtualReceiptPrinter? = nil) -> Bool {
+        (other ?? paper).shows(slips)
+    }
+
     func isListed() async throws -> Bool {
         try await discovered().contains { $0.contains(printer.usbName.serial ?? "usb/") }
     }

@@ -9,12 +9,14 @@ import Testing
 @Suite(
     .enabled(if: Emulator.whatIsMissing == nil, "\(Emulator.whatIsMissing ?? "")"), .timeLimit(.minutes(3)))
 struct PrinterQueueTests {
-    @Test func `a queue on a USB printer prints, and knows of unplugging and empty rolls while idle`() async throws {
-        let shop = try await Shop(plugged: true)
+    @Test func `a queue on a USB printer prints, and knows of unplugging and empty rolls while idle`()
+        async throws
+    {
+        let shop = try await Shop()
         defer { shop.close() }
         try await shop.driver.expect("condition ready")
         try await shop.prints(sampleSlip(1), as: "outcome confirmed")
-        #expect(shop.bench.paper.shows([sampleSlip(1)]))
+        #expect(shop.bench.shows([sampleSlip(1)]))
 
         shop.bench.unplug()
         try await shop.driver.expect("condition offline")
@@ -26,12 +28,12 @@ struct PrinterQueueTests {
         shop.bench.paper.set(.none)
         try await shop.driver.expect("condition ready")
         try await shop.prints(sampleSlip(3), as: "outcome confirmed")
-        #expect(shop.bench.paper.shows([sampleSlip(1), sampleSlip(3)]))
+        #expect(shop.bench.shows([sampleSlip(1), sampleSlip(3)]))
         try await shop.driver.end()
     }
 
     @Test func `a printer that somebody else holds for a while is not off-line`() async throws {
-        let shop = try await Shop(plugged: true)
+        let shop = try await Shop()
         defer { shop.close() }
         try await shop.driver.expect("condition ready")
         shop.bench.tell("hold")
@@ -43,10 +45,14 @@ struct PrinterQueueTests {
         try await shop.driver.end()
     }
 
-    @Test func `a printer that confirms nothing is told to have been sent the slip, and no more`() async throws {
-        let shop = try await Shop(plugged: true, profile: "mute")
+    @Test(arguments: ["mute", PrinterURI.usualProfile])
+    func `a queue whose printer confirms nothing has sent the slip and no more, whatever the kiosk expects`(
+        expected: String
+    ) async throws {
+        let shop = try await Shop(profile: "mute", expected: expected)
         defer { shop.close() }
         try await shop.prints(sampleSlip(1), as: "outcome sent")
+        #expect(shop.bench.shows([sampleSlip(1)]))
         try await shop.driver.end()
     }
 
@@ -57,7 +63,12 @@ struct PrinterQueueTests {
         let driver: ProbeRun
         private let folder: URL
 
-        init(plugged: Bool, profile: String = PrinterURI.usualProfile) async throws {
+        /// - Parameters:
+        ///   - profile: The queue's.
+        ///   - expected: The kiosk's.
+        init(
+            profile: String = PrinterURI.usualProfile, expected: String = PrinterURI.usualProfile
+        ) async throws {
             bench = try await PrinterBench()
             folder = FileManager.default.temporaryDirectory.appending(path: "kiosk-shop-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -67,13 +78,11 @@ struct PrinterQueueTests {
             try "#!/bin/sh\n\(exports)exec '\(builtProgram("kiosk-printer-backend"))' \"$@\"\n".write(
                 to: wrapper, atomically: true, encoding: .utf8)
             cups = try await PrivateCups(backend: wrapper.path)
-            if plugged {
-                bench.plug()
-                try await bench.untilListed()
-            }
+            bench.plug()
+            try await bench.untilListed()
             try await cups.addQueue("receipt", to: PrinterURI(bench.uri.place, profile: profile))
             driver = try ProbeRun(
-                ["127.0.0.1", "\(cups.server.port)", "receipt", profile], environment: bench.environment)
+                ["127.0.0.1", "\(cups.server.port)", "receipt", expected], environment: bench.environment)
         }
 
         func prints(_ slip: DotBitmap, as outcome: String) async throws {

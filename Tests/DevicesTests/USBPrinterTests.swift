@@ -25,7 +25,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "kiosk-receipt://usb", "kiosk-receipt://usb/", "kiosk-receipt://usb/EPSON", "kiosk-receipt://usb/EPSON/",
+        "kiosk-receipt://usb", "kiosk-receipt://usb/", "kiosk-receipt://usb/EPSON",
+        "kiosk-receipt://usb/EPSON/",
         "kiosk-receipt://usb//TM?serial=1", "kiosk-receipt://usb/a/b/c", "kiosk-receipt://usb/a/b?serial",
         "kiosk-receipt://usb/a/b?serial=1&serial=2", "kiosk-receipt://usb/a/b?colour=red",
         "kiosk-receipt://usb/a/%4", "kiosk-receipt://usb/a/%zz", "kiosk-receipt://usb/a/%00",

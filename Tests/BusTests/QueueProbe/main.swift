@@ -17,8 +17,9 @@ guard words.count == 5, let port = Int(words[2]) else {
 }
 var settings = CupsReceiptPrinter.Settings(
     server: CupsServer(host: words[1], port: port), queue: words[3])
+settings.profile.name = words[4]
 // A printer that answers nothing is the only other one of the tests.
-if words[4] != settings.profile.name { settings.profile.confirmation = .none }
+if words[4] != PrinterProfile.generic80.name { settings.profile.confirmation = .none }
 settings.idleLook = .milliseconds(200)
 let printer = CupsReceiptPrinter(
     settings, logger: Logger(label: "probe") { StreamLogHandler.standardError(label: $0) })

@@ -13,10 +13,10 @@ package final class USBLink: PrinterLink {
     private static let requestTimeOut: UInt32 = 200
     /// How long an endpoint that refused or said nothing is left alone.
     private static let rest = Duration.milliseconds(10)
-    /// Answers to somebody before us are thrown away until the printer is quiet for so long …
-    private static let quiet = Duration.milliseconds(5)
-    /// … but not for longer than this.
-    private static let longestNoise = Duration.milliseconds(100)
+    /// How long a printer must say nothing before it is believed that no old answers are left in it.
+    private static let quiet = Duration.milliseconds(10)
+    /// How long old answers are waited for in any case.
+    private static let longestNoise = Duration.milliseconds(200)
 
     private let printer: USBPrinter
     private var handle: USBHandle
