@@ -190,12 +190,19 @@ let package = Package(
             name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
             path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
         .executableTarget(
+            name: "QueueProbe", dependencies: ["KioskCore", "Devices", logging],
+            path: "Tests/BusTests/QueueProbe", swiftSettings: checked),
+        .executableTarget(
             name: "PanelProbe", dependencies: ["KioskCore", "Devices", logging], path: "Tests/PanelProbe",
             swiftSettings: checked),
         tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
         .testTarget(
-            name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe", "PanelProbe"],
-            exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
+            name: "BusTests",
+            dependencies: [
+                "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "QueueProbe", "PanelProbe",
+                "kiosk-printer-backend",
+            ],
+            exclude: ["ScannerProbe", "QueueProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
         tests(
             "QueueTicketTests",

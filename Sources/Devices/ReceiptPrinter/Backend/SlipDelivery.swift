@@ -21,12 +21,11 @@ package struct SlipDelivery: ~Copyable {
     private let profile: PrinterProfile
     private var scanner = ESCPOSScanner()
     private var inRaster = false
-    private var asked = 0
     /// Bytes of the piece under way that the printer does not have.
     private var unsent = 0
     private var hasInk = false
 
-    package init(over link: consuming PrinterLink, profile: PrinterProfile) {
+    package init(over link: any PrinterLink, profile: PrinterProfile) {
         printer = PrinterConversation(over: link)
         self.profile = profile
     }
@@ -51,22 +50,27 @@ package struct SlipDelivery: ~Copyable {
     }
 
     private mutating func begin() throws(Stop) {
-        guard profile.confirmation != .none else { return }
+        guard profile.confirmation != .none else { return try checkPort() }
+        // A job that died inside the head of a raster command left a printer that would take our first bytes
+        // for its size, which may be a hundred metres: zeros end it as an empty one, and mean nothing elsewhere.
+        try linked { (printer) throws(LinkFault) in
+            try printer.send([0, 0, 0, 0, 0, 0, 0, 0], by: .now + PrinterDelays.answer)
+        }
         try check()
         guard profile.confirmation == .inOrder else { return }
         // Automatic status reaches us even when the printer takes nothing any more.
+        printer.asked += 1
         try write(ControlBytes.reportChanges + ESCPOS.transmitPaperStatus)
-        asked += 1
         let deadline = ContinuousClock.now + PrinterDelays.resynchronise
-        while printer.acknowledged < asked, try listen(by: deadline) {}
-        if printer.acknowledged < asked { try resynchronise() }
+        while printer.acknowledged < printer.asked, try listen(by: deadline) {}
+        if printer.acknowledged < printer.asked { try resynchronise() }
     }
 
     /// A job that died in the middle of a band left a printer that takes our commands for dots.
     private mutating func resynchronise() throws(Stop) {
         try write([UInt8](repeating: ControlByte.nul, count: profile.bytesPerRow * profile.bandRows))
+        printer.asked = printer.acknowledged + 1
         try write(ESCPOS.initialise + ControlBytes.reportChanges + ESCPOS.transmitPaperStatus)
-        asked = printer.acknowledged + 1
         try awaitAnswers(leaving: 0)
     }
 
@@ -77,7 +81,7 @@ package struct SlipDelivery: ~Copyable {
             if case .command(let command) = token {
                 inRaster = if case .raster = command { true } else { false }
                 // Not ours, but answered like ours.
-                if command == .transmitStatus, profile.confirmation == .inOrder { asked += 1 }
+                if command == .transmitStatus, profile.confirmation == .inOrder { printer.asked += 1 }
             }
             guard inRaster, case .data = token, scanner.isAtBoundary else { continue }
             try write(piece[start..<index])
@@ -94,8 +98,8 @@ package struct SlipDelivery: ~Copyable {
         case .none: return
         case .realTime: try check()
         case .inOrder:
+            printer.asked += 1
             try write(ESCPOS.transmitPaperStatus)
-            asked += 1
             try awaitAnswers(leaving: profile.bandsInFlight - 1)
         }
     }
@@ -104,11 +108,13 @@ package struct SlipDelivery: ~Copyable {
         // A job that ends inside a command is none of ours; the printer would wait for the rest in the next.
         guard scanner.isAtBoundary else { throw .condition(.unavailable) }
         switch profile.confirmation {
-        case .none: return .ready
+        case .none:
+            try checkPort()
+            return .ready
         case .realTime: break
         case .inOrder:
+            printer.asked += 1
             try write(ESCPOS.transmitPaperStatus)
-            asked += 1
             try awaitAnswers(leaving: 0)
             try write(ControlBytes.reportNothing)
         }
@@ -119,7 +125,7 @@ package struct SlipDelivery: ~Copyable {
     private mutating func awaitAnswers(leaving rest: Int) throws(Stop) {
         var before = printer.acknowledged
         var stalled = ContinuousClock.now + PrinterDelays.stall
-        while asked - printer.acknowledged > rest {
+        while printer.asked - printer.acknowledged > rest {
             if try !listen(by: .now + PrinterDelays.look) { try check() }
             if printer.acknowledged > before {
                 before = printer.acknowledged
@@ -137,6 +143,11 @@ package struct SlipDelivery: ~Copyable {
         }
         guard condition.canPrint else { throw .condition(condition) }
         return condition
+    }
+
+    /// For a printer that does not answer in bytes.
+    private mutating func checkPort() throws(Stop) {
+        if let condition = printer.link.portCondition(), !condition.canPrint { throw .condition(condition) }
     }
 
     private mutating func listen(by deadline: ContinuousClock.Instant) throws(Stop) -> Bool {
@@ -177,10 +188,10 @@ extension SlipDelivery {
             tidy()
             return .cancelled
         case .link(.timedOut):
-            let reported = printer.takeReport()
+            let told = printer.unansweredCondition()
             tidy()
-            return .failed(reported ?? .offline)
-        case .link(.closed), .link(.unreachable), .link(.notAnAddress):
+            return .failed(told.map { $0.canPrint ? .offline : $0 } ?? .offline)
+        case .link:
             printer.link.dropUnsent()
             return .failed(.offline)
         }

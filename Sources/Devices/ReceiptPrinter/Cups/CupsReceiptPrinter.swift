@@ -113,7 +113,10 @@ extension CupsReceiptPrinter {
             guard printing == 0, !queue.isProcessing else { return }
             let told = PrinterStateReason.condition(of: queue.reasons)
             var condition = told
-            if let link { condition = await probe.condition(of: link.address, profile: settings.profile) }
+            // A look that another program's use of the printer prevents says nothing.
+            if let link {
+                condition = await probe.condition(of: link.place, profile: settings.profile) ?? told
+            }
             guard printing == 0 else { return }
             publish(condition)
             // From here on it is housekeeping: what a policy forbids costs the queue's honesty, not a slip.
@@ -184,7 +187,9 @@ extension CupsReceiptPrinter {
         switch try await cups.job(job, of: settings.queue) {
         case .waiting, .processing: return nil
         case .completed:
-            return link != nil && settings.profile.confirmation == .inOrder ? .confirmed : .sent
+            // The backend waited for what the queue's profile promises, whatever ours does.
+            let isAgreed = link?.profile == settings.profile.name
+            return isAgreed && settings.profile.confirmation == .inOrder ? .confirmed : .sent
         case .ended, nil:
             let condition = PrinterStateReason.condition(of: try await cups.queue(settings.queue).reasons)
             return .failed(condition.canPrint ? .unavailable : condition)
@@ -238,7 +243,7 @@ actor ProbeDoor {
     private let thread = BlockingThread("printer-probe")
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
-    func condition(of address: PrinterAddress, profile: PrinterProfile) -> PrinterCondition {
-        PrinterProbe.condition(of: address, profile: profile)
+    func condition(of place: PrinterPlace, profile: PrinterProfile) -> PrinterCondition? {
+        try? PrinterProbe.condition(of: place, profile: profile)
     }
 }
