@@ -17,7 +17,11 @@ struct CupsLayout: Hashable, Sendable {
     }
 
     /// Makes everything that `cupsd` needs; what is there already is kept.
-    func prepare(backend: String, port: UInt16) throws(SimulationFault) {
+    ///
+    /// - Parameter stockBackends: Those of CUPS's own backends that queues may use besides ours.
+    func prepare(
+        backend: String, stockBackends: [String], port: UInt16
+    ) throws(SimulationFault) {
         do {
             // User lp must be able to walk through to what is its own, and nobody else to look around.
             try makeDirectory("", mode: 0o711)
@@ -33,6 +37,9 @@ struct CupsLayout: Hashable, Sendable {
                     atPath: root + "/lib" + name, withDestinationPath: Self.stock + name)
             }
             try install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
+            for name in stockBackends {
+                try install("\(Self.stock)/backend/\(name)", at: "\(root)/lib/backend/\(name)")
+            }
             try daemonSettings(port: port).write(toFile: configuration, atomically: true, encoding: .utf8)
             try fileSettings.write(toFile: filesConfiguration, atomically: true, encoding: .utf8)
         } catch {

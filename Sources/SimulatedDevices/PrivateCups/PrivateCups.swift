@@ -15,17 +15,19 @@ public final class PrivateCups: Sendable {
     ///
     /// - Parameters:
     ///   - backend: The built `kiosk-printer-backend`; it is copied to where CUPS looks for backends.
+    ///   - stockBackends: Those of CUPS's own backends that queues may use besides ours, such as `ipp`.
     ///   - directory: Its files, kept across restarts; nil for a temporary one.
     ///   - port: 0 takes a free one.
     ///   - deadline: How long it may take to answer.
     public init(
-        backend: String, directory: String? = nil, port: UInt16 = 0, deadline: Duration = .seconds(10)
+        backend: String, stockBackends: [String] = [], directory: String? = nil, port: UInt16 = 0,
+        deadline: Duration = .seconds(10)
     ) async throws {
         removesDirectory = directory == nil
         layout = directory.map { CupsLayout(root: $0) } ?? .temporary()
         let port = try port == 0 ? PrinterSocket.freePort() : port
         server = CupsServer(host: "127.0.0.1", port: Int(port))
-        try layout.prepare(backend: backend, port: port)
+        try layout.prepare(backend: backend, stockBackends: stockBackends, port: port)
         daemon = try ChildProcess(
             "/usr/sbin/cupsd", ["-f", "-c", layout.configuration, "-s", layout.filesConfiguration])
         let door = CupsDoor(server)
