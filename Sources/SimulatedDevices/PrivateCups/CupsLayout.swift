@@ -18,9 +18,9 @@ struct CupsLayout: Hashable, Sendable {
 
     /// Makes everything that `cupsd` needs; what is there already is kept.
     ///
-    /// - Parameter stockBackends: Those of CUPS's own backends that queues may use besides ours.
+    /// - Parameter otherBackends: Programs of backends besides ours, by their scheme.
     func prepare(
-        backend: String, stockBackends: [String], port: UInt16
+        backend: String, otherBackends: [String: String], port: UInt16, forbidsAdministration: Bool
     ) throws(SimulationFault) {
         do {
             // User lp must be able to walk through to what is its own, and nobody else to look around.
@@ -37,10 +37,10 @@ struct CupsLayout: Hashable, Sendable {
                     atPath: root + "/lib" + name, withDestinationPath: Self.stock + name)
             }
             try install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
-            for name in stockBackends {
-                try install("\(Self.stock)/backend/\(name)", at: "\(root)/lib/backend/\(name)")
+            for (scheme, program) in otherBackends {
+                try install(program, at: root + "/lib/backend/" + scheme)
             }
-            try daemonSettings(port: port).write(toFile: configuration, atomically: true, encoding: .utf8)
+            try daemonSettings(port: port, forbidsAdministration: forbidsAdministration).write(toFile: configuration, atomically: true, encoding: .utf8)
             try fileSettings.write(toFile: filesConfiguration, atomically: true, encoding: .utf8)
         } catch {
             throw SimulationFault("A private CUPS cannot be set up in \(root): \(error)")
@@ -72,8 +72,15 @@ struct CupsLayout: Hashable, Sendable {
     }
 
     /// `DirtyCleanInterval 0` here and `SyncOnClose Yes` there: a job that was accepted survives a power cut.
-    private func daemonSettings(port: UInt16) -> String {
-        """
+    private func daemonSettings(port: UInt16, forbidsAdministration: Bool) -> String {
+        let forbidden = """
+              <Limit Resume-Printer Enable-Printer CUPS-Accept-Jobs CUPS-Add-Modify-Printer>
+                Order deny,allow
+                Deny all
+              </Limit>
+
+            """
+        return """
         Listen 127.0.0.1:\(port)
         Browsing Off
         BrowseLocalProtocols none
@@ -102,6 +109,7 @@ struct CupsLayout: Hashable, Sendable {
           JobPrivateValues default
           SubscriptionPrivateAccess default
           SubscriptionPrivateValues default
+        \(forbidsAdministration ? forbidden : "")\
           <Limit All>
             Order allow,deny
             Allow localhost
