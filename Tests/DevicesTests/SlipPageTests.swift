@@ -83,6 +83,16 @@ import Testing
         #expect(feed(queue("Maker's own driver"), printer(both, dotsPerInch: 203)) == pdf)
     }
 
+    @Test func `with what an IPP printer reads where its queue has no driver`() {
+        let raw = queue("Local Raw Printer")
+        #expect(
+            feed(raw, printer(["application/pdf"], dotsPerInch: 203))
+                == .pdf(format: "application/pdf", MediaOffer()))
+        #expect(
+            feed(raw, printer(["image/pwg-raster"], dotsPerInch: 203))
+                == .raster(.black, dotsPerInch: 203, MediaOffer()))
+    }
+
     @Test func `with what the printer itself reads`() {
         let ready = QueueFeed.pdf(format: "application/vnd.cups-pdf", MediaOffer())
         let queue = queue(everywhere)
@@ -104,14 +114,16 @@ import Testing
         ("ipp://[fe80::1]:60000/ipp", "fe80::1", 60000, "/ipp", false),
         ("ipp://user@printer", "printer", 631, "/", false),
     ])
-    func `is read from the queue`(text: String, host: String, port: Int, resource: String, isEncrypted: Bool) {
+    func `is read from the queue`(text: String, host: String, port: Int, resource: String, isEncrypted: Bool)
+    {
         let uri = IPPPrinterURI(text)
         #expect(uri?.host == host && uri?.port == port && uri?.resource == resource)
         #expect(uri?.isEncrypted == isEncrypted)
     }
 
     @Test(arguments: [
-        "", "ipp:", "ipp://", "ipp:///x", "usb://EPSON/TM-T20", "socket://10.0.0.1", "ipp://a:b/", "ipp://a:99999/",
+        "", "ipp:", "ipp://", "ipp:///x", "usb://EPSON/TM-T20", "socket://10.0.0.1", "ipp://a:b/",
+        "ipp://a:99999/",
         "dnssd://Receipt._ipp._tcp.local/", "ipp://Receipt._ipp._tcp.local/", "implicitclass://x",
         "kiosk-receipt://127.0.0.1:9100/",
     ])

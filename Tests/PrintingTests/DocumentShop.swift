@@ -6,7 +6,8 @@ import Logging
 import SimulatedDevices
 import Testing
 
-/// A private CUPS with an IPP Everywhere queue, somebody else's printer behind it, and the kiosk's driver in front.
+/// A private CUPS with an IPP Everywhere queue, somebody else's printer behind it, and the kiosk's driver in
+/// front.
 struct DocumentShop {
     let cups: PrivateCups
     let printer: EverywherePrinter
@@ -32,7 +33,7 @@ struct DocumentShop {
         let printer = try await EverywherePrinter(formats: formats, dotsPerInch: dotsPerInch, kinds: kinds)
         let cups = try await PrivateCups(
             backend: PrintShop.backend, otherBackends: PrivateCups.ippBackend)
-        try addQueue(to: cups, uri: printer.uri, model: "everywhere")
+        try await addQueue(to: cups, uri: printer.uri, model: "everywhere")
         let driver = CupsReceiptPrinter(
             settings(cups, deadline: deadline), logger: Logger(label: "printer"))
         let shop = DocumentShop(cups: cups, printer: printer, driver: driver)
@@ -43,11 +44,17 @@ struct DocumentShop {
         try await body(shop)
     }
 
-    /// As a technician does.
-    static func addQueue(to cups: PrivateCups, uri: String, model: String) throws {
+    /// As a technician does; then waits until CUPS has asked the printer, which it does by itself.
+    static func addQueue(to cups: PrivateCups, uri: String, model: String) async throws {
         _ = try Tool.run(
             "/usr/sbin/lpadmin",
             ["-h", "127.0.0.1:\(cups.server.port)", "-p", PrintShop.queue, "-E", "-v", uri, "-m", model])
+        guard model == "everywhere" else { return }
+        let door = CupsDoor(cups.server)
+        let isReady = try await eventually(within: .seconds(60)) {
+            try await door.abilities(of: PrintShop.queue).makeAndModel.contains("IPP Everywhere")
+        }
+        try #require(isReady, "CUPS made no queue of \(uri)")
     }
 
     /// What became of a document in the printer's own dots.

@@ -32,14 +32,15 @@ struct `A queue with a PPD driver` {
             cups.stop()
             try? FileManager.default.removeItem(atPath: folder)
         }
-        try DocumentShop.addQueue(to: cups, uri: "keep://here/", model: model)
+        try await DocumentShop.addQueue(to: cups, uri: "keep://here/", model: model)
         let driver = CupsReceiptPrinter(
             DocumentShop.settings(cups, deadline: deadline), logger: Logger(label: "printer"))
         try await body(driver, cups, output)
     }
 
     @Test(arguments: [("generic.ppd", 203), ("laserjet.ppd", 300)])
-    func `gets the slip as the driver's own bytes, in its size`(model: String, dotsPerInch: Int) async throws {
+    func `gets the slip as the driver's own bytes, in its size`(model: String, dotsPerInch: Int) async throws
+    {
         try await open("drv:///sample.drv/" + model) { (driver, _, output) async throws in
             let slip = try ticketSlip("C034")
             await expect(.sent) { await driver.print(slip, title: "C-034") }

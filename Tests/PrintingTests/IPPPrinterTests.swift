@@ -60,7 +60,8 @@ struct `An IPP Everywhere printer` {
     /// What the printer was asked for, in hundredths of a millimetre, told by somebody else's tool.
     private func askedSize(of printer: EverywherePrinter) throws -> (width: Int, length: Int) {
         let said = try IPPTool.ask(
-            printer.uri, "Get-Jobs", "ATTR keyword which-jobs completed ATTR keyword requested-attributes media-col",
+            printer.uri, "Get-Jobs",
+            "ATTR keyword which-jobs completed ATTR keyword requested-attributes media-col",
             display: "media-col")
         func number(_ name: String) throws -> Int {
             let start = try #require(said.range(of: name + "=")?.upperBound, "ipptool said: \(said)")
@@ -124,7 +125,9 @@ struct `An IPP Everywhere printer` {
     ]
 
     @Test(arguments: faults)
-    func `that cannot print says why, prints nothing later, and prints the next slip`(_ it: Fault) async throws {
+    func `that cannot print says why, prints nothing later, and prints the next slip`(_ it: Fault)
+        async throws
+    {
         try await DocumentShop.open(deadline: it.deadline) { (shop) async throws in
             shop.printer.set(it.paper)
             await expect(.failed(it.condition)) {
@@ -186,7 +189,8 @@ enum IPPTool {
 
 /// Expects that a slip has the same size on paper as at its own 203 dots an inch, within half a millimetre.
 func expectSameSize(
-    _ paper: DotBitmap, _ dotsPerInch: Int, _ slip: DotBitmap, sourceLocation: SourceLocation = #_sourceLocation
+    _ paper: DotBitmap, _ dotsPerInch: Int, _ slip: DotBitmap,
+    sourceLocation: SourceLocation = #_sourceLocation
 ) {
     let (found, own) = (paper.inkedSize, slip.inkedSize)
     func millimetres(_ dots: Int, _ dotsPerInch: Int) -> Double { Double(dots) / Double(dotsPerInch) * 25.4 }

@@ -23,7 +23,7 @@ struct `A queue of an IPP printer` {
             cups.stop()
             try? FileManager.default.removeItem(atPath: folder)
         }
-        try DocumentShop.addQueue(to: cups, uri: first.uri, model: "everywhere")
+        try await DocumentShop.addQueue(to: cups, uri: first.uri, model: "everywhere")
         let driver = newDriver(cups, deadline: .seconds(60))
         first.set(.waits(reason: ""))
         async let outcome = driver.print(sampleSlip(1, height: 300), title: "A-001")
@@ -68,7 +68,7 @@ struct `A queue of an IPP printer` {
         let printer = try await EverywherePrinter(formats: [DocumentShop.pwg])
         let open = try await PrivateCups(
             backend: PrintShop.backend, otherBackends: PrivateCups.ippBackend, directory: folder)
-        try DocumentShop.addQueue(to: open, uri: printer.uri, model: "everywhere")
+        try await DocumentShop.addQueue(to: open, uri: printer.uri, model: "everywhere")
         open.stop()
         let closed = try await PrivateCups(
             backend: PrintShop.backend, otherBackends: PrivateCups.ippBackend, forbidsAdministration: true,
@@ -100,7 +100,7 @@ struct `A queue of an IPP printer` {
             printer.stop()
             try? FileManager.default.removeItem(atPath: folder)
         }
-        try DocumentShop.addQueue(to: first, uri: printer.uri, model: "everywhere")
+        try await DocumentShop.addQueue(to: first, uri: printer.uri, model: "everywhere")
         let driver = newDriver(first, deadline: .seconds(90))
         printer.set(.waits(reason: ""))
         async let outcome = driver.print(sampleSlip(1, height: 300), title: "A-001")

@@ -1,13 +1,14 @@
 public import KioskCore
 
 extension PrinterProfile {
-    /// As much of a slip's white end is kept, in dots: three millimetres, so that the knife is not in the words.
+    /// As much of a slip's white end is kept, in dots: three millimetres, so that the knife is not in the
+    /// words.
     static let mostTail = 24
 
     /// Millimetres of paper that one slip takes off the roll.
     ///
-    /// That is its rows down to the last inked one, what is kept of its white end, and the way from the head to
-    /// the knife, which is fed before every cut.
+    /// That is its rows down to the last inked one, what is kept of its white end, and the way from the head
+    /// to the knife, which is fed before every cut.
     public func paperUsed(by slip: DotBitmap) -> Double {
         Double(keptRows(of: slip) + cutterDistance) / Double(dotsPerInch) * Self.millimetresPerInch
     }

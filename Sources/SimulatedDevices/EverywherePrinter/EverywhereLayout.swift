@@ -44,8 +44,10 @@ struct EverywhereLayout: Hashable, Sendable {
             }
     }
 
-    /// Plays the head and the paper. A job that was cancelled while it waited does not come out, and nothing does
-    /// once the printer has lost its power.
+    /// Plays the head and the paper.
+    ///
+    /// A job that was cancelled while it waited does not come out, and nothing does once the printer has lost
+    /// its power.
     private var mechanics: String {
         """
         #!/bin/sh
@@ -97,7 +99,8 @@ struct EverywhereLayout: Hashable, Sendable {
     private static let roll: String = {
         let edges = ["bottom", "left", "right", "top"]
         let none = edges.map { "MEMBER integer media-\($0)-margin 0" }.joined(separator: " ")
-        let sheet = "MEMBER collection media-size { MEMBER integer x-dimension 8000 MEMBER integer y-dimension 20000 }"
+        let sheet =
+            "MEMBER collection media-size { MEMBER integer x-dimension 8000 MEMBER integer y-dimension 20000 }"
         let roll =
             "MEMBER rangeOfInteger x-dimension 4800-8000 MEMBER rangeOfInteger y-dimension 1000-200000"
         let kind = "MEMBER keyword media-source main-roll MEMBER keyword media-type continuous"
@@ -117,6 +120,8 @@ struct EverywhereLayout: Hashable, Sendable {
             ATTR keyword media-supported \(paperName),roll_min_48x10mm,roll_max_80x2000mm
             ATTR collection media-size-supported { MEMBER integer x-dimension 8000 MEMBER integer y-dimension 20000 }, { \(roll) }
             ATTR keyword media-col-supported media-bottom-margin,media-left-margin,media-right-margin,media-size,media-top-margin
+            ATTR keyword media-source-supported main-roll
+            ATTR keyword media-type-supported continuous
             \(margins)ATTR enum finishings-default 3
             ATTR enum finishings-supported 3
             ATTR enum orientation-requested-default 3

@@ -3,8 +3,8 @@ internal import Foundation
 
 /// An IPP Everywhere receipt printer in a process of its own: CUPS's `ippeveprinter`, with a roll of paper.
 ///
-/// It is somebody else's reading of the standard, and so a judge of ours. It needs a D-Bus of its own, since it
-/// cannot be told to leave Avahi alone. It ends with this process, however this process ends.
+/// It is somebody else's reading of the standard, and so a judge of ours. It needs a D-Bus of its own, since
+/// it cannot be told to leave Avahi alone. It ends with this process, however this process ends.
 public final class EverywherePrinter: Sendable {
     /// What the paper does with the next document.
     public enum Paper: Hashable, Sendable {
@@ -73,7 +73,8 @@ public final class EverywherePrinter: Sendable {
         printer = try ChildProcess(
             "/usr/bin/env",
             [
-                "DBUS_SYSTEM_BUS_ADDRESS=\(layout.bus)", "/usr/sbin/ippeveprinter", "-r", "off", "-n", "localhost",
+                "DBUS_SYSTEM_BUS_ADDRESS=\(layout.bus)", "/usr/sbin/ippeveprinter", "-r", "off", "-n",
+                "localhost",
                 "-p", "\(self.port)", "-d", layout.spool, "-a", layout.attributes, "-c", layout.command,
                 "Receipt",
             ])
@@ -100,7 +101,9 @@ public final class EverywherePrinter: Sendable {
         let form = "media?size0=\(EverywhereLayout.paperName)&type0=continuous&level0=\(sheets)"
         let page = try ChildProcess(
             "/usr/bin/curl", ["-s", "-o", "/dev/null", "http://localhost:\(port)/\(form)"])
-        guard page.ends(within: .seconds(10)) else { throw SimulationFault("The printer's web page is stuck.") }
+        guard page.ends(within: .seconds(10)) else {
+            throw SimulationFault("The printer's web page is stuck.")
+        }
     }
 
     /// What came out, in order.

@@ -40,7 +40,8 @@ struct CupsLayout: Hashable, Sendable {
             for (scheme, program) in otherBackends {
                 try install(program, at: root + "/lib/backend/" + scheme)
             }
-            try daemonSettings(port: port, forbidsAdministration: forbidsAdministration).write(toFile: configuration, atomically: true, encoding: .utf8)
+            try daemonSettings(port: port, forbidsAdministration: forbidsAdministration).write(
+                toFile: configuration, atomically: true, encoding: .utf8)
             try fileSettings.write(toFile: filesConfiguration, atomically: true, encoding: .utf8)
         } catch {
             throw SimulationFault("A private CUPS cannot be set up in \(root): \(error)")
@@ -81,42 +82,42 @@ struct CupsLayout: Hashable, Sendable {
 
             """
         return """
-        Listen 127.0.0.1:\(port)
-        Browsing Off
-        BrowseLocalProtocols none
-        DefaultAuthType None
-        WebInterface No
-        LogLevel warn
-        MaxLogSize 1m
-        ErrorPolicy abort-job
-        MaxJobTime 60
-        JobKillDelay 5
-        MultipleOperationTimeout 30
-        PreserveJobHistory 300
-        PreserveJobFiles No
-        IdleExitTimeout 0
-        DirtyCleanInterval 0
-        <Location />
-          Order allow,deny
-          Allow localhost
-        </Location>
-        <Location /admin>
-          Order allow,deny
-          Allow localhost
-        </Location>
-        <Policy default>
-          JobPrivateAccess default
-          JobPrivateValues default
-          SubscriptionPrivateAccess default
-          SubscriptionPrivateValues default
-        \(forbidsAdministration ? forbidden : "")\
-          <Limit All>
-            Order allow,deny
-            Allow localhost
-          </Limit>
-        </Policy>
+            Listen 127.0.0.1:\(port)
+            Browsing Off
+            BrowseLocalProtocols none
+            DefaultAuthType None
+            WebInterface No
+            LogLevel warn
+            MaxLogSize 1m
+            ErrorPolicy abort-job
+            MaxJobTime 60
+            JobKillDelay 5
+            MultipleOperationTimeout 30
+            PreserveJobHistory 300
+            PreserveJobFiles No
+            IdleExitTimeout 0
+            DirtyCleanInterval 0
+            <Location />
+              Order allow,deny
+              Allow localhost
+            </Location>
+            <Location /admin>
+              Order allow,deny
+              Allow localhost
+            </Location>
+            <Policy default>
+              JobPrivateAccess default
+              JobPrivateValues default
+              SubscriptionPrivateAccess default
+              SubscriptionPrivateValues default
+            \(forbidsAdministration ? forbidden : "")\
+              <Limit All>
+                Order allow,deny
+                Allow localhost
+              </Limit>
+            </Policy>
 
-        """
+            """
     }
 
     private var fileSettings: String {

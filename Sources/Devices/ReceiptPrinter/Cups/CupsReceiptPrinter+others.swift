@@ -29,7 +29,8 @@ extension CupsReceiptPrinter {
         return found
     }
 
-    /// Takes what another backend left out of the queue's reasons, so that what stands there later is of this job.
+    /// Takes what another backend left out of the queue's reasons, so that what stands there later is of this
+    /// job.
     ///
     /// Answers what stays there: a policy may forbid it.
     func clearReasons() async -> [String] {
@@ -86,7 +87,8 @@ extension CupsReceiptPrinter {
         return settings.server.isLocal
     }
 
-    /// What became of a job that CUPS's IPP backend has let go; nil while the printer is at it, or says nothing.
+    /// What became of a job that CUPS's IPP backend has let go; nil while the printer is at it, or says
+    /// nothing.
     func outcome(of name: String, at printer: IPPPrinterURI) async -> PrintOutcome? {
         do throws(CupsFault) {
             switch try await printers.job(named: name, at: printer) {

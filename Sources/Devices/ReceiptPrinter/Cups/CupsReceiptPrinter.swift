@@ -5,9 +5,9 @@ public import Logging
 /// A receipt printer behind a CUPS queue.
 ///
 /// It asks the queue how it is to be fed (``QueueFeed``), follows each job to its end, and withdraws what did
-/// not come out. With a queue of our own backend it also looks at the idle printer over the same link, and with
-/// one of CUPS's IPP backend it asks the printer itself, so that the kiosk knows of an empty roll before a
-/// visitor touches, and of a new one within `idleLook`; it writes what it saw to the queue's
+/// not come out. With a queue of our own backend it also looks at the idle printer over the same link, and
+/// with one of CUPS's IPP backend it asks the printer itself, so that the kiosk knows of an empty roll before
+/// a visitor touches, and of a new one within `idleLook`; it writes what it saw to the queue's
 /// `printer-state-reasons`. With another backend it knows what that backend tells.
 ///
 /// CUPS must let it cancel its own jobs (user `kiosk`); resuming the queue and setting its reasons need the

@@ -1,8 +1,8 @@
 internal import CCups
 
 extension IPPMessage {
-    /// Asks for one sheet of this size, printed as it is on one side (RFC 8011 5.2, PWG 5100.7 for `media-col`,
-    /// PWG 5100.11 for `job-cancel-after`, PWG 5100.13 for `print-scaling`).
+    /// Asks for one sheet of this size, printed as it is on one side (RFC 8011 5.2, PWG 5100.7 for
+    /// `media-col`, PWG 5100.11 for `job-cancel-after`, PWG 5100.13 for `print-scaling`).
     mutating func add(page: SlipPage, cancelAfter seconds: Int) {
         add(.job, integer: 1, as: "copies")
         add(.job, IPP_TAG_KEYWORD, "sides", "one-sided")
@@ -44,7 +44,8 @@ extension IPPMessage {
     }
 
     private func mediaSizes() -> [MediaOffer.Size] {
-        guard let attribute = unsafe ippFindAttribute(pointer, "media-size-supported", IPP_TAG_BEGIN_COLLECTION)
+        guard
+            let attribute = unsafe ippFindAttribute(pointer, "media-size-supported", IPP_TAG_BEGIN_COLLECTION)
         else { return [] }
         return (0..<(unsafe ippGetCount(attribute))).compactMap { index in
             let size = unsafe ippGetCollection(attribute, index)

@@ -15,8 +15,8 @@ package enum IPPPrinterJob: Hashable, Sendable {
 
 /// Asks IPP printers themselves, on a thread of its own; every call ends within some seconds.
 ///
-/// CUPS tells less than the printer: a queue's reasons are only refreshed while a job prints, and its IPP backend
-/// ends well when the printer aborted the job, held it, or stopped answering (`backend/ipp.c`).
+/// CUPS tells less than the printer: a queue's reasons are only refreshed while a job prints, and its IPP
+/// backend ends well when the printer aborted the job, held it, or stopped answering (`backend/ipp.c`).
 package actor IPPPrinterDoor {
     private let thread = BlockingThread("ipp-printer")
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -75,7 +75,9 @@ package actor IPPPrinterDoor {
         request.add(.operation, flag: true, as: "my-jobs")
         request.add(.operation, IPP_TAG_KEYWORD, "which-jobs", which)
         request.add(.operation, keywords: ["job-id", "job-name", "job-state"], as: "requested-attributes")
-        return try exchange(request, with: printer).jobs().filter { $0.name == name }.map { ($0.id, $0.state) }
+        return try exchange(request, with: printer).jobs().filter { $0.name == name }.map {
+            ($0.id, $0.state)
+        }
     }
 
     private func exchange(
@@ -100,7 +102,8 @@ extension IPPMessage {
                 if job.id > 0 { found.append(job) }
                 job = (0, "", 0)
             case "job-id": job.id = Int(unsafe ippGetInteger(current, 0))
-            case "job-name": job.name = unsafe ippGetString(current, 0, nil).map { unsafe String(cString: $0) } ?? ""
+            case "job-name":
+                job.name = unsafe ippGetString(current, 0, nil).map { unsafe String(cString: $0) } ?? ""
             case "job-state": job.state = Int(unsafe ippGetInteger(current, 0))
             default: break
             }

@@ -9,8 +9,11 @@ package struct IPPPrinterURI: Hashable, Sendable {
     package init?(_ text: String) {
         guard text.utf8.count <= 1024 else { return nil }
         // What comes after a question mark is for CUPS's backend.
-        let parts = text.prefix { $0 != "?" }.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[1].isEmpty, parts[0] == "ipp:" || parts[0] == "ipps:" else { return nil }
+        let parts = text.prefix { $0 != "?" }.split(
+            separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[1].isEmpty, parts[0] == "ipp:" || parts[0] == "ipps:" else {
+            return nil
+        }
         isEncrypted = parts[0] == "ipps:"
         let authority = parts[2].split(separator: "@").last ?? ""
         guard let (host, port) = Self.address(authority) else { return nil }

@@ -2,7 +2,7 @@ package import KioskCore
 
 /// How a slip is given to a queue, found out by asking the queue and, where it can be asked, the printer.
 package enum QueueFeed: Hashable, Sendable {
-    /// ESC/POS as it is: our own backend, or a queue without a driver.
+    /// ESC/POS as it is: our own backend, or a queue without a driver and without an IPP printer.
     case commands
     /// A PDF of one page, under the MIME type that the queue is to take it as.
     case pdf(format: String, MediaOffer)
@@ -11,7 +11,8 @@ package enum QueueFeed: Hashable, Sendable {
 
     /// What CUPS calls a queue without a driver (`scheduler/printers.c`).
     private static let rawQueue = "Local Raw Printer"
-    /// A page that is ready for the printer: CUPS gives it to a printer that reads PDF as it is, without a filter.
+    /// A page that is ready for the printer: CUPS gives it to a printer that reads PDF as it is, without a
+    /// filter.
     private static let readyPDF = "application/vnd.cups-pdf"
     private static let pdf = "application/pdf"
     private static let pwg = "image/pwg-raster"
@@ -23,28 +24,33 @@ package enum QueueFeed: Hashable, Sendable {
     package init(
         isOurs: Bool, queue: QueueAbilities, printer: QueueAbilities?, profile: PrinterProfile
     ) {
-        if isOurs {
+        let isRaw = queue.makeAndModel == Self.rawQueue
+        if isOurs || isRaw && printer == nil {
             self = .commands
-        } else if let printer, Self.isDriverless(queue) {
-            // In the printer's own dots where it has ours; else the printer scales better than we do.
-            let own = printer.rasterResolutions.contains(profile.dotsPerInch) ? profile.dotsPerInch : nil
-            let takesPDF = printer.formats.contains(Self.pdf)
-            let resolution = own ?? (takesPDF ? nil : printer.rasterResolutions.max())
-            let kind = printer.rasterKinds.contains(.black) ? PWGRaster.Kind.black : printer.rasterKinds.first
-            if printer.formats.contains(Self.pwg), let kind, let resolution {
-                self = .raster(kind, dotsPerInch: resolution, queue.media)
-            } else {
-                self = .pdf(format: takesPDF ? Self.readyPDF : Self.pdf, queue.media)
-            }
-        } else if queue.makeAndModel == Self.rawQueue {
-            self = .commands
+        } else if let printer, isRaw || Self.isDriverless(queue) {
+            self = Self.direct(to: printer, isRaw: isRaw, on: isRaw ? printer.media : queue.media, profile)
         } else {
             self = .pdf(format: Self.pdf, queue.media)
         }
     }
 
-    /// Whether the queue's description was made from the printer's answers: then CUPS hands on what the printer
-    /// reads, and does not convert it first.
+    /// What a printer reads itself: its own dots where it has ours, else a page that it scales better than we
+    /// do.
+    private static func direct(
+        to printer: QueueAbilities, isRaw: Bool, on media: MediaOffer, _ profile: PrinterProfile
+    ) -> QueueFeed {
+        let own = printer.rasterResolutions.contains(profile.dotsPerInch) ? profile.dotsPerInch : nil
+        let takesPDF = printer.formats.contains(pdf)
+        let resolution = own ?? (takesPDF ? nil : printer.rasterResolutions.max())
+        let kind = printer.rasterKinds.contains(.black) ? PWGRaster.Kind.black : printer.rasterKinds.first
+        if printer.formats.contains(pwg), let kind, let resolution {
+            return .raster(kind, dotsPerInch: resolution, media)
+        }
+        return .pdf(format: takesPDF && !isRaw ? readyPDF : pdf, media)
+    }
+
+    /// Whether the queue's description was made from the printer's answers: then CUPS hands on what the
+    /// printer reads, and does not convert it first.
     private static func isDriverless(_ queue: QueueAbilities) -> Bool {
         queue.makeAndModel.contains("IPP Everywhere") || queue.makeAndModel.contains("driverless")
     }
@@ -73,7 +79,9 @@ package enum QueueFeed: Hashable, Sendable {
                 ESCPOSEncoder(profile: profile).encode(slip), name: name, printBefore: printBefore)
         case .pdf(let format, let media):
             let slip = slip.first(rows: profile.keptRows(of: slip))
-            guard let page = SlipPage(for: slip, dotsPerInch: profile.dotsPerInch, on: media) else { return nil }
+            guard let page = SlipPage(for: slip, dotsPerInch: profile.dotsPerInch, on: media) else {
+                return nil
+            }
             let pdf = SlipPDF(slip, dotsPerInch: profile.dotsPerInch, on: page)
             return QueueJob(
                 name: name, format: format, content: .page(page, cancelAfter: patience), document: pdf.bytes)

@@ -1,4 +1,5 @@
-/// The papers that a queue prints on, in hundredths of a millimetre as IPP counts them (PWG 5100.7, `media-col`).
+/// The papers that a queue prints on, in hundredths of a millimetre as IPP counts them (PWG 5100.7,
+/// `media-col`).
 package struct MediaOffer: Hashable, Sendable {
     /// A sheet, whose ranges hold one number, or a roll.
     package struct Size: Hashable, Sendable {

@@ -2,8 +2,8 @@ package import KioskCore
 
 /// A slip as a PDF of one page that holds one picture of black and white dots, without loss (ISO 32000-1).
 package struct SlipPDF {
-    /// The picture is drawn this much of a dot inside its edges: a renderer that rounds outwards (poppler) would
-    /// make a row and a column more of it, and spread the dots.
+    /// The picture is drawn this much of a dot inside its edges: a renderer that rounds outwards (poppler)
+    /// would make a row and a column more of it, and spread the dots.
     private static let inset = 0.02
 
     package let bytes: [UInt8]
@@ -23,7 +23,8 @@ package struct SlipPDF {
         file.add("<</Type/Catalog/Pages 2 0 R>>")
         file.add("<</Type/Pages/Kids[3 0 R]/Count 1>>")
         file.add(
-            "<</Type/Page/Parent 2 0 R/MediaBox\(media)/Contents 4 0 R/Resources<</XObject<</Slip 5 0 R>>>>>>")
+            "<</Type/Page/Parent 2 0 R/MediaBox\(media)/Contents 4 0 R/Resources<</XObject<</Slip 5 0 R>>>>>>"
+        )
         file.add("<</Length \(drawing.utf8.count)>>", stream: Array(drawing.utf8))
         file.add(
             "<</Type/XObject/Subtype/Image/Width \(slip.width)/Height \(slip.height)/BitsPerComponent 1"

@@ -16,8 +16,8 @@ package struct SlipPage: Hashable, Sendable {
 
     /// The smallest page of an offer that holds a slip; nil when there is none.
     ///
-    /// A slip stands in the middle of the width and at the top of the length. An offer that names no sizes gets
-    /// the slip's own.
+    /// A slip stands in the middle of the width and at the top of the length. An offer that names no sizes
+    /// gets the slip's own.
     package init?(for slip: DotBitmap, dotsPerInch: Int, on offer: MediaOffer) {
         let width = Self.units(dots: slip.width, dotsPerInch: dotsPerInch)
         let length = Self.units(dots: slip.height, dotsPerInch: dotsPerInch)
