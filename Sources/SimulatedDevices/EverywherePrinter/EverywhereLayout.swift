@@ -23,8 +23,8 @@ struct EverywhereLayout: Hashable, Sendable {
             for left in [busSocket, waiting] { try? FileManager.default.removeItem(atPath: left) }
             let description = Self.roll + Self.formats(formats, dotsPerInch, kinds)
             try description.write(toFile: attributes, atomically: true, encoding: .utf8)
-            try mechanics.write(toFile: command, atomically: true, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: command)
+            try mechanics.write(toFile: command + ".sh", atomically: true, encoding: .utf8)
+            try ChildProcess.install(command + ".sh", at: command)
         } catch {
             throw SimulationFault("An IPP printer cannot be set up in \(root): \(error)")
         }

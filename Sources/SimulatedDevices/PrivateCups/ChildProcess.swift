@@ -72,3 +72,16 @@ final class ChildProcess: Sendable {
         return result == 0 ? process : 0
     }
 }
+
+extension ChildProcess {
+    /// Copies a program by a program of its own.
+    ///
+    /// A file that we wrote ourselves cannot be run while a child that was started meanwhile still holds it open
+    /// for writing ("text file busy").
+    static func install(_ program: String, at path: String) throws(SimulationFault) {
+        let copying = try ChildProcess("/usr/bin/install", ["-m", "755", program, path])
+        guard copying.ends(within: .seconds(10)), unsafe access(path, X_OK) == 0 else {
+            throw SimulationFault("\(program) cannot be copied to \(path); was it built?")
+        }
+    }
+}

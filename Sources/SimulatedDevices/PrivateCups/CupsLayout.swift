@@ -36,9 +36,9 @@ struct CupsLayout: Hashable, Sendable {
                 try FileManager.default.createSymbolicLink(
                     atPath: root + "/lib" + name, withDestinationPath: Self.stock + name)
             }
-            try install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
+            try ChildProcess.install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
             for (scheme, program) in otherBackends {
-                try install(program, at: root + "/lib/backend/" + scheme)
+                try ChildProcess.install(program, at: root + "/lib/backend/" + scheme)
             }
             try daemonSettings(port: port, forbidsAdministration: forbidsAdministration).write(
                 toFile: configuration, atomically: true, encoding: .utf8)
@@ -55,15 +55,6 @@ struct CupsLayout: Hashable, Sendable {
         return text.split(separator: "\n").suffix(5).joined(separator: " | ")
     }
 
-    /// Copies by a program of its own: a file that we wrote ourselves cannot be run while a child that was
-    /// started meanwhile still holds it open for writing ("text file busy").
-    private func install(_ program: String, at path: String) throws(SimulationFault) {
-        let copying = try ChildProcess("/usr/bin/install", ["-m", "755", program, path])
-        guard copying.ends(within: .seconds(10)), FileManager.default.isExecutableFile(atPath: path) else {
-            throw SimulationFault("\(program) cannot be copied to \(path); was it built?")
-        }
-    }
-
     private func makeDirectory(_ name: String, mode: Int, ofPrintUser: Bool = false) throws {
         let path = root + name
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -76,8 +67,8 @@ struct CupsLayout: Hashable, Sendable {
     private func daemonSettings(port: UInt16, forbidsAdministration: Bool) -> String {
         let forbidden = """
               <Limit Resume-Printer Enable-Printer CUPS-Accept-Jobs CUPS-Add-Modify-Printer>
-                Order deny,allow
-                Deny all
+                AuthType Basic
+                Require user @SYSTEM
               </Limit>
 
             """

@@ -20,6 +20,8 @@ internal import CCups
             host, CInt(port), nil, AF_UNSPEC,
             isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1, Self.connectPatience, nil)
         guard let http = unsafe http else { throw .unreachable("Nobody answers at \(host):\(port).") }
+        // libcups asks for a password at the terminal; nobody is there.
+        unsafe cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)
         unsafe httpSetTimeout(http, Self.patience, { _, _ in 0 }, nil)
         unsafe self.http = http
     }

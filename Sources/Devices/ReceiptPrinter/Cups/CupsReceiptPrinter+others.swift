@@ -104,6 +104,16 @@ extension CupsReceiptPrinter {
         }
     }
 
+    /// Whether an IPP printer has a job, done or not.
+    ///
+    /// When CUPS is started again it prints the job again; a printer that has it needs no second one.
+    func isAtPrinter(_ name: String) async -> Bool {
+        guard let ippPrinter, let job = try? await printers.job(named: name, at: ippPrinter) else {
+            return false
+        }
+        return job == .active || job == .completed
+    }
+
     /// Takes a job back from the printer too: CUPS's backend may not have reached it.
     func withdraw(
         _ name: String, from printer: IPPPrinterURI, because condition: PrinterCondition

@@ -183,9 +183,20 @@ extension CupsReceiptPrinter {
         var nextLook = ContinuousClock.now + CupsDelays.queueLook
         var troubled = false
         var silence = 0
+        var hasLostSight = false
+        var isLeftToPrinter = false
         while ContinuousClock.now < deadline, !Task.isCancelled {
             do throws(CupsFault) {
-                if let outcome = try await outcome(of: job, named: name) { return outcome }
+                if hasLostSight, await isAtPrinter(name) {
+                    isLeftToPrinter = true
+                    try await cups.cancel(job, of: settings.queue)
+                }
+                hasLostSight = false
+                let outcome =
+                    if isLeftToPrinter, let ippPrinter { await outcome(of: name, at: ippPrinter) } else {
+                        try await outcome(of: job, named: name)
+                    }
+                if let outcome { return outcome }
                 if ContinuousClock.now >= nextLook {
                     let queue = try await readQueue()
                     if queue.isStopped { try? await cups.resume(settings.queue) }
@@ -204,6 +215,7 @@ extension CupsReceiptPrinter {
             } catch {
                 // CUPS is being started again: it knows the job when it is back.
                 if case .refused = error { throw error }
+                hasLostSight = true
                 await pause(CupsDelays.reconnect)
             }
             await pause(CupsDelays.poll)
