@@ -22,7 +22,10 @@ struct `A queue with a PPD driver` {
             #!/bin/sh
             # Keeps what it is given; while `\(output)/empty` is there it waits for paper, as usb and socket do.
             [ $# -gt 0 ] || exit 0
-            while [ -e '\(output)/empty' ]; do echo "STATE: +media-empty-warning" >&2; sleep 0.1; done
+            while [ -e '\(output)/empty' ]; do
+                echo "STATE: +media-empty-warning" >&2
+                sleep 0.1
+            done
             cat ${6:+"$6"} > '\(output)'/$1.part && mv '\(output)'/$1.part '\(output)'/printed
             """
         try script.write(toFile: folder + "/keep", atomically: true, encoding: .utf8)

@@ -39,6 +39,28 @@ struct `A queue of an IPP printer` {
         #expect(second.tray.count == 1)
     }
 
+    @Test func `whose printer fell silent with a slip takes it back when it is heard again`() async throws {
+        try await DocumentShop.open { (shop) async throws in
+            let driver = newDriver(shop.cups, deadline: .seconds(90))
+            shop.printer.set(.waits(reason: ""))
+            async let outcome = driver.print(sampleSlip(1, height: 300), title: "A-001")
+            #expect(await eventually(within: .seconds(60)) { shop.printer.isWaiting })
+            shop.printer.freeze(true)
+            let ended = await outcome
+            #expect(ended == .failed(.offline))
+            shop.printer.freeze(false)
+            try await watching(driver) { (heard) async throws in
+                #expect(await eventually(within: .seconds(60)) { await heard.last == .ready })
+            }
+            shop.printer.set(.comesOut)
+            #expect(await eventually(within: .seconds(30)) { !shop.printer.isWaiting })
+            let slip = try ticketSlip("A002")
+            await expect(.confirmed) { await driver.print(slip, title: "A-002") }
+            #expect(shop.printer.tray.count == 1)
+            #expect(try shop.paper().shows(slip))
+        }
+    }
+
     @Test func `that was stopped, takes nothing, and holds old jobs prints the next slip and only that`()
         async throws
     {

@@ -84,15 +84,16 @@ struct EverywhereLayout: Hashable, Sendable {
     }
 
     private static func formats(_ formats: [String], _ dotsPerInch: Int, _ kinds: [String]) -> String {
-        """
-        ATTR mimeMediaType document-format-default application/octet-stream
-        ATTR mimeMediaType document-format-supported application/octet-stream,\(formats.joined(separator: ","))
-        ATTR resolution printer-resolution-default \(dotsPerInch)dpi
-        ATTR resolution printer-resolution-supported \(dotsPerInch)dpi
-        ATTR resolution pwg-raster-document-resolution-supported \(dotsPerInch)dpi
-        ATTR keyword pwg-raster-document-type-supported \(kinds.joined(separator: ","))
+        let read = formats.joined(separator: ",")
+        return """
+            ATTR mimeMediaType document-format-default application/octet-stream
+            ATTR mimeMediaType document-format-supported application/octet-stream,\(read)
+            ATTR resolution printer-resolution-default \(dotsPerInch)dpi
+            ATTR resolution printer-resolution-supported \(dotsPerInch)dpi
+            ATTR resolution pwg-raster-document-resolution-supported \(dotsPerInch)dpi
+            ATTR keyword pwg-raster-document-type-supported \(kinds.joined(separator: ","))
 
-        """
+            """
     }
 
     /// A roll of 48 to 80 mm, printed to its edges, as receipt printers describe theirs.
@@ -108,18 +109,22 @@ struct EverywhereLayout: Hashable, Sendable {
         return """
             ATTR text printer-make-and-model "Illustrative Receipt"
             ATTR text printer-device-id "MFG:Illustrative;MDL:Receipt;"
-            ATTR octetString printer-input-tray "type=continuousRoll;mediafeed=0;mediaxfeed=0;maxcapacity=250;level=250;status=0;name=main;"
+            ATTR octetString printer-input-tray "type=continuousRoll;mediafeed=0;mediaxfeed=0;\
+            maxcapacity=250;level=250;status=0;name=main;"
             ATTR boolean color-supported false
             ATTR integer copies-default 1
             ATTR rangeOfInteger copies-supported 1-1
             ATTR collection media-col-default { \(sheet) \(none) \(kind) }
             ATTR collection media-col-ready { \(sheet) \(none) \(kind) }
-            ATTR collection media-col-database { MEMBER collection media-size { \(roll) } \(none) \(kind) }, { \(sheet) \(none) \(kind) }
+            ATTR collection media-col-database { MEMBER collection media-size { \(roll) } \(none) \(kind) \
+            }, { \(sheet) \(none) \(kind) }
             ATTR keyword media-default \(paperName)
             ATTR keyword media-ready \(paperName)
             ATTR keyword media-supported \(paperName),roll_min_48x10mm,roll_max_80x2000mm
-            ATTR collection media-size-supported { MEMBER integer x-dimension 8000 MEMBER integer y-dimension 20000 }, { \(roll) }
-            ATTR keyword media-col-supported media-bottom-margin,media-left-margin,media-right-margin,media-size,media-top-margin
+            ATTR collection media-size-supported { MEMBER integer x-dimension 8000 MEMBER integer \
+            y-dimension 20000 }, { \(roll) }
+            ATTR keyword media-col-supported media-bottom-margin,media-left-margin,media-right-margin,\
+            media-size,media-top-margin
             ATTR keyword media-source-supported main-roll
             ATTR keyword media-type-supported continuous
             \(margins)ATTR enum finishings-default 3

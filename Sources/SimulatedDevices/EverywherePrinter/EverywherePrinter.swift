@@ -112,8 +112,12 @@ public final class EverywherePrinter: Sendable {
     /// Whether a document is at the print head and does not come out.
     public var isWaiting: Bool { FileManager.default.fileExists(atPath: layout.waiting) }
 
+    /// Makes it deaf, with what it has, or lets it go on where it was.
+    public func freeze(_ isFrozen: Bool) { printer.freeze(isFrozen) }
+
     /// Ends it; a temporary directory goes too.
     public func stop() {
+        freeze(false)
         printer.stop(patience: .seconds(2))
         bus.stop(patience: .seconds(2))
         if removesDirectory { layout.remove() }

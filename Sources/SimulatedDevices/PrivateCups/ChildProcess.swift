@@ -44,6 +44,9 @@ final class ChildProcess: Sendable {
         _ = ends(within: .seconds(2))
     }
 
+    /// Stops it where it is, and lets it go on.
+    func freeze(_ isFrozen: Bool) { signal(isFrozen ? SIGSTOP : SIGCONT) }
+
     private func signal(_ number: CInt) {
         // Under the lock: once it was waited for, the number may belong to somebody else.
         process.withLock { if $0 > 0 { _ = Glibc.kill($0, number) } }
