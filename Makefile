@@ -5,7 +5,7 @@
 # To build and to run the demo; the fonts hold every Vietnamese letter.
 DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libdrm-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
 # Other people's tools that judge what we make.
-TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups-ipp-utils chromium chromium-driver openssl curl python3-venv systemd udev
+TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups cups-ipp-utils cups-filters poppler-utils ghostscript dbus-daemon chromium chromium-driver openssl curl python3-venv systemd udev
 
 # A whole centre on this machine, until Ctrl-C: http://127.0.0.1:8080, or DEMO_PORT.
 demo: deps-demo

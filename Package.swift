@@ -182,7 +182,8 @@ let package = Package(
             ]),
         tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
         tests(
-            "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
+            "PrintingTests",
+            sees: ["KioskCore", "Drawing", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
             and: [logging]),
         tests("ScannerTests", sees: ["KioskCore", "Devices"]),
         tests("ConfigurationFilesTests", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),

@@ -66,7 +66,8 @@ struct `The kiosk's driver` {
                 "/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
             for _ in 0..<3 {
                 let bytes = ESCPOSEncoder(profile: .generic80).encode(sampleSlip(9))
-                _ = try await door.submit(bytes, title: "old", printBefore: .max, to: PrintShop.queue)
+                _ = try await door.submit(
+                    .commands(bytes, name: "old", printBefore: .max), to: PrintShop.queue)
             }
             #expect(try await door.activeJobs(of: PrintShop.queue).count == 3)
             try await running(shop) { (heard) async throws in

@@ -44,6 +44,9 @@ final class ChildProcess: Sendable {
         _ = ends(within: .seconds(2))
     }
 
+    /// Stops it where it is, and lets it go on.
+    func freeze(_ isFrozen: Bool) { signal(isFrozen ? SIGSTOP : SIGCONT) }
+
     private func signal(_ number: CInt) {
         // Under the lock: once it was waited for, the number may belong to somebody else.
         process.withLock { if $0 > 0 { _ = Glibc.kill($0, number) } }
@@ -70,5 +73,18 @@ final class ChildProcess: Sendable {
         var process: pid_t = -1
         let result = unsafe posix_spawn(&process, command[0], nil, &settings, &arguments, environ)
         return result == 0 ? process : 0
+    }
+}
+
+extension ChildProcess {
+    /// Copies a program by a program of its own.
+    ///
+    /// A file that we wrote ourselves cannot be run while a child that was started meanwhile still holds it open
+    /// for writing ("text file busy").
+    static func install(_ program: String, at path: String) throws(SimulationFault) {
+        let copying = try ChildProcess("/usr/bin/install", ["-m", "755", program, path])
+        guard copying.ends(within: .seconds(10)), unsafe access(path, X_OK) == 0 else {
+            throw SimulationFault("\(program) cannot be copied to \(path); was it built?")
+        }
     }
 }

@@ -17,7 +17,11 @@ struct CupsLayout: Hashable, Sendable {
     }
 
     /// Makes everything that `cupsd` needs; what is there already is kept.
-    func prepare(backend: String, port: UInt16) throws(SimulationFault) {
+    ///
+    /// - Parameter otherBackends: Programs of backends besides ours, by their scheme.
+    func prepare(
+        backend: String, otherBackends: [String: String], port: UInt16, forbidsAdministration: Bool
+    ) throws(SimulationFault) {
         do {
             // User lp must be able to walk through to what is its own, and nobody else to look around.
             try makeDirectory("", mode: 0o711)
@@ -32,8 +36,12 @@ struct CupsLayout: Hashable, Sendable {
                 try FileManager.default.createSymbolicLink(
                     atPath: root + "/lib" + name, withDestinationPath: Self.stock + name)
             }
-            try install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
-            try daemonSettings(port: port).write(toFile: configuration, atomically: true, encoding: .utf8)
+            try ChildProcess.install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
+            for (scheme, program) in otherBackends {
+                try ChildProcess.install(program, at: root + "/lib/backend/" + scheme)
+            }
+            try daemonSettings(port: port, forbidsAdministration: forbidsAdministration).write(
+                toFile: configuration, atomically: true, encoding: .utf8)
             try fileSettings.write(toFile: filesConfiguration, atomically: true, encoding: .utf8)
         } catch {
             throw SimulationFault("A private CUPS cannot be set up in \(root): \(error)")
@@ -47,15 +55,6 @@ struct CupsLayout: Hashable, Sendable {
         return text.split(separator: "\n").suffix(5).joined(separator: " | ")
     }
 
-    /// Copies by a program of its own: a file that we wrote ourselves cannot be run while a child that was
-    /// started meanwhile still holds it open for writing ("text file busy").
-    private func install(_ program: String, at path: String) throws(SimulationFault) {
-        let copying = try ChildProcess("/usr/bin/install", ["-m", "755", program, path])
-        guard copying.ends(within: .seconds(10)), FileManager.default.isExecutableFile(atPath: path) else {
-            throw SimulationFault("\(program) cannot be copied to \(path); was it built?")
-        }
-    }
-
     private func makeDirectory(_ name: String, mode: Int, ofPrintUser: Bool = false) throws {
         let path = root + name
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -65,43 +64,51 @@ struct CupsLayout: Hashable, Sendable {
     }
 
     /// `DirtyCleanInterval 0` here and `SyncOnClose Yes` there: a job that was accepted survives a power cut.
-    private func daemonSettings(port: UInt16) -> String {
-        """
-        Listen 127.0.0.1:\(port)
-        Browsing Off
-        BrowseLocalProtocols none
-        DefaultAuthType None
-        WebInterface No
-        LogLevel warn
-        MaxLogSize 1m
-        ErrorPolicy abort-job
-        MaxJobTime 60
-        JobKillDelay 5
-        MultipleOperationTimeout 30
-        PreserveJobHistory 300
-        PreserveJobFiles No
-        IdleExitTimeout 0
-        DirtyCleanInterval 0
-        <Location />
-          Order allow,deny
-          Allow localhost
-        </Location>
-        <Location /admin>
-          Order allow,deny
-          Allow localhost
-        </Location>
-        <Policy default>
-          JobPrivateAccess default
-          JobPrivateValues default
-          SubscriptionPrivateAccess default
-          SubscriptionPrivateValues default
-          <Limit All>
-            Order allow,deny
-            Allow localhost
-          </Limit>
-        </Policy>
+    private func daemonSettings(port: UInt16, forbidsAdministration: Bool) -> String {
+        let forbidden = """
+              <Limit Resume-Printer Enable-Printer CUPS-Accept-Jobs CUPS-Add-Modify-Printer>
+                AuthType Basic
+                Require user @SYSTEM
+              </Limit>
 
-        """
+            """
+        return """
+            Listen 127.0.0.1:\(port)
+            Browsing Off
+            BrowseLocalProtocols none
+            DefaultAuthType None
+            WebInterface No
+            LogLevel warn
+            MaxLogSize 1m
+            ErrorPolicy abort-job
+            MaxJobTime 60
+            JobKillDelay 5
+            MultipleOperationTimeout 30
+            PreserveJobHistory 300
+            PreserveJobFiles No
+            IdleExitTimeout 0
+            DirtyCleanInterval 0
+            <Location />
+              Order allow,deny
+              Allow localhost
+            </Location>
+            <Location /admin>
+              Order allow,deny
+              Allow localhost
+            </Location>
+            <Policy default>
+              JobPrivateAccess default
+              JobPrivateValues default
+              SubscriptionPrivateAccess default
+              SubscriptionPrivateValues default
+            \(forbidsAdministration ? forbidden : "")\
+              <Limit All>
+                Order allow,deny
+                Allow localhost
+              </Limit>
+            </Policy>
+
+            """
     }
 
     private var fileSettings: String {

@@ -5,6 +5,9 @@ public import Devices
 /// It never touches the machine's CUPS. As root it runs its backends as user `lp`, as CUPS does; as an
 /// ordinary user everything runs as that user. It ends with this process, however this process ends.
 public final class PrivateCups: Sendable {
+    /// CUPS's own backend for IPP printers.
+    public static let ippBackend = ["ipp": "/usr/lib/cups/backend/ipp"]
+
     /// Where it listens.
     public let server: CupsServer
     private let layout: CupsLayout
@@ -15,17 +18,22 @@ public final class PrivateCups: Sendable {
     ///
     /// - Parameters:
     ///   - backend: The built `kiosk-printer-backend`; it is copied to where CUPS looks for backends.
+    ///   - otherBackends: Programs of backends besides ours, by their scheme; ``ippBackend`` is one.
+    ///   - forbidsAdministration: Whether its policy lets nobody resume or change a queue.
     ///   - directory: Its files, kept across restarts; nil for a temporary one.
     ///   - port: 0 takes a free one.
     ///   - deadline: How long it may take to answer.
     public init(
-        backend: String, directory: String? = nil, port: UInt16 = 0, deadline: Duration = .seconds(10)
+        backend: String, otherBackends: [String: String] = [:], forbidsAdministration: Bool = false,
+        directory: String? = nil, port: UInt16 = 0, deadline: Duration = .seconds(10)
     ) async throws {
         removesDirectory = directory == nil
         layout = directory.map { CupsLayout(root: $0) } ?? .temporary()
         let port = try port == 0 ? PrinterSocket.freePort() : port
         server = CupsServer(host: "127.0.0.1", port: Int(port))
-        try layout.prepare(backend: backend, port: port)
+        try layout.prepare(
+            backend: backend, otherBackends: otherBackends, port: port,
+            forbidsAdministration: forbidsAdministration)
         daemon = try ChildProcess(
             "/usr/sbin/cupsd", ["-f", "-c", layout.configuration, "-s", layout.filesConfiguration])
         let door = CupsDoor(server)

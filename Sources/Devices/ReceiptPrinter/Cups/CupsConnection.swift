@@ -1,6 +1,6 @@
 internal import CCups
 
-/// One HTTP connection to a CUPS server; its calls block, each for at most `patience`.
+/// One HTTP connection to a CUPS server or an IPP printer; its calls block, each for at most `patience`.
 @safe struct CupsConnection: ~Copyable {
     /// Milliseconds for a connection.
     private static let connectPatience: CInt = 2000
@@ -10,13 +10,18 @@ internal import CCups
     private let http: OpaquePointer
 
     init(to server: CupsServer) throws(CupsFault) {
-        let http = unsafe httpConnect2(
-            server.host, CInt(server.port), nil, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1,
-            Self.connectPatience,
-            nil)
-        guard let http = unsafe http else {
+        do throws(CupsFault) { try self.init(host: server.host, port: server.port) } catch {
             throw .unreachable("CUPS does not answer at \(server.host):\(server.port); is cupsd running?")
         }
+    }
+
+    init(host: String, port: Int, isEncrypted: Bool = false) throws(CupsFault) {
+        let http = unsafe httpConnect2(
+            host, CInt(port), nil, AF_UNSPEC,
+            isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1, Self.connectPatience, nil)
+        guard let http = unsafe http else { throw .unreachable("Nobody answers at \(host):\(port).") }
+        // libcups asks for a password at the terminal; nobody is there.
+        unsafe cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)
         unsafe httpSetTimeout(http, Self.patience, { _, _ in 0 }, nil)
         unsafe self.http = http
     }

@@ -30,23 +30,32 @@ package actor CupsDoor {
 
     package init(_ server: CupsServer) { self.server = server }
 
-    /// Prints bytes as they are; answers the job's number.
-    ///
-    /// - Parameter printBefore: Seconds since 1970 after which our backend refuses the job.
-    package func submit(
-        _ document: [UInt8], title: String, printBefore: Int, to queue: String
-    ) throws(CupsFault) -> Int {
+    /// Hands over a job; answers its number.
+    package func submit(_ job: QueueJob, to queue: String) throws(CupsFault) -> Int {
         var request = try IPPMessage(IPP_OP_PRINT_JOB, queue: queue)
-        let printable = title.unicodeScalars.filter { $0.value > 0x1F && $0.value != 0x7F }
-        request.add(.operation, IPP_TAG_NAME, "job-name", String(printable.prefix(64).map(Character.init)))
-        request.add(.operation, IPP_TAG_MIMETYPE, "document-format", "application/vnd.cups-raw")
+        request.add(.operation, IPP_TAG_NAME, "job-name", job.name)
+        request.add(.operation, IPP_TAG_MIMETYPE, "document-format", job.format)
+        switch job.content {
         // As text: an IPP integer ends in 2038.
-        request.add(.job, IPP_TAG_KEYWORD, BackendCall.printBefore, String(printBefore))
+        case .commands(let printBefore):
+            request.add(.job, IPP_TAG_KEYWORD, BackendCall.printBefore, String(printBefore))
+        case .page(let page, let cancelAfter):
+            request.add(page: page, cancelAfter: cancelAfter)
+        }
         // A connection that CUPS closed while we were idle must not cost a slip, nor a doubtful second try.
         connection = nil
-        let response = try exchange(request, resource: "/printers/\(queue)", document: document)
+        let response = try exchange(request, resource: "/printers/\(queue)", document: job.document)
         guard let id = response.integer("job-id") else { throw .refused("CUPS gave the job no number.") }
         return id
+    }
+
+    /// What a queue is and what it takes: facts that change only when somebody sets the queue up anew.
+    package func abilities(of queue: String) throws(CupsFault) -> QueueAbilities {
+        var request = try IPPMessage(IPP_OP_GET_PRINTER_ATTRIBUTES, queue: queue)
+        request.add(
+            .operation, keywords: QueueAbilities.keywords,
+            as: "requested-attributes")
+        return QueueAbilities(try exchange(request, resource: "/printers/\(queue)"))
     }
 
     /// How far a job is; nil when CUPS does not know it any more.

@@ -4,10 +4,11 @@ public import Logging
 
 /// A receipt printer behind a CUPS queue.
 ///
-/// It sends slips as raw ESC/POS, follows each job to its end, and withdraws what did not come out. With a
-/// queue of our own backend it also looks at the idle printer over the same link, so that the kiosk knows of
-/// an empty roll before a visitor touches, and of a new one within `idleLook`; it writes what it saw to the
-/// queue's `printer-state-reasons`. With another backend it knows what that backend tells.
+/// It asks the queue how it is to be fed (``QueueFeed``), follows each job to its end, and withdraws what did
+/// not come out. With a queue of our own backend it also looks at the idle printer over the same link, and
+/// with one of CUPS's IPP backend it asks the printer itself, so that the kiosk knows of an empty roll before
+/// a visitor touches, and of a new one within `idleLook`; it writes what it saw to the queue's
+/// `printer-state-reasons`. With another backend it knows what that backend tells.
 ///
 /// CUPS must let it cancel its own jobs (user `kiosk`); resuming the queue and setting its reasons need the
 /// queue's operation policy to allow them, and are done without where it does not.
@@ -31,20 +32,27 @@ public actor CupsReceiptPrinter: ReceiptPrinter {
     let settings: Settings
     let cups: CupsDoor
     private let probe = ProbeDoor()
-    private let encoder: ESCPOSEncoder
+    let printers = IPPPrinterDoor()
     private let known = PrinterConditions()
-    private let logger: Logger
+    let logger: Logger
     private var printing = 0
     /// Whether jobs may be in the queue that nobody waits for: at the start, and after losing sight of one.
     private var mayHoldStaleJobs = true
     /// The link behind the queue, when it is our backend's.
-    private var link: PrinterURI?
+    private(set) var link: PrinterURI?
+    /// The printer behind the queue, when CUPS's IPP backend prints on it.
+    private(set) var ippPrinter: IPPPrinterURI?
+    /// How the queue is fed, once it was found out.
+    var feed: QueueFeed?
+    /// Jobs that the IPP printer may still have although we gave them up, by name.
+    var abandoned: Set<String> = []
+    /// What another backend left in the queue's reasons, and when we first saw it.
+    var leftReasons: (reasons: [String], since: ContinuousClock.Instant)?
 
     public init(_ settings: Settings, logger: Logger) {
         self.settings = settings
         self.logger = logger
         cups = CupsDoor(settings.server)
-        encoder = ESCPOSEncoder(profile: settings.profile)
     }
 
     public nonisolated func conditions() -> AsyncStream<PrinterCondition> { known.stream() }
@@ -62,18 +70,24 @@ public actor CupsReceiptPrinter: ReceiptPrinter {
         printing += 1
         defer { printing -= 1 }
         let deadline = ContinuousClock.now + settings.deadline
-        let printBefore = time(nil) + Int(settings.deadline.components.seconds)
         let outcome: PrintOutcome
         do throws(CupsFault) {
             try await withdrawStaleJobs()
-            let job = try await cups.submit(
-                encoder.encode(slip), title: title, printBefore: printBefore, to: settings.queue)
-            outcome = try await follow(job, until: deadline)
+            if let job = try await job(for: slip, title: title) {
+                let reasons = await clearReasons()
+                let id = try await submit(job)
+                outcome = try await follow(id, named: job.name, since: reasons, until: deadline)
+            } else {
+                logger.warning("No paper of the queue holds a slip", metadata: ["queue": "\(settings.queue)"])
+                outcome = .failed(.unavailable)
+            }
         } catch {
             logger.warning("Printing failed", metadata: ["fault": "\(error)"])
             if case .lost = error { await withdrawDoubtfulJob(until: deadline) }
             outcome = .failed(.unavailable)
         }
+        // Somebody may have set the queue up anew.
+        if case .failed = outcome { feed = nil }
         await publish(after: outcome)
         return outcome
     }
@@ -113,9 +127,11 @@ extension CupsReceiptPrinter {
             guard printing == 0, !queue.isProcessing else { return }
             let told = PrinterStateReason.condition(of: queue.reasons)
             var condition = told
-            // A look that another program's use of the printer prevents says nothing.
             if let link {
+                // A look that another program's use of the printer prevents says nothing.
                 condition = await probe.condition(of: link.place, profile: settings.profile) ?? told
+            } else {
+                condition = await idleCondition(reasons: queue.reasons)
             }
             guard printing == 0 else { return }
             publish(condition)
@@ -128,13 +144,16 @@ extension CupsReceiptPrinter {
                 try? await cups.resume(settings.queue)
             }
         } catch {
+            feed = nil
             publish(.unavailable)
         }
     }
 
-    private func readQueue() async throws(CupsFault) -> CupsQueue {
+    func readQueue() async throws(CupsFault) -> CupsQueue {
         let queue = try await cups.queue(settings.queue)
         link = PrinterURI(queue.deviceURI)
+        let printer = IPPPrinterURI(queue.deviceURI)
+        if printer != ippPrinter { (ippPrinter, feed, abandoned) = (printer, nil, []) }
         return queue
     }
 
@@ -153,69 +172,96 @@ extension CupsReceiptPrinter {
         mayHoldStaleJobs = false
     }
 
-    private func follow(_ job: Int, until deadline: ContinuousClock.Instant) async throws(CupsFault)
-        -> PrintOutcome
-    {
+    /// Hands a job over; a queue that takes none is told to.
+    private func submit(_ job: QueueJob) async throws(CupsFault) -> Int {
+        do throws(CupsFault) { return try await cups.submit(job, to: settings.queue) } catch {
+            // What was refused was not taken, so that a second try makes no second slip.
+            guard case .refused = error, (try? await cups.resume(settings.queue)) != nil else { throw error }
+            return try await cups.submit(job, to: settings.queue)
+        }
+    }
+
+    private func follow(
+        _ job: Int, named name: String, since before: [String], until deadline: ContinuousClock.Instant
+    ) async throws(CupsFault) -> PrintOutcome {
         var nextLook = ContinuousClock.now + CupsDelays.queueLook
         var troubled = false
+        var silence = 0
+        var hasLostSight = false
+        var isLeftToPrinter = false
         while ContinuousClock.now < deadline, !Task.isCancelled {
             do throws(CupsFault) {
-                if let outcome = try await outcome(of: job) { return outcome }
+                if hasLostSight, await isAtPrinter(name) {
+                    isLeftToPrinter = true
+                    try await cups.cancel(job, of: settings.queue)
+                }
+                hasLostSight = false
+                let outcome =
+                    if isLeftToPrinter, let ippPrinter { await outcome(of: name, at: ippPrinter) } else {
+                        try await outcome(of: job, named: name)
+                    }
+                if let outcome { return outcome }
                 if ContinuousClock.now >= nextLook {
-                    nextLook = .now + CupsDelays.queueLook
                     let queue = try await readQueue()
                     if queue.isStopped { try? await cups.resume(settings.queue) }
                     // Our backend ends a job itself; another one may wait for paper for ever. Twice, since
                     // the first reading may be of the job before.
                     let condition = PrinterStateReason.condition(of: queue.reasons)
-                    let blocked = link == nil && !condition.canPrint
-                    if blocked, troubled { return try await withdraw(job, because: condition) }
+                    let blocked = link == nil && !condition.canPrint && queue.reasons != before
+                    if blocked, troubled { return try await withdraw(job, named: name, because: condition) }
                     troubled = blocked
+                    silence = await isSilent() ? silence + 1 : 0
+                    if silence >= CupsDelays.silentLooks {
+                        return try await withdraw(job, named: name, because: .offline)
+                    }
+                    nextLook = .now + CupsDelays.queueLook
                 }
             } catch {
                 // CUPS is being started again: it knows the job when it is back.
                 if case .refused = error { throw error }
+                hasLostSight = true
                 await pause(CupsDelays.reconnect)
             }
             await pause(CupsDelays.poll)
         }
-        return try await withdraw(job, because: .tooSlow)
+        return try await withdraw(job, named: name, because: .tooSlow)
     }
 
     /// How a job ended; nil while it goes on.
-    private func outcome(of job: Int) async throws(CupsFault) -> PrintOutcome? {
+    private func outcome(of job: Int, named name: String) async throws(CupsFault) -> PrintOutcome? {
         switch try await cups.job(job, of: settings.queue) {
         case .waiting, .processing: return nil
         case .completed:
+            if let ippPrinter { return await outcome(of: name, at: ippPrinter) }
             // The backend waited for what the queue's profile promises, whatever ours does.
             let isAgreed = link?.profile == settings.profile.name
             return isAgreed && settings.profile.confirmation == .inOrder ? .confirmed : .sent
         case .ended, nil:
-            let condition = PrinterStateReason.condition(of: try await cups.queue(settings.queue).reasons)
+            let condition = try await currentCondition()
             return .failed(condition.canPrint ? .unavailable : condition)
         }
     }
 
     /// Ends our job and waits until the backend has let go of the printer.
     private func withdraw(
-        _ job: Int, because condition: PrinterCondition
+        _ job: Int, named name: String, because condition: PrinterCondition
     ) async throws(CupsFault) -> PrintOutcome {
         do throws(CupsFault) { try await cups.cancel(job, of: settings.queue) } catch {
             mayHoldStaleJobs = true
+            if ippPrinter != nil { abandoned.insert(name) }
             throw error
         }
         let deadline = ContinuousClock.now + CupsDelays.withdrawal
         while ContinuousClock.now < deadline {
             let state = try await cups.job(job, of: settings.queue)
             // It may have come out at the last moment.
-            if state == .completed { return try await outcome(of: job) ?? .failed(condition) }
-            if state == .ended || state == nil, try await !cups.queue(settings.queue).isProcessing {
-                return .failed(condition)
-            }
+            if state == .completed, let outcome = try await outcome(of: job, named: name) { return outcome }
+            if state == .ended || state == nil, try await !cups.queue(settings.queue).isProcessing { break }
             await pause(CupsDelays.poll)
         }
-        mayHoldStaleJobs = true
-        return .failed(condition)
+        if ContinuousClock.now >= deadline { mayHoldStaleJobs = true }
+        guard let ippPrinter else { return .failed(condition) }
+        return await withdraw(name, from: ippPrinter, because: condition)
     }
 
     /// Waits a little, even when the task is being cancelled: a job must be seen to its end.
@@ -236,6 +282,10 @@ enum CupsDelays {
     static let queueLook = Duration.milliseconds(500)
     /// What CUPS and the backend may take to end a job.
     static let withdrawal = Duration.seconds(2)
+    /// So many looks in a row at a printer that does not answer mean that it is gone.
+    static let silentLooks = 3
+    /// How long what a backend said at the end of a job is believed, where nobody can ask the printer.
+    static let leftReasons = Duration.seconds(30)
 }
 
 /// Looks at printers on a thread of its own.

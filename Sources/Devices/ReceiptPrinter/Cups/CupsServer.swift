@@ -11,6 +11,11 @@ public struct CupsServer: Hashable, Sendable {
 
     /// The socket of the machine's own CUPS.
     public static let system = CupsServer(host: "/run/cups/cups.sock")
+
+    /// Whether it runs on this machine: then what it reaches can be reached from here.
+    var isLocal: Bool {
+        host.hasPrefix("/") || host.hasPrefix("127.") || host == "::1" || host == "localhost"
+    }
 }
 
 /// Why CUPS did not do what it was asked.

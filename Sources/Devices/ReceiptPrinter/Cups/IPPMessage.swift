@@ -2,18 +2,23 @@ internal import CCups
 
 /// One IPP request or response; owns the C object.
 @safe struct IPPMessage: ~Copyable {
-    private let pointer: OpaquePointer
+    let pointer: OpaquePointer
 
     /// Takes over a message that somebody made.
     init(adopting pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
     /// A request about a queue.
     init(_ operation: ipp_op_t, queue: String) throws(CupsFault) {
+        try self.init(operation, printer: "ipp://localhost/printers/\(queue)")
+    }
+
+    /// A request about the printer of this URI.
+    init(_ operation: ipp_op_t, printer: String) throws(CupsFault) {
         guard let request = unsafe ippNewRequest(operation) else {
             throw .unreachable("There is no memory for a request.")
         }
         unsafe pointer = request
-        add(.operation, IPP_TAG_URI, "printer-uri", "ipp://localhost/printers/\(queue)")
+        add(.operation, IPP_TAG_URI, "printer-uri", printer)
         add(.operation, IPP_TAG_NAME, "requesting-user-name", "kiosk")
     }
 

@@ -6,8 +6,6 @@ public import KioskCore
 /// (Epson's reference of `DLE EOT`). Where a picture holds such a pair, its first byte `0x10` becomes `0x18`:
 /// one more black dot beside a black one, an eighth of a millimetre, and never a new pair.
 public struct ESCPOSEncoder: Sendable {
-    /// As much of a slip's white end is kept, in dots: three millimetres, so that the knife is not in the words.
-    static let mostTail = 24
     /// A blank run shorter than this stays in its band: another band would cost more than it saves.
     private static let shortestSkip = 8
 
@@ -19,7 +17,7 @@ public struct ESCPOSEncoder: Sendable {
     public func encode(_ slip: DotBitmap) -> [UInt8] {
         let picture = slip.width > profile.dots ? cropped(slip) : slip
         let stride = picture.bytesPerRow
-        let inked = stride == 0 ? 0 : (picture.bytes.lastIndex { $0 != 0 }.map { $0 / stride + 1 } ?? 0)
+        let inked = picture.inkedRows
         var out = ESCPOS.initialise
         out.reserveCapacity(inked * stride + inked / 8 + 256)
         var row = 0
@@ -33,7 +31,7 @@ public struct ESCPOSEncoder: Sendable {
             appendBand(picture.bytes[row * stride..<end * stride], rows: end - row, stride: stride, to: &out)
             row = end
         }
-        let tail = min(picture.height - inked, Self.mostTail)
+        let tail = profile.keptRows(of: picture) - inked
         out += ESCPOS.feed(rows: profile.cutterDistance + tail, unitsPerDot: profile.feedUnitsPerDot)
         out += ESCPOS.cut(profile)
         return out

@@ -1,0 +1,201 @@
+import Devices
+import Foundation
+import KioskCore
+import Logging
+import SimulatedDevices
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(10)))
+struct `An IPP Everywhere printer` {
+    struct Case: CustomTestStringConvertible, Sendable {
+        var formats: [String]
+        var kinds = ["black_1", "sgray_8"]
+        var expected: String
+        var testDescription: String { "\(formats) \(kinds)" }
+    }
+
+    static let cases = [
+        Case(formats: [DocumentShop.pdf], expected: DocumentShop.pdf),
+        Case(formats: [DocumentShop.pwg], expected: DocumentShop.pwg),
+        Case(formats: [DocumentShop.pwg], kinds: ["sgray_8"], expected: DocumentShop.pwg),
+        Case(formats: [DocumentShop.pdf, DocumentShop.pwg], expected: DocumentShop.pwg),
+    ]
+
+    @Test(arguments: cases)
+    func `prints the slip dot for dot, and has confirmed it`(_ it: Case) async throws {
+        try await DocumentShop.open(formats: it.formats, kinds: it.kinds) { (shop) async throws in
+            let slip = try ticketSlip("A007")
+            await expect(.confirmed) { await shop.driver.print(slip, title: "A-007") }
+            #expect(shop.printer.tray.map(\.format) == [it.expected])
+            let paper = try shop.paper()
+            #expect(paper.shows(slip))
+            #expect(try Rendering.codes(in: paper) == [ticketCode("A007")])
+        }
+    }
+
+    @Test(arguments: [DocumentShop.pdf, DocumentShop.pwg])
+    func `is told the size of the slip in millimetres`(format: String) async throws {
+        try await DocumentShop.open(formats: [format]) { (shop) async throws in
+            let slip = sampleSlip(3, height: 800)
+            await expect(.confirmed) { await shop.driver.print(slip, title: "A-003") }
+            // 576 by 800 dots are 72.1 by 100.1 mm; CUPS counts whole points of a third of a millimetre.
+            let asked = try askedSize(of: shop.printer)
+            #expect((7207...7243).contains(asked.width) && (10009...10045).contains(asked.length))
+            let path = try #require(shop.printer.tray.first?.path)
+            let points: (width: Double, height: Double)
+            if format == DocumentShop.pdf {
+                let said = try Tool.run("/usr/bin/pdfinfo", [path])
+                let line = try #require(said.split(separator: "\n").first { $0.hasPrefix("Page size:") })
+                let numbers = line.split(separator: " ").compactMap { Double($0) }
+                points = (try #require(numbers.first), try #require(numbers.last))
+            } else {
+                let page = try PWGPage(Data(contentsOf: URL(fileURLWithPath: path)))
+                points = (Double(page.pageSize.width), Double(page.pageSize.height))
+                #expect(page.dotsPerInch == 203)
+            }
+            #expect(abs(points.width - 205) < 0.5 && abs(points.height - 284) < 0.5)
+        }
+    }
+
+    /// What the printer was asked for, in hundredths of a millimetre, told by somebody else's tool.
+    private func askedSize(of printer: EverywherePrinter) throws -> (width: Int, length: Int) {
+        let said = try IPPTool.ask(
+            printer.uri, "Get-Jobs",
+            "ATTR keyword which-jobs completed ATTR keyword requested-attributes media-col",
+            display: "media-col")
+        func number(_ name: String) throws -> Int {
+            let start = try #require(said.range(of: name + "=")?.upperBound, "ipptool said: \(said)")
+            return try #require(Int(said[start...].prefix { $0.isNumber }))
+        }
+        return (try number("x-dimension"), try number("y-dimension"))
+    }
+
+    @Test func `of other dots prints the slip in its size, and the code can be read`() async throws {
+        try await DocumentShop.open(dotsPerInch: 300) { (shop) async throws in
+            let slip = try ticketSlip("B012")
+            await expect(.confirmed) { await shop.driver.print(slip, title: "B-012") }
+            let paper = try shop.paper()
+            #expect(try Rendering.codes(in: paper) == [ticketCode("B012")])
+            expectSameSize(paper, 300, slip)
+        }
+    }
+
+    @Test func `is known to be without paper, and to have some again, before anybody prints`() async throws {
+        try await DocumentShop.open { (shop) async throws in
+            try await watching(shop.driver) { (heard) async throws in
+                #expect(await eventually(within: .seconds(30)) { await heard.last == .ready })
+                for (sheets, condition) in [
+                    (20, PrinterCondition.paperLow), (0, .paperEmpty), (250, .ready),
+                ] {
+                    try shop.printer.load(sheets: sheets)
+                    #expect(await eventually(within: .seconds(30)) { await heard.last == condition })
+                    let reason = PrinterStateReason.keyword(for: condition) ?? "none"
+                    #expect(
+                        try await eventually(within: .seconds(30)) {
+                            try IPPTool.reasons(shop.cups.server.port) == [reason]
+                        }, "the queue says so too")
+                }
+                shop.printer.kill()
+                #expect(await eventually(within: .seconds(30)) { await heard.last == .offline })
+            }
+        }
+    }
+
+    @Test func `that is low still prints, and says so`() async throws {
+        try await DocumentShop.open { (shop) async throws in
+            shop.printer.set(.comesOutLow)
+            await expect(.confirmed) { await shop.driver.print(sampleSlip(1, height: 300), title: "A-001") }
+            var heard = shop.driver.conditions().makeAsyncIterator()
+            #expect(await heard.next() == .paperLow)
+        }
+    }
+
+    struct Fault: CustomTestStringConvertible, Sendable {
+        var paper: EverywherePrinter.Paper
+        var condition: PrinterCondition
+        var deadline = Duration.seconds(40)
+        var testDescription: String { "\(paper)" }
+    }
+
+    static let faults = [
+        Fault(paper: .waits(reason: "media-empty"), condition: .paperEmpty),
+        Fault(paper: .waits(reason: "cover-open"), condition: .coverOpen),
+        Fault(paper: .refuses, condition: .unavailable),
+        Fault(paper: .waits(reason: ""), condition: .tooSlow, deadline: .seconds(5)),
+    ]
+
+    @Test(arguments: faults)
+    func `that cannot print says why, prints nothing later, and prints the next slip`(_ it: Fault)
+        async throws
+    {
+        try await DocumentShop.open(deadline: it.deadline) { (shop) async throws in
+            shop.printer.set(it.paper)
+            await expect(.failed(it.condition)) {
+                await shop.driver.print(sampleSlip(1, height: 300), title: "A-001")
+            }
+            #expect(try await CupsDoor(shop.cups.server).activeJobs(of: PrintShop.queue).isEmpty)
+            shop.printer.set(.comesOut)
+            #expect(await eventually(within: .seconds(30)) { !shop.printer.isWaiting })
+            let next = try ticketSlip("A002")
+            let patient = CupsReceiptPrinter(
+                DocumentShop.settings(shop.cups), logger: Logger(label: "printer"))
+            await expect(.confirmed) { await patient.print(next, title: "A-002") }
+            #expect(shop.printer.tray.count == 1)
+            #expect(try shop.paper().shows(next))
+        }
+    }
+}
+
+/// Runs a driver beside the body and gathers what conditions it tells.
+func watching(_ driver: CupsReceiptPrinter, _ body: (HeardConditions) async throws -> Void) async throws {
+    let heard = HeardConditions()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await driver.run() }
+        group.addTask { for await condition in driver.conditions() { await heard.add(condition) } }
+        defer { group.cancelAll() }
+        try await body(heard)
+    }
+}
+
+actor HeardConditions {
+    private(set) var last: PrinterCondition?
+    func add(_ condition: PrinterCondition) { last = condition }
+}
+
+/// CUPS's own client, as a judge.
+enum IPPTool {
+    static func ask(_ uri: String, _ operation: String, _ more: String, display: String) throws -> String {
+        let test = """
+            { OPERATION \(operation) GROUP operation-attributes-tag
+            ATTR charset attributes-charset utf-8 ATTR language attributes-natural-language en
+            ATTR uri printer-uri $uri \(more) DISPLAY \(display) }
+            """
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).test")
+        try test.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        return try Tool.run("/usr/bin/ipptool", ["-T", "10", "-c", uri, file.path])
+    }
+
+    /// A queue's `printer-state-reasons`.
+    static func reasons(_ port: Int) throws -> Set<String> {
+        let said = try ask(
+            "ipp://127.0.0.1:\(port)/printers/\(PrintShop.queue)", "Get-Printer-Attributes",
+            "ATTR keyword requested-attributes printer-state-reasons", display: "printer-state-reasons")
+        let lines = said.split(separator: "\n")
+        try #require(lines.count == 2 && lines[0] == "printer-state-reasons", "ipptool said: \(said)")
+        return Set(lines[1].filter { $0 != "\"" }.split(separator: ",").map(String.init))
+    }
+}
+
+/// Expects that a slip has the same size on paper as at its own 203 dots an inch, within half a millimetre.
+func expectSameSize(
+    _ paper: DotBitmap, _ dotsPerInch: Int, _ slip: DotBitmap,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    let (found, own) = (paper.inkedSize, slip.inkedSize)
+    func millimetres(_ dots: Int, _ dotsPerInch: Int) -> Double { Double(dots) / Double(dotsPerInch) * 25.4 }
+    for (here, there) in [(found.width, own.width), (found.height, own.height)] {
+        let difference = millimetres(here, dotsPerInch) - millimetres(there, 203)
+        #expect(abs(difference) < 0.5, sourceLocation: sourceLocation)
+    }
+}
