@@ -114,15 +114,15 @@ let package = Package(
             and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         room("Devices", sees: ["KioskCore", "CCups", "CDRM", "CUSB", "CKioskShims"], and: [logging]),
         room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
+        room("ConfigurationFiles", sees: ["KioskCore", "Devices"], and: [yams]),
         room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
         room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
         room(
             "Appliance",
             sees: [
                 "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink",
-                "Devices",
-                "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, yams, nioCore, nioPosix, cryptoExtras], tables: strings),
+                "Devices", "ConfigurationFiles", "QueueTicket", "LookupScreen",
+            ], and: [lifecycle, logging, nioCore, nioPosix, cryptoExtras], tables: strings),
         room(
             "Central", sees: ["KioskCore", "CentralContract"],
             and: [
@@ -139,12 +139,12 @@ let package = Package(
             tables: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
 
         program(
-            "kioskd", sees: ["Appliance", "Devices", "KioskCore"],
+            "kioskd", sees: ["Appliance", "ConfigurationFiles", "Devices", "KioskCore"],
             and: [arguments, lifecycle, signals, logging]),
-        program("kioskctl", sees: ["Appliance", "Devices"], and: [arguments]),
+        program("kioskctl", sees: ["Appliance", "ConfigurationFiles", "Devices"], and: [arguments]),
         program(
             "kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
-        program("kiosk-printer-backend", sees: ["KioskCore", "Devices"]),
+        program("kiosk-printer-backend", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),
         program(
             "kiosk-demo", sees: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
             and: [arguments, lifecycle, signals, logging, x509, asn1, crypto, nioCore]),
@@ -181,6 +181,7 @@ let package = Package(
             "PrintingTests", sees: ["KioskCore", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
             and: [logging]),
         tests("ScannerTests", sees: ["KioskCore", "Devices"]),
+        tests("ConfigurationFilesTests", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),
         .executableTarget(
             name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
             path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
@@ -192,7 +193,11 @@ let package = Package(
             path: "Tests/PrinterTwin", swiftSettings: checked),
         tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
         .testTarget(
-            name: "BusTests", dependencies: ["KioskCore", "Devices", "ScannerProbe", "PanelProbe"],
+            name: "BusTests",
+            dependencies: [
+                "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "PanelProbe",
+                "kiosk-printer-backend",
+            ],
             exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
         tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),
@@ -200,9 +205,8 @@ let package = Package(
         tests(
             "ApplianceTests",
             sees: [
-                "Appliance", "Devices", "KioskCore", "Drawing", "ScreenKit", "QueueTicket", "LookupScreen",
-                "kioskctl",
-                "kioskd",
+                "Appliance", "ConfigurationFiles", "Devices", "KioskCore", "Drawing", "ScreenKit",
+                "QueueTicket", "LookupScreen", "kioskctl", "kioskd",
             ], and: [logging]),
         tests(
             "DockTests", sees: ["Dock", "SimulatedDevices", "KioskCore"],

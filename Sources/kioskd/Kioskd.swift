@@ -1,5 +1,6 @@
 import Appliance
 public import ArgumentParser
+import ConfigurationFiles
 public import Devices
 import KioskCore
 import Logging
@@ -25,7 +26,11 @@ struct Kioskd: AsyncParsableCommand {
         var settings = try loadConfiguration()
         if let display { settings.screen.display.kind = display }
         let panel = FirstFrameDisplay(try open(settings.screen.display))
-        try await Services(settings, panel, Logger(label: "kioskd")).run()
+        let logger = Logger(label: "kioskd")
+        for fault in settings.warnings {
+            logger.warning("A file about hardware was left out", metadata: ["fault": "\(fault)"])
+        }
+        try await Services(settings, panel, logger).run()
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {

@@ -9,16 +9,11 @@ struct PrinterWatch: Service {
     func run() async throws { await cancelWhenGracefulShutdown { await printer.run() } }
 }
 
-extension PrinterSettings {
-    /// The configuration was refused if the profile had no such name.
-    var knownProfile: PrinterProfile { PrinterProfile.named(profile) ?? .generic80 }
-}
-
 extension CupsReceiptPrinter.Settings {
     init(_ settings: PrinterSettings) {
         self.init(
             server: CupsServer(written: settings.server), queue: settings.queue,
-            profile: settings.knownProfile)
+            profile: settings.profile)
     }
 }
 

@@ -12,7 +12,7 @@ struct Services {
 
     init(_ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ logger: Logger) throws {
         let printer = settings.printer.map { CupsReceiptPrinter(.init($0), logger: logger) }
-        let scanners = ScannerHub(profiles: try Self.scannerProfiles(), logger: logger)
+        let scanners = ScannerHub(profiles: settings.scanners, logger: logger)
         let touch = TouchHub(
             TouchSettings(
                 picture: panel.size, rotation: settings.screen.display.rotation,
@@ -48,14 +48,6 @@ struct Services {
 
     func run() async throws { try await group.run() }
 
-    /// Where packages put what technicians may edit about scanners.
-    private static let scannerFolder = "/usr/share/kiosk/scanners"
-
-    private static func scannerProfiles() throws(ConfigurationFault) -> [ScannerProfile] {
-        guard FileManager.default.fileExists(atPath: scannerFolder) else { return ScannerProfile.builtIn }
-        return try ScannerProfile.load(folder: scannerFolder)
-    }
-
     /// What has a cable.
     private static func devices(
         _ panel: FirstFrameDisplay, _ touch: TouchHub, _ scanners: ScannerHub, _ printer: CupsReceiptPrinter?,
@@ -64,7 +56,7 @@ struct Services {
         var devices = KioskDevices(
             display: panel, touches: touch.touches, scans: scanners.scans,
             scannerConditions: scanners.conditions, printer: printer)
-        if let settings { devices.printerDots = settings.knownProfile.dots }
+        if let settings { devices.printerDots = settings.profile.dots }
         return devices
     }
 }

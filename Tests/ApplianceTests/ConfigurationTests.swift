@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Devices
 import Foundation
 import KioskCore
@@ -37,7 +38,7 @@ struct ConfigurationTests {
         #expect(configuration.link?.key == folder.path("tls/kiosk.key"))
         #expect(
             configuration.printer
-                == PrinterSettings(server: "127.0.0.1:631", queue: "receipt", profile: "generic-80"))
+                == PrinterSettings(server: "127.0.0.1:631", queue: "receipt", profile: .generic80))
         let saturday = try #require(CivilDate(year: 2026, month: 8, day: 29))
         let makeUp = try #require(CivilDate(year: 2026, month: 8, day: 22))
         #expect(configuration.calendar.sessions(on: saturday).count == 1)
@@ -52,7 +53,9 @@ struct ConfigurationTests {
         let shown = lines.filter {
             $0.hasPrefix("#") && !$0.hasPrefix("# ") || $0.hasPrefix("#  ") && $0.contains(": ")
         }
-        .map { $0.dropFirst() }.filter { !$0.contains("pinFile") && !$0.contains("openssl") }
+        .map { $0.dropFirst() }.filter {
+            !$0.contains("pinFile") && !$0.contains("openssl") && !$0.contains("profiles:")
+        }
         let configuration = try folder.load(shortest + "\n" + shown.joined(separator: "\n"))
         let usual = try folder.load(shortest)
         #expect(shown.count > 20)
@@ -154,11 +157,48 @@ struct ConfigurationTests {
         #expect(!fault.description.contains("geheim"))
     }
 
-    @Test(arguments: [
-        ("warnning", "warning"), ("Idle", "idle"), ("ticket-taken", "ticketTaken"), ("zzz", nil),
-    ])
-    func `the nearest key is the one that was meant`(_ typed: String, _ meant: String?) {
-        #expect(nearestKey(to: typed, among: ["idle", "warning", "ticketTaken", "scanLifetime"]) == meant)
+    @Test func `folders about hardware may lie beside the file`() throws {
+        try folder.write(
+            "printers/own.yaml",
+            """
+            printers:
+              - { name: own, title: Own, dots: 512, dotsPerInch: 180, paperWidth: 80 mm, rollLength: 25 m,
+                  cutterDistance: 15 mm, feedUnitsPerDot: 2 }
+            """)
+        try folder.write("scanners/own.yaml", "scanners:\n  - { name: Own, vendor: abcd }\n")
+        let configuration = try folder.load(
+            shortest + """
+
+                printer: { profile: own, profiles: printers }
+                scanner: { profiles: scanners }
+                """)
+        #expect(configuration.printer?.profile.head == PrintHead(dots: 512, dotsPerInch: 180))
+        #expect(configuration.scanners.first == ScannerProfile(name: "Own", vendor: 0xABCD))
+        #expect(configuration.warnings.isEmpty)
+    }
+
+    @Test func `a wrong hardware file is a warning, and the generic printers work`() throws {
+        try folder.write("printers/own.yaml", "printers:\n  - { name: own }\n")
+        let good = try folder.load(shortest + "\nprinter: { profile: generic-58, profiles: printers }\n")
+        #expect(good.printer?.profile == .generic58)
+        #expect(good.warnings.map(\.file) == [folder.path("printers") + "/own.yaml"])
+        let fault = try #require(throws: ConfigurationFault.self) {
+            try folder.load(shortest + "\nprinter: { profile: own, profiles: printers }\n")
+        }
+        #expect(
+            fault.problems.map(\.description) == [
+                "line 14: printer.profile: found \"own\", which no file of the folder printer.profiles has, "
+                    + "expected a known name, such as generic-58, generic-80"
+            ])
+    }
+
+    @Test func `a printer that nobody knows is told with the names that are nearest`() throws {
+        let printers = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../hardware/printers").standardizedFileURL.path()
+        let fault = try #require(throws: ConfigurationFault.self) {
+            try folder.load(shortest + "\nprinter: { profile: xprinter-80, profiles: \(printers) }\n")
+        }
+        #expect(fault.problems.first?.expected.contains("xprinter-xp-80") == true, "\(fault)")
     }
 }
 
@@ -181,7 +221,10 @@ final class ConfigurationFolder: Sendable {
     func path(_ name: String) -> String { root.appending(path: name).path }
 
     func write(_ name: String, _ text: String) throws {
-        try Data(text.utf8).write(to: root.appending(path: name))
+        let file = root.appending(path: name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
     }
 
     func load(_ text: String) throws -> KioskConfiguration {

@@ -111,7 +111,14 @@ let wrongValues: [Wrong] = [
             + "CUPS's socket"),
     .added(
         "printer:\n  profile: laser",
-        "line 15: printer.profile: found \"laser\", expected one of generic-80, generic-58"),
+        "line 15: printer.profile: found \"laser\", which no file of the folder printer.profiles has, "
+            + "expected a known name, such as generic-58, generic-80"),
+    .added(
+        "printer:\n  profiles: /nowhere",
+        "line 15: printer.profiles: found no folder at /nowhere, expected a folder of .yaml files"),
+    .added(
+        "scanner:\n  profile: x",
+        "line 15: scanner.profile: found an unknown key, expected scanner.profiles (the nearest known key)"),
     .added(
         "link:\n  url: http://a.vn\n  authority: tls/authority.pem\n  certificate: tls/kiosk.pem\n"
             + "  key: tls/kiosk.key",

@@ -16,12 +16,11 @@ enum Emulator {
     }()
 
     static let program: Result<String, BuildFailure> = {
-        let source = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "emulators/usb_scanner.c"
-        ).path
-        let output = NSTemporaryDirectory() + "kiosk-usb-scanner-\(ProcessInfo.processInfo.processIdentifier)"
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "emulators").path
+        let output = NSTemporaryDirectory() + "kiosk-usb-bus-\(ProcessInfo.processInfo.processIdentifier)"
         let built = run(
-            "cc -Wall -O1 -o '\(output)' '\(source)' $(pkg-config --cflags --libs umockdev-1.0 gio-2.0)")
+            "cc -Wall -O1 -o '\(output)' '\(folder)/usb_bus.c' '\(folder)/usb_printer.c' "
+                + "$(pkg-config --cflags --libs umockdev-1.0 gio-2.0)")
         return built.status == 0 ? .success(output) : .failure(BuildFailure(output: built.output))
     }()
 
@@ -40,7 +39,12 @@ enum Emulator {
     }
 }
 
-/// One emulated bus with the probe on it.
+/// A program that was built beside this test.
+func builtProgram(_ name: String) -> String {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path
+}
+
+/// One emulated bus, perhaps with a program on it.
 final class Bench: Sendable {
     private struct Heard {
         var lines: [String] = []
@@ -52,22 +56,24 @@ final class Bench: Sendable {
     private let scanners: [EmulatedScanner]
     private let folder: URL
 
-    init(_ scanners: [EmulatedScanner], _ arguments: [String] = []) throws {
+    /// With the scanners' probe.
+    convenience init(_ scanners: [EmulatedScanner], _ arguments: [String] = []) throws {
+        try self.init(
+            scanners.map(\.specification), command: [builtProgram("ScannerProbe")] + arguments,
+            scanners: scanners)
+    }
+
+    init(_ specifications: [String], command: [String] = [], scanners: [EmulatedScanner] = []) throws {
         self.scanners = scanners
         folder = FileManager.default.temporaryDirectory.appending(path: "kiosk-bus-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let specification = folder.appending(path: "specification")
-        try Data(scanners.map(\.specification).joined().utf8).write(to: specification)
-        let probe = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
-            path: "ScannerProbe"
-        ).path
+        try Data(specifications.joined().utf8).write(to: specification)
         process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
-            [
-                "-c", "exec umockdev-wrapper \"$@\"", "sh", try Emulator.program.get(), specification.path,
-                probe,
-            ] + arguments
+            ["-c", "exec umockdev-wrapper \"$@\"", "sh", try Emulator.program.get(), specification.path]
+            + command
         let pipes = (input: Pipe(), output: Pipe())
         process.standardInput = pipes.input
         process.standardOutput = pipes.output

@@ -11,7 +11,7 @@ import Testing
         ] as [(String, String, UInt16, String)])
     func `is read`(text: String, host: String, port: UInt16, profile: String) {
         let uri = PrinterURI(text)
-        #expect(uri?.address == PrinterAddress(host: host, port: port))
+        #expect(uri?.place == .network(PrinterAddress(host: host, port: port)))
         #expect(uri?.profile == profile)
         #expect(uri.flatMap { PrinterURI($0.description) } == uri)
     }

@@ -36,7 +36,7 @@ struct TouchToPaper {
             ? try await Shop(backend: Self.stockBackend, option: "&waiteof=false") : nil
         defer { stock?.close() }
         let visitor = try Visitor(
-            state: folder, printer: PrinterSettings(server: "", queue: "", profile: ""), driver: ours.driver)
+            state: folder, printer: PrinterSettings(server: "", queue: "", profile: .generic80), driver: ours.driver)
         let rounds = Self.rounds
         let times = try await visitor.whileRunning {
             try await Self.takeNumbers(visitor, at: ours, beside: stock, rounds: rounds)

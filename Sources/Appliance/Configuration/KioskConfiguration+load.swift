@@ -1,3 +1,4 @@
+public import ConfigurationFiles
 import Devices
 import KioskCore
 
@@ -38,16 +39,20 @@ extension KioskConfiguration {
         let isControlled = control.value("enabled", .flag, default: true)
         let socket = control.value("socket", .socketPath, default: "/run/kiosk/control.sock")
         let link = LinkSettings(reading: root, files)
-        let printer = PrinterSettings(reading: root)
+        let hardware = HardwareFiles(reading: root, files)
+        let printer = PrinterSettings(reading: root, hardware.printers)
         let times = SessionTimes(reading: root.section("times"))
         let constants = LegalConstants(reading: root.section("constants"))
         let calendar = WorkingCalendar(reading: root.section("calendar"), cutOff: constants.cutOff)
         let pin = TechnicianPIN(reading: root.section("technician"), files)
         guard let kiosk, let role, let site, let siteKey, let calendar else { return nil }
-        return KioskConfiguration(
+        var configuration = KioskConfiguration(
             kiosk: kiosk, role: role, site: site, siteKey: siteKey, screen: screen,
             stateDirectory: files.absolute(state), controlSocket: isControlled ? socket : nil, link: link,
-            printer: printer, times: times, calendar: calendar, constants: constants, technicianPIN: pin)
+            printer: printer, scanners: hardware.scanners, times: times, calendar: calendar,
+            constants: constants, technicianPIN: pin)
+        configuration.warnings = hardware.faults
+        return configuration
     }
 }
 

@@ -1,3 +1,4 @@
+public import ConfigurationFiles
 public import Devices
 public import KioskCore
 
@@ -18,15 +19,20 @@ public struct KioskConfiguration: Sendable {
     public var link: LinkSettings?
     /// Nothing for a kiosk without a printer.
     public var printer: PrinterSettings?
+    /// What is known of scanners; others work by their class.
+    public var scanners: [ScannerProfile]
     public var times: SessionTimes
     public var calendar: WorkingCalendar
     public var constants: LegalConstants
     public var technicianPIN: TechnicianPIN
+    /// Files about hardware that were left out, with what is wrong in them; the kiosk works without.
+    public var warnings: [ConfigurationFault] = []
 
     public init(
         kiosk: String, role: KioskRole, site: SiteProfile, siteKey: [UInt8], screen: ScreenSettings,
         stateDirectory: String, controlSocket: String? = nil, link: LinkSettings? = nil,
-        printer: PrinterSettings? = nil, times: SessionTimes = SessionTimes(),
+        printer: PrinterSettings? = nil, scanners: [ScannerProfile] = ScannerProfile.builtIn,
+        times: SessionTimes = SessionTimes(),
         calendar: WorkingCalendar = .standard, constants: LegalConstants = LegalConstants(),
         technicianPIN: TechnicianPIN = .closed
     ) {
@@ -39,6 +45,7 @@ public struct KioskConfiguration: Sendable {
         self.controlSocket = controlSocket
         self.link = link
         self.printer = printer
+        self.scanners = scanners
         self.times = times
         self.calendar = calendar
         self.constants = constants
@@ -85,10 +92,9 @@ public struct PrinterSettings: Hashable, Sendable {
     /// `127.0.0.1:631`, or the path of CUPS's own socket.
     public var server: String
     public var queue: String
-    /// The name of a ``PrinterProfile``, `generic-80`.
-    public var profile: String
+    public var profile: PrinterProfile
 
-    public init(server: String, queue: String, profile: String) {
+    public init(server: String, queue: String, profile: PrinterProfile) {
         self.server = server
         self.queue = queue
         self.profile = profile

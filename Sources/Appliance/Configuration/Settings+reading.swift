@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Devices
 import KioskCore
 
@@ -64,14 +65,26 @@ extension LinkSettings {
 
 extension PrinterSettings {
     /// Nothing when the file has no group `printer`.
-    init?(reading root: ConfigurationSection) {
+    init?(reading root: ConfigurationSection, _ catalogue: PrinterCatalogue) {
         let hasPrinter = root.has("printer")
         let section = root.section("printer")
         guard hasPrinter else { return nil }
         self.init(
             server: section.value("server", .server, default: "127.0.0.1:631"),
             queue: section.value("queue", .identifier, default: "receipt"),
-            profile: section.value("profile", .printerProfile, default: PrinterProfile.generic80).name)
+            profile: Self.profile(in: section, catalogue))
+    }
+
+    private static func profile(
+        in section: ConfigurationSection, _ catalogue: PrinterCatalogue
+    ) -> PrinterProfile {
+        let usual = PrinterProfile.generic80
+        let name = section.value("profile", .identifier, default: usual.name)
+        if let profile = catalogue.profile(named: name) { return profile }
+        section.refuse(
+            "profile", found: "\"\(name)\", which no file of the folder printer.profiles has",
+            expected: "a known name, such as \(catalogue.names(like: name).joined(separator: ", "))")
+        return usual
     }
 }
 
@@ -121,8 +134,8 @@ extension TechnicianPIN {
     }
 }
 
-extension ConfigurationForm where Value == PrinterProfile {
-    static let printerProfile = Self(
-        expectation: "one of " + PrinterProfile.builtIn.map(\.name).joined(separator: ", ")
-    ) { PrinterProfile.named($0) }
+extension ConfigurationForm where Value == TechnicianPIN {
+    static let pinHash = Self(expectation: "a line written by kioskctl hash-pin", isSecret: true) {
+        PINHash($0).map(TechnicianPIN.hashed)
+    }
 }

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import KioskCore
 
 /// A kiosk's status in plain words, for a technician at a terminal.

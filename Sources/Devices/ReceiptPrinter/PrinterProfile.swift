@@ -1,7 +1,26 @@
-/// What a technician must know of a receipt printer to print on it; every value is a fact of the hardware.
+public import KioskCore
+
+/// What must be known of a receipt printer to print on it; every value is a fact of the hardware.
+///
+/// The models are in `hardware/printers`, whose README explains each value to technicians.
 public struct PrinterProfile: Hashable, Sendable {
     /// How the printer separates a slip from the roll.
     public enum Cut: String, CaseIterable, Hashable, Sendable { case none, full, partial }
+
+    /// The command that works the knife.
+    public enum CutCode: String, CaseIterable, Hashable, Sendable {
+        /// `GS V 0` and `GS V 1`.
+        case gsV = "gs-v"
+        /// `ESC i` and `ESC m`, of printers older than `GS V`.
+        case escI = "esc-i"
+    }
+
+    /// The pin of the drawer's plug that `ESC p` puts a pulse on; a kiosk may lock its paper door with it.
+    public enum Drawer: String, CaseIterable, Hashable, Sendable {
+        case none
+        case pin2 = "pin-2"
+        case pin5 = "pin-5"
+    }
 
     /// What the printer can say about a slip whose bytes it has.
     public enum Confirmation: String, CaseIterable, Hashable, Sendable {
@@ -22,19 +41,32 @@ public struct PrinterProfile: Hashable, Sendable {
         case none
     }
 
+    /// The profile's own name, `epson-tm-m30`: small letters, digits and hyphens.
     public var name: String
+    /// As a technician knows the printer.
+    public var title: String
+
     /// Dots a row that the head can print.
     public var dots: Int
     public var dotsPerInch: Int
+    /// The width of the roll in millimetres, of which the head prints less.
+    public var paperWidth: Int
+    /// The length of a new roll in millimetres.
+    public var rollLength: Int
+    /// Whether it notices that the roll is nearly used up.
+    public var hasNearEndSensor = false
+
     /// The most rows in one raster command.
     public var bandRows = 128
     /// Units of `ESC J` for one row of dots: 1 on most, 2 where the paper moves in half dots.
     public var feedUnitsPerDot = 1
     /// Some clones garble what follows a raster whose row count is a multiple of 48 (python-escpos 367).
     public var avoidsMultiplesOf48 = false
-    /// Rows between the head and the knife; a slip is fed so far before the cut.
+    /// Rows between the head and the knife, or the edge to tear at; a slip is fed so far before the cut.
     public var cutterDistance = 120
     public var cut = Cut.partial
+    public var cutCode = CutCode.gsV
+    public var drawer = Drawer.none
     public var confirmation = Confirmation.inOrder
     public var bufferClear = BufferClear.dleENQ
     /// Bands handed over and not yet acknowledged.
@@ -43,27 +75,60 @@ public struct PrinterProfile: Hashable, Sendable {
     /// would still print with new paper, and are enough to keep the paper moving.
     public var bandsInFlight = 4
 
-    public init(name: String, dots: Int, dotsPerInch: Int = 203) {
+    /// How the printer shows itself on a cable.
+    public var identity = PrinterIdentity()
+
+    public init(
+        name: String, title: String? = nil, dots: Int, dotsPerInch: Int = 203, paperWidth: Int = 80,
+        rollLength: Int = 60_000
+    ) {
         self.name = name
+        self.title = title ?? name
         self.dots = dots
         self.dotsPerInch = dotsPerInch
+        self.paperWidth = paperWidth
+        self.rollLength = rollLength
     }
 
     /// 80 mm paper, 72 mm printed.
-    public static let generic80 = PrinterProfile(name: "generic-80", dots: 576)
+    public static let generic80 = PrinterProfile(name: "generic-80", title: "80 mm, 203 dpi", dots: 576)
     /// 58 mm paper, 48 mm printed; the clones of this width that need the quirk are common.
     public static let generic58: PrinterProfile = {
-        var profile = PrinterProfile(name: "generic-58", dots: 384)
+        var profile = PrinterProfile(
+            name: "generic-58", title: "58 mm, 203 dpi", dots: 384, paperWidth: 58, rollLength: 15_000)
         profile.avoidsMultiplesOf48 = true
         profile.cut = .none
         return profile
     }()
 
+    /// What there is even without a catalogue.
     public static let builtIn = [generic80, generic58]
 
-    /// The built-in profile of this name.
-    public static func named(_ name: String) -> PrinterProfile? { builtIn.first { $0.name == name } }
+    /// What a slip is drawn for.
+    public var head: PrintHead { PrintHead(dots: dots, dotsPerInch: dotsPerInch) }
 
     /// Bytes of one row.
     var bytesPerRow: Int { (dots + 7) / 8 }
+}
+
+/// By what a printer can be recognised.
+public struct PrinterIdentity: Hashable, Sendable {
+    /// A pair of USB numbers; makers without numbers of their own share those of a chip.
+    public struct USB: Hashable, Sendable {
+        public var vendor: UInt16
+        public var product: UInt16
+
+        public init(vendor: UInt16, product: UInt16) {
+            self.vendor = vendor
+            self.product = product
+        }
+    }
+
+    public var usb: [USB] = []
+    /// What the printer's IEEE 1284 identification has for a maker (`MFG`); nothing fits any.
+    public var maker: String?
+    /// How its IEEE 1284 model (`MDL`) begins.
+    public var models: [String] = []
+
+    public init() {}
 }

@@ -13,10 +13,12 @@ public enum VirtualPrinterFault: Hashable, Sendable {
     case offline
     /// It takes connections and bytes, and never says or does a thing.
     case silent
+    /// It does its work, and whatever it says arrives as noise.
+    case garbage
     case slow(rowsPerSecond: Int)
 
     /// Reads the workbench's word for a fault: `ok`, `paper-empty`, `paper-low`, `cover-open`, `cutter`,
-    /// `offline`, `silent`, `slow`.
+    /// `offline`, `silent`, `garbage`, `slow`.
     public init?(_ word: String) {
         switch word {
         case "ok": self = .none
@@ -26,6 +28,7 @@ public enum VirtualPrinterFault: Hashable, Sendable {
         case "cutter": self = .cutter
         case "offline": self = .offline
         case "silent": self = .silent
+        case "garbage": self = .garbage
         case "slow": self = .slow(rowsPerSecond: 200)
         default: return nil
         }

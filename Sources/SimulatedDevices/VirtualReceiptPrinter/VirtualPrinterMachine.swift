@@ -45,7 +45,7 @@ struct VirtualPrinterMachine {
         if rowsOfPaper == 0 { return PrinterStatus(.paperEmpty) }
         if cutterSticks { return PrinterStatus(.cutterError) }
         switch fault {
-        case .none, .paperEmptyAfter, .cutterAtNextCut, .slow: return PrinterStatus(.ready)
+        case .none, .paperEmptyAfter, .cutterAtNextCut, .garbage, .slow: return PrinterStatus(.ready)
         case .paperEmpty: return PrinterStatus(.paperEmpty)
         case .paperLow: return PrinterStatus(.paperLow)
         case .coverOpen: return PrinterStatus(.coverOpen)

@@ -22,6 +22,7 @@ public final class VirtualReceiptPrinter: Sendable {
         var scraps: [DotBitmap] = []
         var bytesTaken = 0
         var unknownCommands = 0
+        var strike: FaultStrike?
         var watchers: [Int: AsyncStream<Event>.Continuation] = [:]
         var nextWatcher = 0
     }
@@ -89,6 +90,11 @@ public final class VirtualReceiptPrinter: Sendable {
         server.faultChanged(isOffline: fault == .offline, send: replies)
     }
 
+    /// Makes a fault in the moment in which the last of these bytes has been taken.
+    public func set(_ fault: VirtualPrinterFault, onceTaken pattern: [UInt8]) {
+        state.withLock { $0.strike = FaultStrike(fault: fault, pattern: pattern) }
+    }
+
     /// What happens from now on; a watcher that does not keep up loses the oldest.
     public func events() -> AsyncStream<Event> {
         let (stream, continuation) = AsyncStream.makeStream(
@@ -116,7 +122,12 @@ public final class VirtualReceiptPrinter: Sendable {
             tell(.torn, to: state)
         }
         state.unknownCommands += outcome.unknownCommands
-        return outcome.replies
+        return audible(outcome.replies, in: state)
+    }
+
+    private func audible(_ replies: [UInt8], in state: State) -> [UInt8] {
+        // No message begins with bit 7 set.
+        state.machine.fault == .garbage ? replies.map { ~$0 | 0x80 } : replies
     }
 
     private func tell(_ event: Event, to state: State) {
@@ -128,9 +139,22 @@ extension VirtualReceiptPrinter: PrinterSocketUser {
     func room() -> Int { state.withLock { $0.machine.room } }
 
     func take(_ bytes: [UInt8], now: ContinuousClock.Instant) -> [UInt8] {
+        let (before, fault) = state.withLock { state in
+            guard let end = state.strike?.take(bytes) else { return (bytes.count, VirtualPrinterFault?.none) }
+            defer { state.strike = nil }
+            return (end, state.strike?.fault)
+        }
+        let replies = pass(bytes[..<before], now: now)
+        guard let fault else { return replies }
+        set(fault)
+        return replies + pass(bytes[before...], now: now)
+    }
+
+    private func pass(_ bytes: ArraySlice<UInt8>, now: ContinuousClock.Instant) -> [UInt8] {
         state.withLock { state in
             state.bytesTaken += bytes.count
-            return state.machine.receive(bytes) + keep(state.machine.work(now: now), in: &state)
+            let replies = audible(state.machine.receive(Array(bytes)), in: state)
+            return replies + keep(state.machine.work(now: now), in: &state)
         }
     }
 

@@ -17,6 +17,7 @@ package struct BackendReport: Sendable {
 
     package func connecting(_ now: Bool) { line("STATE: \(now ? "+" : "-")connecting-to-device") }
     package func info(_ text: String) { line("INFO: " + text) }
+    package func warning(_ text: String) { line("WARNING: " + text) }
     package func error(_ text: String) { line("ERROR: " + text) }
 
     private func line(_ text: String) {

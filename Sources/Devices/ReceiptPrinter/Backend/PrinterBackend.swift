@@ -9,37 +9,43 @@ package struct PrinterBackend {
     private let report = BackendReport()
     private let interrupt: LinkInterrupt
     private let now: Int
+    private let catalogue: PrinterCatalogue
 
     /// - Parameters:
     ///   - interrupt: How a job is cancelled, and how the death of CUPS shows.
     ///   - now: Seconds since 1970.
-    package init(interrupt: LinkInterrupt, now: Int) {
+    ///   - catalogue: The printers that a queue's URI may name.
+    package init(interrupt: LinkInterrupt, now: Int, catalogue: PrinterCatalogue) {
         self.interrupt = interrupt
         self.now = now
+        self.catalogue = catalogue
     }
 
     package func run(_ call: BackendCall) -> BackendExit {
         switch call {
         case .discovery:
-            print("network \(PrinterURI.scheme) \"Unknown\" \"Receipt printer (Một Cửa Kiosk)\"")
+            for line in PrinterDiscovery.lines(catalogue) { print(line) }
             return .done
         case .status(let uri):
-            guard let profile = PrinterProfile.named(uri.profile) else { return unknownProfile(uri) }
-            print(PrinterProbe.condition(of: uri.address, profile: profile).rawValue)
-            return .done
+            guard let profile = catalogue.profile(named: uri.profile) else { return unknownProfile(uri) }
+            return tell(uri, profile)
         case .job(let job):
             return run(job)
         case .misused(let usage):
             report.error(usage)
             return .failed
         case .badURI:
-            report.error("The device URI must read \(PrinterURI.scheme)://ADDRESS:PORT/?profile=NAME.")
+            report.error(
+                "The device URI must read \(PrinterURI.scheme)://ADDRESS:PORT/?profile=NAME or "
+                    + "\(PrinterURI.scheme)://usb/MAKER/MODEL?serial=SN&profile=NAME.")
             return .stopQueue
         }
     }
 
     private func run(_ job: BackendJob) -> BackendExit {
-        guard let profile = PrinterProfile.named(job.uri.profile) else { return unknownProfile(job.uri) }
+        guard let profile = catalogue.profile(named: job.uri.profile) else {
+            return unknownProfile(job.uri)
+        }
         if let end = job.printBefore, now > end {
             report.error("The job came too late; nobody waits for it.")
             return .withdrawn
@@ -51,7 +57,7 @@ package struct PrinterBackend {
         }
         defer { if input > 0 { close(input) } }
         do throws(LinkFault) {
-            let link = try connect(to: job.uri.address)
+            let link = try connect(to: job.uri.place, profile)
             var delivery = SlipDelivery(over: link, profile: profile)
             let condition = delivery.deliver(copies: job.copies) { copy in
                 if copy > 0 { lseek(input, 0, SEEK_SET) }
@@ -60,7 +66,23 @@ package struct PrinterBackend {
             return end(condition)
         } catch {
             report.connecting(false)
-            return end(error == .interrupted ? .cancelled : .failed(.offline))
+            guard error != .interrupted else { return end(.cancelled) }
+            report.error(error.advice)
+            switch error {
+            case .busy, .forbidden, .ambiguous, .oneWay: return end(.failed(.unavailable))
+            case .notAnAddress, .unreachable, .closed, .timedOut, .interrupted: return end(.failed(.offline))
+            }
+        }
+    }
+
+    /// For a technician.
+    private func tell(_ uri: PrinterURI, _ profile: PrinterProfile) -> BackendExit {
+        do throws(LinkFault) {
+            print(try PrinterProbe.condition(of: uri.place, profile: profile).rawValue)
+            return .done
+        } catch {
+            report.error(error.advice)
+            return .failed
         }
     }
 
@@ -79,33 +101,32 @@ package struct PrinterBackend {
         }
     }
 
-    /// A printer that is being switched on, or busy with a look at its state, gets a little time.
-    private func connect(to address: PrinterAddress) throws(LinkFault) -> PrinterLink {
+    /// A printer that is being switched on or plugged in, or busy with a look at its state, gets a little time.
+    private func connect(
+        to place: PrinterPlace, _ profile: PrinterProfile
+    ) throws(LinkFault) -> any PrinterLink {
         report.connecting(true)
         let deadline = ContinuousClock.now + PrinterDelays.connect
         while true {
             do throws(LinkFault) {
-                let link = try PrinterLink.connected(to: address, by: deadline, interrupt: interrupt)
+                let link = try place.open(
+                    by: deadline, needsAnswers: profile.confirmation != .none, interrupt: interrupt)
                 report.connecting(false)
                 return link
             } catch {
                 switch error {
-                case .unreachable, .closed: break
-                case .notAnAddress, .timedOut, .interrupted: throw error
+                case .unreachable, .closed, .busy, .forbidden: break
+                case .notAnAddress, .ambiguous, .oneWay, .timedOut, .interrupted: throw error
                 }
                 guard ContinuousClock.now + PrinterDelays.connectPause < deadline else { throw error }
-                var waits = interrupt.polls
-                if unsafe poll(&waits, nfds_t(waits.count), PrinterDelays.connectPause.wholeMilliseconds) > 0
-                {
-                    throw .interrupted
-                }
+                try interrupt.pause(until: .now + PrinterDelays.connectPause)
             }
         }
     }
 
     private func unknownProfile(_ uri: PrinterURI) -> BackendExit {
-        let known = PrinterProfile.builtIn.map(\.name).joined(separator: ", ")
-        report.error("There is no printer profile '\(uri.profile)'; there are \(known).")
+        let near = catalogue.names(like: uri.profile).joined(separator: ", ")
+        report.error("There is no printer profile '\(uri.profile)'; the nearest are \(near).")
         return .stopQueue
     }
 }

@@ -26,7 +26,7 @@ package struct SlipDelivery: ~Copyable {
     private var unsent = 0
     private var hasInk = false
 
-    package init(over link: consuming PrinterLink, profile: PrinterProfile) {
+    package init(over link: any PrinterLink, profile: PrinterProfile) {
         printer = PrinterConversation(over: link)
         self.profile = profile
     }
@@ -51,7 +51,7 @@ package struct SlipDelivery: ~Copyable {
     }
 
     private mutating func begin() throws(Stop) {
-        guard profile.confirmation != .none else { return }
+        guard profile.confirmation != .none else { return try checkPort() }
         try check()
         guard profile.confirmation == .inOrder else { return }
         // Automatic status reaches us even when the printer takes nothing any more.
@@ -104,7 +104,9 @@ package struct SlipDelivery: ~Copyable {
         // A job that ends inside a command is none of ours; the printer would wait for the rest in the next.
         guard scanner.isAtBoundary else { throw .condition(.unavailable) }
         switch profile.confirmation {
-        case .none: return .ready
+        case .none:
+            try checkPort()
+            return .ready
         case .realTime: break
         case .inOrder:
             try write(ESCPOS.transmitPaperStatus)
@@ -137,6 +139,11 @@ package struct SlipDelivery: ~Copyable {
         }
         guard condition.canPrint else { throw .condition(condition) }
         return condition
+    }
+
+    /// For a printer that does not answer in bytes.
+    private mutating func checkPort() throws(Stop) {
+        if let condition = printer.link.portCondition(), !condition.canPrint { throw .condition(condition) }
     }
 
     private mutating func listen(by deadline: ContinuousClock.Instant) throws(Stop) -> Bool {
@@ -177,10 +184,10 @@ extension SlipDelivery {
             tidy()
             return .cancelled
         case .link(.timedOut):
-            let reported = printer.takeReport()
+            let told = printer.unansweredCondition()
             tidy()
-            return .failed(reported ?? .offline)
-        case .link(.closed), .link(.unreachable), .link(.notAnAddress):
+            return .failed(told.map { $0.canPrint ? .offline : $0 } ?? .offline)
+        case .link:
             printer.link.dropUnsent()
             return .failed(.offline)
         }
@@ -201,7 +208,7 @@ extension SlipDelivery {
             let condition = try printer.status(by: .now + PrinterDelays.tidy).condition
             guard condition.canPrint, hasInk else { return }
             let feed = ESCPOS.feed(rows: profile.cutterDistance, unitsPerDot: profile.feedUnitsPerDot)
-            try printer.send(feed + ESCPOS.cut(profile.cut), by: .now + PrinterDelays.tidy)
+            try printer.send(feed + ESCPOS.cut(profile), by: .now + PrinterDelays.tidy)
             _ = try printer.status(by: .now + PrinterDelays.tidy)
         } catch {
             return

@@ -113,7 +113,10 @@ extension CupsReceiptPrinter {
             guard printing == 0, !queue.isProcessing else { return }
             let told = PrinterStateReason.condition(of: queue.reasons)
             var condition = told
-            if let link { condition = await probe.condition(of: link.address, profile: settings.profile) }
+            // A look that another program's use of the printer prevents says nothing.
+            if let link {
+                condition = await probe.condition(of: link.place, profile: settings.profile) ?? told
+            }
             guard printing == 0 else { return }
             publish(condition)
             // From here on it is housekeeping: what a policy forbids costs the queue's honesty, not a slip.
@@ -238,7 +241,7 @@ actor ProbeDoor {
     private let thread = BlockingThread("printer-probe")
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
-    func condition(of address: PrinterAddress, profile: PrinterProfile) -> PrinterCondition {
-        PrinterProbe.condition(of: address, profile: profile)
+    func condition(of place: PrinterPlace, profile: PrinterProfile) -> PrinterCondition? {
+        try? PrinterProbe.condition(of: place, profile: profile)
     }
 }

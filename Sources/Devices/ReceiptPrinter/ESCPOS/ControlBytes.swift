@@ -34,13 +34,26 @@ package enum ESCPOS {
         return bytes
     }
 
-    /// `GS V 0` or `GS V 1`.
-    package static func cut(_ cut: PrinterProfile.Cut) -> [UInt8] {
-        switch cut {
-        case .none: []
-        case .full: [ControlByte.gs, UInt8(ascii: "V"), 0]
-        case .partial: [ControlByte.gs, UInt8(ascii: "V"), 1]
+    /// The command that cuts, nothing for a printer without a knife.
+    package static func cut(_ profile: PrinterProfile) -> [UInt8] {
+        switch (profile.cutCode, profile.cut) {
+        case (_, .none): []
+        case (.gsV, .full): [ControlByte.gs, UInt8(ascii: "V"), 0]
+        case (.gsV, .partial): [ControlByte.gs, UInt8(ascii: "V"), 1]
+        case (.escI, .full): [ControlByte.esc, UInt8(ascii: "i")]
+        case (.escI, .partial): [ControlByte.esc, UInt8(ascii: "m")]
         }
+    }
+
+    /// `ESC p`: 100 ms on, 500 ms off, nothing for a printer without a drawer.
+    package static func openDrawer(_ drawer: PrinterProfile.Drawer) -> [UInt8] {
+        let pin: UInt8
+        switch drawer {
+        case .none: return []
+        case .pin2: pin = 0
+        case .pin5: pin = 1
+        }
+        return [ControlByte.esc, UInt8(ascii: "p"), pin, 50, 250]
     }
 
     package static func clear(_ way: PrinterProfile.BufferClear) -> [UInt8] {

@@ -35,7 +35,7 @@ public struct ESCPOSEncoder: Sendable {
         }
         let tail = min(picture.height - inked, Self.mostTail)
         out += ESCPOS.feed(rows: profile.cutterDistance + tail, unitsPerDot: profile.feedUnitsPerDot)
-        out += ESCPOS.cut(profile.cut)
+        out += ESCPOS.cut(profile)
         return out
     }
 

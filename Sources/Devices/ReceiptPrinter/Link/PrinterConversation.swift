@@ -4,7 +4,7 @@ package import KioskCore
 package struct PrinterConversation: ~Copyable {
     package typealias Instant = ContinuousClock.Instant
 
-    package var link: PrinterLink
+    package let link: any PrinterLink
     private var replies = PrinterReplies()
     private var answers: [UInt8] = []
     /// How many `GS r` were answered.
@@ -12,7 +12,7 @@ package struct PrinterConversation: ~Copyable {
     /// What the printer told unasked, since the last look at it.
     private var told: PrinterStatus?
 
-    package init(over link: consuming PrinterLink) { self.link = link }
+    package init(over link: any PrinterLink) { self.link = link }
 
     /// Sends all of it, or fails; half a command is never left behind on purpose.
     ///
@@ -21,6 +21,7 @@ package struct PrinterConversation: ~Copyable {
         _ bytes: ArraySlice<UInt8>, by deadline: Instant, sent: inout Int
     ) throws(LinkFault) {
         var rest = bytes
+        defer { sent += link.withdraw() }
         while !rest.isEmpty {
             let count = try link.write(rest, by: min(deadline, .now + PrinterDelays.look))
             rest = rest.dropFirst(count)
@@ -67,6 +68,9 @@ package struct PrinterConversation: ~Copyable {
         if answers.count > 64 { answers.removeAll() }
         return !bytes.isEmpty
     }
+
+    /// What a printer that does not answer may still tell; nil when it tells nothing.
+    package func unansweredCondition() -> PrinterCondition? { told?.condition ?? link.portCondition() }
 
     /// What the printer reported unasked and what stops it, if anything.
     package mutating func takeReport() -> PrinterCondition? {

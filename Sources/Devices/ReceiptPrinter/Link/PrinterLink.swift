@@ -1,12 +1,21 @@
 internal import Glibc
+package import KioskCore
 
 /// Why nothing can be said to a printer or heard from it.
 package enum LinkFault: Error, Hashable, Sendable {
     /// The address is not an IP address.
     case notAnAddress(String)
-    /// It refuses, or the way there is closed.
+    /// Several printers on the USB bus fit the name.
+    case ambiguous
+    /// It is not there, it refuses, or the way there is closed.
     case unreachable(String)
-    /// It closed the link.
+    /// Another program is talking with it.
+    case busy
+    /// We may not open it (yet).
+    case forbidden
+    /// It only takes bytes, and an answer is needed.
+    case oneWay
+    /// It closed the link, or the plug was pulled.
     case closed
     /// It did not take or send a byte in time.
     case timedOut
@@ -34,114 +43,44 @@ package struct LinkInterrupt: Hashable, Sendable {
             pollfd(fd: supervisor, events: 0, revents: 0),
         ]
     }
+
+    /// Lets time pass.
+    func pause(until deadline: ContinuousClock.Instant) throws(LinkFault) {
+        while true {
+            let left = ContinuousClock.now.duration(to: deadline).wholeMilliseconds
+            var waits = polls
+            if unsafe poll(&waits, nfds_t(waits.count), left) > 0 { throw .interrupted }
+            if ContinuousClock.now >= deadline { return }
+        }
+    }
 }
 
-/// The cable to a printer: a descriptor with deadlines.
+/// The cable to a printer, open: bytes both ways, each wait with a deadline.
 ///
-/// What is above it does not know whether it is a socket or a device file.
-package struct PrinterLink: ~Copyable {
-    package typealias Instant = ContinuousClock.Instant
+/// What is above it does not know whether it is a network or a USB port. Letting go of it closes it.
+package protocol PrinterLink: AnyObject {
+    typealias Instant = ContinuousClock.Instant
 
-    private let descriptor: CInt
-    private var interrupt: LinkInterrupt
-
-    /// Takes over an open descriptor.
-    package init(adopting descriptor: CInt, interrupt: LinkInterrupt = .none) {
-        self.descriptor = descriptor
-        self.interrupt = interrupt
-    }
-
-    /// Connects over TCP.
-    package static func connected(
-        to address: PrinterAddress, by deadline: Instant, interrupt: LinkInterrupt = .none
-    ) throws(LinkFault) -> PrinterLink {
-        var result: CInt = 0
-        var error: CInt = 0
-        let type = CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let opened = unsafe withSocketAddress(address) { target, length, family in
-            let socket = Glibc.socket(family, type, 0)
-            guard socket >= 0 else { return socket }
-            result = unsafe connect(socket, target, length)
-            error = errno
-            return socket
-        }
-        guard let opened else { throw .notAnAddress(address.host) }
-        guard opened >= 0 else { throw .unreachable(systemErrorText()) }
-        let link = PrinterLink(adopting: opened, interrupt: interrupt)
-        if result != 0 {
-            guard error == EINPROGRESS else { throw .unreachable(systemErrorText(error)) }
-            guard try link.wait(for: CShort(POLLOUT), by: deadline) else { throw .timedOut }
-            error = link.pendingError()
-            guard error == 0 else { throw .unreachable(systemErrorText(error)) }
-        }
-        link.set(CInt(TCP_NODELAY), at: CInt(IPPROTO_TCP), to: CInt(1))
-        return link
-    }
-
-    deinit { _ = close(descriptor) }
-
-    /// From now on nobody can stop us: the printer is being left in order.
-    package mutating func ignoreInterrupt() { interrupt = .none }
-
-    /// Throws away what the printer has not fetched yet when the link closes.
-    package borrowing func dropUnsent() {
-        set(SO_LINGER, at: SOL_SOCKET, to: linger(l_onoff: 1, l_linger: 0))
-    }
-
-    /// Hands over as many bytes as go at once; 0 at the deadline.
-    package borrowing func write(_ bytes: ArraySlice<UInt8>, by deadline: Instant) throws(LinkFault) -> Int {
-        guard try wait(for: CShort(POLLOUT), by: deadline) else { return 0 }
-        let count = unsafe bytes.withUnsafeBytes { buffer in
-            let sent = unsafe send(descriptor, buffer.baseAddress, buffer.count, CInt(MSG_NOSIGNAL))
-            guard sent < 0, errno == ENOTSOCK else { return sent }
-            return unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-        }
-        if count < 0 { return try passing(errno, as: 0) }
-        return count
-    }
+    /// Hands over bytes from the front of these, and tells how many; 0 at the deadline.
+    ///
+    /// Until it is told to ``withdraw()``, the bytes that were not counted must come first in the next call: they
+    /// may be on their way.
+    func write(_ bytes: ArraySlice<UInt8>, by deadline: Instant) throws(LinkFault) -> Int
 
     /// What has come in, at least a byte; nothing at the deadline.
-    package borrowing func read(by deadline: Instant) throws(LinkFault) -> [UInt8] {
-        guard try wait(for: CShort(POLLIN), by: deadline) else { return [] }
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
-        if count < 0 { return try passing(errno, as: []) }
-        if count == 0 { throw .closed }
-        return Array(bytes.prefix(count))
-    }
+    func read(by deadline: Instant) throws(LinkFault) -> [UInt8]
 
-    private func passing<Value>(_ error: CInt, as value: Value) throws(LinkFault) -> Value {
-        switch error {
-        case EAGAIN, EINTR: return value
-        case EPIPE, ECONNRESET: throw .closed
-        default: throw .unreachable(systemErrorText(error))
-        }
-    }
+    /// Stops what is on its way; answers how many more bytes the printer has taken.
+    func withdraw() -> Int
 
-    /// Waits; false at the deadline.
-    private borrowing func wait(for events: CShort, by deadline: Instant) throws(LinkFault) -> Bool {
-        while true {
-            var waits = [pollfd(fd: descriptor, events: events, revents: 0)] + interrupt.polls
-            let left = ContinuousClock.now.duration(to: deadline)
-            let ready = unsafe poll(&waits, nfds_t(waits.count), left.wholeMilliseconds)
-            if waits.dropFirst().contains(where: { $0.revents != 0 }) { throw .interrupted }
-            if ready > 0 { return true }
-            if ready == 0, ContinuousClock.now >= deadline { return false }
-            if ready < 0, errno != EINTR { throw .unreachable(systemErrorText()) }
-        }
-    }
+    /// What the printer tells without bytes, over wires or requests of their own; nil when it tells nothing.
+    func portCondition() -> PrinterCondition?
 
-    private borrowing func set<Value>(_ name: CInt, at level: CInt, to value: Value) {
-        unsafe withUnsafeBytes(of: value) {
-            _ = unsafe setsockopt(descriptor, level, name, $0.baseAddress, socklen_t($0.count))
-        }
-    }
+    /// From now on nobody can stop us: the printer is being left in order.
+    func ignoreInterrupt()
 
-    private borrowing func pendingError() -> CInt {
-        var value: CInt = 0
-        var size = socklen_t(MemoryLayout<CInt>.size)
-        return unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &value, &size) == 0 ? value : errno
-    }
+    /// Throws away what the printer has not fetched yet when the link closes.
+    func dropUnsent()
 }
 
 extension Duration {

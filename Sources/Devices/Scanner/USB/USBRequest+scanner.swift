@@ -1,11 +1,4 @@
-/// A request on endpoint 0 (USB 2.0 §9.3); the direction comes with asking or telling.
-struct USBRequest: Hashable, Sendable {
-    /// Type and recipient.
-    var kind: UInt8
-    var number: UInt8
-    var value: UInt16
-    var index: UInt16
-
+extension USBRequest {
     /// HID 1.11 §7.1.1; 0x22 is the report descriptor.
     static func reportDescriptor(_ interface: UInt8) -> Self {
         Self(kind: 0x01, number: 0x06, value: 0x2200, index: UInt16(interface))

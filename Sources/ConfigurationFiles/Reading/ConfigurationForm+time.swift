@@ -1,8 +1,8 @@
-import KioskCore
+package import KioskCore
 
 extension ConfigurationForm where Value == Duration {
     /// A time span with its unit: `500 ms`, `40 s`, `2 min`, `8 h`.
-    static func span(_ range: ClosedRange<Duration>) -> Self {
+    package static func span(_ range: ClosedRange<Duration>) -> Self {
         let bounds = "\(written(range.lowerBound)) to \(written(range.upperBound))"
         return Self(expectation: "a time with its unit (ms, s, min, h) such as 40 s, from \(bounds)") {
             text in
@@ -32,11 +32,12 @@ extension ConfigurationForm where Value == Duration {
 }
 
 extension ConfigurationForm where Value == TimeOfDay {
-    static let time = Self(expectation: "a time of day such as 07:30", parse: { TimeOfDay(written: $0) })
+    package static let time = Self(
+        expectation: "a time of day such as 07:30", parse: { TimeOfDay(written: $0) })
 }
 
 extension ConfigurationForm where Value == CivilDate {
-    static let date = Self(expectation: "a date such as 2026-09-02") { text in
+    package static let date = Self(expectation: "a date such as 2026-09-02") { text in
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.count) == [4, 2, 2] else { return nil }
         let numbers = parts.compactMap { Int($0) }
@@ -46,7 +47,7 @@ extension ConfigurationForm where Value == CivilDate {
 }
 
 extension ConfigurationForm where Value == Weekday {
-    static let weekday = Self(
+    package static let weekday = Self(
         expectation: "a day: monday, tuesday, wednesday, thursday, friday, saturday, sunday"
     ) { text in
         Weekday.allCases.first { String(describing: $0) == text }
@@ -55,7 +56,7 @@ extension ConfigurationForm where Value == Weekday {
 
 extension TimeOfDay {
     /// From `07:30`; two digits each.
-    init?(written text: some StringProtocol) {
+    package init?(written text: some StringProtocol) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.map(\.count) == [2, 2], let hour = Int(parts[0]), let minute = Int(parts[1]) else {
             return nil

@@ -1,4 +1,4 @@
-import Yams
+package import Yams
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -7,11 +7,11 @@ import Yams
 #endif
 
 /// A YAML file, read whole and bounded.
-enum ConfigurationFile {
-    static let mostBytes = 256 * 1024
+package enum ConfigurationFile {
+    package static let mostBytes = 256 * 1024
 
     /// The root of a file's YAML; nothing for an empty file.
-    static func root(of file: String) throws(ConfigurationFault) -> Node? {
+    package static func root(of file: String) throws(ConfigurationFault) -> Node? {
         let text: String
         switch contents(of: file, upTo: mostBytes) {
         case .text(let found): text = found
@@ -27,14 +27,14 @@ enum ConfigurationFile {
         }
     }
 
-    enum Contents {
+    package enum Contents {
         case text(String)
         /// Completes "found …".
         case refused(String)
     }
 
     /// A regular file's UTF-8 text.
-    static func contents(of file: String, upTo limit: Int) -> Contents {
+    package static func contents(of file: String, upTo limit: Int) -> Contents {
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: resolved(file))
             guard attributes[.type] as? FileAttributeType == .typeRegular else {

@@ -3,9 +3,18 @@ struct USBDescription: Hashable, Sendable {
     var address: USBAddress
     var vendor: UInt16
     var product: UInt16
-    /// What the device calls itself.
+    /// What the device calls its maker, itself, and the one piece that it is.
+    var manufacturer: String?
     var name: String?
+    var serial: String?
+    /// The socket that it is plugged into, as the kernel names it: bus and ports, such as `1-2.4`.
+    var port: String?
+    /// The active configuration as an index from 0, which requests of the printer class want.
+    var configuration: UInt8 = 0
+    /// Each interface in its first setting.
     var interfaces: [USBInterface]
+    /// The other settings of interfaces that have several.
+    var alternatives: [USBInterface] = []
 }
 
 /// Where a device is: a number is given anew at each plugging in.
@@ -24,18 +33,22 @@ struct USBAddress: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 }
 
-/// One interface in its first setting.
+/// One interface in one of its settings.
 struct USBInterface: Hashable, Sendable {
     var number: UInt8
+    var setting: UInt8 = 0
     var kind: USBClass
     var endpoints: [USBEndpoint]
     /// The kernel driver that has it.
     var driver: String?
     /// As the kernel read it; nothing when no driver did.
     var reportDescriptor: [UInt8]?
+    /// A printer's IEEE 1284 identification as the kernel read it; nothing when no driver did.
+    var identification: String?
 
     var interruptIn: USBEndpoint? { endpoints.first { $0.isIn && $0.transfer == .interrupt } }
     var bulkIn: USBEndpoint? { endpoints.first { $0.isIn && $0.transfer == .bulk } }
+    var bulkOut: USBEndpoint? { endpoints.first { !$0.isIn && $0.transfer == .bulk } }
 }
 
 struct USBEndpoint: Hashable, Sendable {
@@ -54,6 +67,8 @@ struct USBClass: Hashable, Sendable {
     var proto: UInt8 = 0
 
     static let hid: UInt8 = 3
+    static let printer: UInt8 = 7
+    static let vendorSpecific: UInt8 = 0xFF
     var isHID: Bool { base == Self.hid }
     var isBootKeyboard: Bool { isHID && sub == 1 && proto == 1 }
     var isMouse: Bool { isHID && sub == 1 && proto == 2 }

@@ -5,7 +5,7 @@ public struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConvert
     /// At least one, in the order of the file's lines.
     public let problems: [ConfigurationProblem]
 
-    init(file: String, problems: [ConfigurationProblem]) {
+    package init(file: String, problems: [ConfigurationProblem]) {
         self.file = file
         self.problems = problems.sorted { ($0.line ?? 0, $0.key) < ($1.line ?? 0, $1.key) }
     }

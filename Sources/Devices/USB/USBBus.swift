@@ -2,7 +2,7 @@ internal import CUSB
 
 /// A libusb context: the devices that were on the bus when it was made, and the events of those it opened.
 ///
-/// One for each look and for each open scanner, because a context learns of new devices only from udevd.
+/// One for each look and for each open device, because a context learns of new devices only from udevd.
 @safe struct USBContext: ~Copyable {
     let pointer: OpaquePointer
 
@@ -68,7 +68,11 @@ private func describe(_ device: OpaquePointer) -> USBDescription? {
     else { return description }
     defer { unsafe libusb_free_config_descriptor(configuration) }
     let folder = unsafe SysfsDevice(device)
+    description.manufacturer = folder?.text("manufacturer")
     description.name = folder?.text("product")
+    description.serial = folder?.text("serial")
+    description.port = folder?.name
+    description.configuration = unsafe configurationIndex(of: device, descriptor, configuration.pointee)
     let value = unsafe configuration.pointee.bConfigurationValue
     for index in 0..<Int(unsafe configuration.pointee.bNumInterfaces) {
         let settings = unsafe configuration.pointee.interface[index]
@@ -79,14 +83,37 @@ private func describe(_ device: OpaquePointer) -> USBDescription? {
             interface.reportDescriptor = folder?.reportDescriptor(
                 configuration: value, interface: interface.number)
         }
+        if interface.kind.base == USBClass.printer {
+            interface.identification = folder?.printerIdentification(
+                configuration: value, interface: interface.number)
+        }
         description.interfaces.append(interface)
+        for other in 1..<max(1, Int(unsafe settings.num_altsetting)) {
+            unsafe description.alternatives.append(USBInterface(first[other]))
+        }
     }
     return description
+}
+
+/// Where among a device's configurations the active one stands.
+private func configurationIndex(
+    of device: OpaquePointer, _ descriptor: libusb_device_descriptor, _ active: libusb_config_descriptor
+) -> UInt8 {
+    for index in 0..<descriptor.bNumConfigurations {
+        var configuration: UnsafeMutablePointer<libusb_config_descriptor>?
+        guard unsafe libusb_get_config_descriptor(device, index, &configuration) == 0,
+            let configuration = unsafe configuration
+        else { continue }
+        defer { unsafe libusb_free_config_descriptor(configuration) }
+        if unsafe configuration.pointee.bConfigurationValue == active.bConfigurationValue { return index }
+    }
+    return 0
 }
 
 extension USBInterface {
     @safe fileprivate init(_ descriptor: libusb_interface_descriptor) {
         number = unsafe descriptor.bInterfaceNumber
+        setting = unsafe descriptor.bAlternateSetting
         kind = unsafe USBClass(
             base: descriptor.bInterfaceClass, sub: descriptor.bInterfaceSubClass,
             proto: descriptor.bInterfaceProtocol)

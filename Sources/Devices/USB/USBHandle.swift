@@ -1,3 +1,5 @@
+// Whichever C module is read first is `timeval`'s home.
+internal import CKioskShims
 internal import CUSB
 internal import Glibc
 
@@ -10,7 +12,7 @@ internal import Glibc
     private var claimed: [UInt8] = []
     private let inbox = USBInbox()
 
-    /// For one request on endpoint 0; scanners answer in a few milliseconds.
+    /// For one request on endpoint 0; devices answer in a few milliseconds.
     static let requestTimeOut: UInt32 = 500
     /// Transfers in the kernel at once: the next report has a place while one is being read.
     private static let transfersAhead = 2
@@ -55,22 +57,43 @@ internal import Glibc
         for _ in 0..<Self.transfersAhead {
             guard
                 let transfer = unsafe USBTransfer(
-                    device, interface: interface, endpoint: endpoint, length: length, inbox: inbox)
+                    device, interface: interface, endpoint: endpoint, length: length, inbox: inbox,
+                    repeats: true)
             else { throw .other }
             try transfer.submit()
             inbox.transfers.append(transfer)
         }
     }
 
+    /// A transfer that its owner submits each time; it must be let go before the handle.
+    mutating func transfer(
+        _ interface: UInt8, _ endpoint: USBEndpoint, length: Int
+    ) throws(USBFault) -> USBTransfer {
+        guard
+            let transfer = unsafe USBTransfer(
+                device, interface: interface, endpoint: endpoint, length: length, inbox: inbox,
+                repeats: false)
+        else { throw .other }
+        inbox.transfers.append(transfer)
+        return transfer
+    }
+
+    /// Chooses one of an interface's settings (USB 2.0 §9.4.10).
+    func select(setting: UInt8, of interface: UInt8) throws(USBFault) {
+        try checked(unsafe libusb_set_interface_alt_setting(device, CInt(interface), CInt(setting)))
+    }
+
     func clearHalt(_ endpoint: UInt8) { _ = unsafe libusb_clear_halt(device, endpoint) }
 
     /// A request that brings bytes.
-    func ask(_ request: USBRequest, length: Int) throws(USBFault) -> [UInt8] {
+    func ask(
+        _ request: USBRequest, length: Int, milliseconds: UInt32 = requestTimeOut
+    ) throws(USBFault) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: length)
         let count = try checked(
             unsafe libusb_control_transfer(
                 device, request.kind | 0x80, request.number, request.value, request.index, &buffer,
-                UInt16(length), Self.requestTimeOut))
+                UInt16(length), milliseconds))
         return Array(buffer.prefix(Int(count)))
     }
 
@@ -104,7 +127,8 @@ internal import Glibc
         return result
     }
 
-    private func handleEvents(milliseconds: Int) {
+    /// Lets finished transfers end.
+    func handleEvents(milliseconds: Int) {
         var time = timeval(tv_sec: 0, tv_usec: milliseconds * 1000)
         _ = unsafe libusb_handle_events_timeout_completed(context.pointer, &time, nil)
     }

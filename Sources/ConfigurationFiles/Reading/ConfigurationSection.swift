@@ -1,16 +1,17 @@
-import Yams
+import KioskCore
+package import Yams
 
 /// One group of keys while a configuration file is read.
 ///
 /// Remembers which keys were asked for, so that the rest can be refused, and writes down what is wrong
 /// instead of stopping at the first problem. Lives only while a file is loaded.
-final class ConfigurationSection {
+package final class ConfigurationSection {
     private let path: String
     private let line: Int?
     private let entries: [String: Entry]
     private let notes: ConfigurationNotes
     private var asked: Set<String> = []
-    private var sections: [ConfigurationSection] = []
+    private var sections: [String: ConfigurationSection] = [:]
 
     private struct Entry {
         let keyLine: Int?
@@ -18,7 +19,7 @@ final class ConfigurationSection {
     }
 
     /// - Parameter node: A mapping; nothing, or YAML's null, reads as an empty group.
-    init(_ node: Node?, path: String = "", line: Int? = nil, notes: ConfigurationNotes) {
+    package init(_ node: Node?, path: String = "", line: Int? = nil, notes: ConfigurationNotes) {
         self.path = path
         self.line = line
         self.notes = notes
@@ -42,20 +43,22 @@ final class ConfigurationSection {
     }
 
     /// Whether the key stands in the file with something behind it.
-    func has(_ key: String) -> Bool {
+    package func has(_ key: String) -> Bool {
         entries[key].map { !$0.value.isEmptyValue } ?? false
     }
 
-    func section(_ key: String) -> ConfigurationSection {
+    /// A group of keys, empty when it is not there; asked for again, the same one.
+    package func section(_ key: String) -> ConfigurationSection {
+        if let section = sections[key] { return section }
         let entry = take(key)
         let section = ConfigurationSection(
             entry?.value, path: dotted(key), line: entry?.keyLine ?? line, notes: notes)
-        sections.append(section)
+        sections[key] = section
         return section
     }
 
     /// A value that must be there.
-    func required<Value>(_ key: String, _ form: ConfigurationForm<Value>) -> Value? {
+    package func required<Value>(_ key: String, _ form: ConfigurationForm<Value>) -> Value? {
         let entry = take(key)
         guard let entry, !entry.value.isEmptyValue else {
             notes.add(
@@ -66,18 +69,19 @@ final class ConfigurationSection {
     }
 
     /// A value that may be left out.
-    func optional<Value>(_ key: String, _ form: ConfigurationForm<Value>) -> Value? {
+    package func optional<Value>(_ key: String, _ form: ConfigurationForm<Value>) -> Value? {
         guard let entry = take(key), !entry.value.isEmptyValue else { return nil }
         return read(entry.value, key: dotted(key), form)
     }
 
     /// A value that has a default.
-    func value<Value>(_ key: String, _ form: ConfigurationForm<Value>, default usual: Value) -> Value {
+    package func value<Value>(_ key: String, _ form: ConfigurationForm<Value>, default usual: Value) -> Value
+    {
         optional(key, form) ?? usual
     }
 
     /// A list that has a default; an empty list is a list.
-    func list<Value>(
+    package func list<Value>(
         _ key: String, of form: ConfigurationForm<Value>, upTo limit: Int = 100, default usual: [Value]
     ) -> [Value] {
         guard let entry = take(key), !entry.value.isEmptyValue else { return usual }
@@ -97,19 +101,19 @@ final class ConfigurationSection {
     }
 
     /// Writes down a problem that only several values together show.
-    func refuse(_ key: String, found: String, expected: String) {
+    package func refuse(_ key: String, found: String, expected: String) {
         notes.add(line: entries[key]?.keyLine ?? line, key: dotted(key), found: found, expected: expected)
     }
 
     /// Refuses every key that nobody asked for, here and in the groups below.
-    func refuseUnknownKeys() {
+    package func refuseUnknownKeys() {
         for (key, entry) in entries where !asked.contains(key) {
             let hint =
-                nearestKey(to: key, among: asked).map { "\(dotted($0)) (the nearest known key)" }
+                nearestWord(to: key, among: asked).map { "\(dotted($0)) (the nearest known key)" }
                 ?? "one of \(asked.sorted().joined(separator: ", "))"
             notes.add(line: entry.keyLine, key: dotted(key), found: "an unknown key", expected: hint)
         }
-        sections.forEach { $0.refuseUnknownKeys() }
+        sections.values.forEach { $0.refuseUnknownKeys() }
     }
 
     private func take(_ key: String) -> Entry? {
@@ -128,10 +132,12 @@ final class ConfigurationSection {
 }
 
 /// What is wrong so far.
-final class ConfigurationNotes {
-    private(set) var problems: [ConfigurationProblem] = []
+package final class ConfigurationNotes {
+    package private(set) var problems: [ConfigurationProblem] = []
 
-    func add(line: Int?, key: String, found: String, expected: String) {
+    package init() {}
+
+    package func add(line: Int?, key: String, found: String, expected: String) {
         problems.append(ConfigurationProblem(line: line, key: key, found: found, expected: expected))
     }
 }

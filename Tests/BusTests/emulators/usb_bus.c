@@ -1,19 +1,19 @@
-// Plays USB scanners under umockdev, on command: usbfs as libusb sees it, at the level of its ioctls.
+// Plays USB devices under umockdev, on command: usbfs as libusb sees it, at the level of its ioctls.
 //
-//   umockdev-wrapper usb_scanner SPECIFICATION PROGRAM [ARGUMENT…]
+//   umockdev-wrapper usb_bus SPECIFICATION [PROGRAM [ARGUMENT…]]
 //
-// Runs PROGRAM with the preload library and obeys lines on standard input:
+// Runs PROGRAM with the preload library; other programs see the same bus with the UMOCKDEV_DIR that it says and the
+// preload library in their environment. Obeys lines on standard input:
 //   plug D, unplug D, silent-unplug D, change D     D is a device's name in the specification
 //   in D ENDPOINT HEX                               bytes for the next transfer of an endpoint (hexadecimal)
 //   fail D ENDPOINT ERRNO                           the next transfer of an endpoint fails
 //   hang D, answer D                                requests on endpoint 0 get no answer, get one again
 //   forbid D, permit D                              who may open the node
+//   hold D, free D                                  another program has the interface, has it no more
+//   for printers: see usb_printer.c
 //   tell TEXT                                       a line for the program
 // Says on standard output what the program asked of the devices.
-#include <errno.h>
-#include <fcntl.h>
-#include <glib-unix.h>
-#include <linux/usbdevice_fs.h>
+#include "usb_bus.h"
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,33 +21,16 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <umockdev.h>
-#include <unistd.h>
-
-typedef struct {
-    char *name, *node, *sys;
-    GString *record;
-    GHashTable *reports;        // interface -> GBytes, its report descriptor
-    UMockdevIoctlBase *handler;
-    GQueue pending, done;       // Urb
-    GQueue input;               // Input
-    gboolean gone, hangs, forbidden;
-    int gate;                   // see close_gate
-} Device;
-
-typedef struct { UMockdevIoctlData *argument, *urb; gulong address; } Urb;
-typedef struct { int endpoint, status; GBytes *bytes; } Input;
 
 static UMockdevTestbed *testbed;
 static GMainLoop *loop;
 static GPtrArray *devices;
 static int program_input = -1;
-// umockdev answers ioctls on a thread of its own; commands come on the main one.
-static GRecMutex lock;
+GRecMutex lock;
 
-static struct usbdevfs_urb *content(Urb *urb) { return (struct usbdevfs_urb *)urb->urb->data; }
+struct usbdevfs_urb *content(Urb *urb) { return (struct usbdevfs_urb *)urb->urb->data; }
 
-static void say(const char *format, ...) {
+void say(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     g_autofree char *text = g_strdup_vprintf(format, arguments);
@@ -67,9 +50,9 @@ static void open_gate(Device *device) {
     while (device->gate >= 0 && read(device->gate, zeros, sizeof zeros) > 0) {}
 }
 
-static void finish(Device *device, Urb *urb, int status, const guint8 *bytes, int count) {
+void finish(Device *device, Urb *urb, int status, const guint8 *bytes, int count) {
     struct usbdevfs_urb *it = content(urb);
-    if (count > 0) {
+    if (bytes && count > 0) {
         UMockdevIoctlData *buffer = umockdev_ioctl_data_resolve(
             urb->urb, offsetof(struct usbdevfs_urb, buffer), it->buffer_length, NULL);
         int start = it->type == USBDEVFS_URB_TYPE_CONTROL ? 8 : 0;
@@ -83,14 +66,17 @@ static void finish(Device *device, Urb *urb, int status, const guint8 *bytes, in
 }
 
 // Brings waiting input and waiting transfers together.
-static void pump(Device *device) {
+void pump(Device *device) {
     for (GList *link = device->pending.head; link;) {
         GList *next = link->next;
         Urb *urb = link->data;
         int endpoint = content(urb)->endpoint;
         if (device->gone) {
             g_queue_delete_link(&device->pending, link);
-            finish(device, urb, -ESHUTDOWN, NULL, 0);
+            finish(device, urb, -ESHUTDOWN, NULL, urb->taken);
+        } else if (endpoint != 0 && device->printer && !(endpoint & 0x80)) {
+            if (printer_take(device, urb)) g_queue_delete_link(&device->pending, link);
+            if (device->gone) return pump(device);
         } else if (endpoint != 0) {
             for (GList *other = device->input.head; other; other = other->next) {
                 Input *input = other->data;
@@ -102,8 +88,10 @@ static void pump(Device *device) {
                 finish(device, urb, input->status, bytes, (int)count);
                 if (input->bytes) g_bytes_unref(input->bytes);
                 g_free(input);
+                urb = NULL;
                 break;
             }
+            if (urb && device->printer && printer_give(device, urb)) g_queue_delete_link(&device->pending, link);
         }
         link = next;
     }
@@ -111,6 +99,7 @@ static void pump(Device *device) {
 
 // A request on endpoint 0: eight bytes of set-up, then data.
 static void answer(Device *device, Urb *urb, const guint8 *setup, int length) {
+    if (device->printer && printer_answer(device, urb, setup)) return;
     int value = setup[2] | setup[3] << 8, index = setup[4] | setup[5] << 8;
     if (setup[0] & 0x80) {
         GBytes *report = g_hash_table_lookup(device->reports, GINT_TO_POINTER(index));
@@ -146,6 +135,7 @@ static void submit(Device *device, UMockdevIoctlClient *client, UMockdevIoctlDat
     if (is_request && !device->hangs) {
         answer(device, urb, setup, length);
     } else {
+        if (!is_request) urb->output = g_steal_pointer(&setup);
         g_queue_push_tail(&device->pending, urb);
         pump(device);
     }
@@ -169,11 +159,29 @@ static void discard(Device *device, UMockdevIoctlClient *client, UMockdevIoctlDa
         Urb *urb = link->data;
         if (urb->address != address) continue;
         g_queue_delete_link(&device->pending, link);
-        finish(device, urb, -ENOENT, NULL, 0);
+        finish(device, urb, -ENOENT, NULL, urb->taken);
         umockdev_ioctl_client_complete(client, 0, 0);
         return;
     }
     umockdev_ioctl_client_complete(client, -1, EINVAL);
+}
+
+// One program at a time has the interface.
+static void claim(Device *device, UMockdevIoctlClient *client) {
+    gboolean is_taken = device->held || (device->owner && device->owner != client);
+    if (!is_taken) device->owner = client;
+    umockdev_ioctl_client_complete(client, is_taken ? -1 : 0, is_taken ? EBUSY : 0);
+}
+
+// What a program leaves behind when it closes the node, or dies.
+static void on_vanished(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data) {
+    G_GNUC_UNUSED g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&lock);
+    Device *device = data;
+    if (device->owner != client) return;
+    device->owner = NULL;
+    g_queue_clear(&device->pending);
+    g_queue_clear(&device->done);
+    say("%s closed", device->name);
 }
 
 static gboolean on_ioctl(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data) {
@@ -197,13 +205,33 @@ static gboolean on_ioctl(UMockdevIoctlBase *handler, UMockdevIoctlClient *client
         return TRUE;
     }
     case USBDEVFS_DISCONNECT_CLAIM: {
-        UMockdevIoctlData *claim =
+        UMockdevIoctlData *wish =
             umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_disconnect_claim), NULL);
-        say("%s detach %u", device->name, claim ? ((struct usbdevfs_disconnect_claim *)claim->data)->interface : 999);
+        say("%s detach %u", device->name, wish ? ((struct usbdevfs_disconnect_claim *)wish->data)->interface : 999);
+        claim(device, client);
+        return TRUE;
+    }
+    case USBDEVFS_CLAIMINTERFACE: claim(device, client); return TRUE;
+    case USBDEVFS_RELEASEINTERFACE:
+        if (device->owner == client) device->owner = NULL;
+        say("%s release", device->name);
+        umockdev_ioctl_client_complete(client, 0, 0);
+        return TRUE;
+    case USBDEVFS_CLEAR_HALT:
+        if (device->printer) device->printer->halted = FALSE;
+        say("%s clear-halt", device->name);
+        umockdev_ioctl_client_complete(client, 0, 0);
+        return TRUE;
+    case USBDEVFS_SETINTERFACE: {
+        UMockdevIoctlData *choice =
+            umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_setinterface), NULL);
+        struct usbdevfs_setinterface *it = choice ? (struct usbdevfs_setinterface *)choice->data : NULL;
+        say("%s select %u %u", device->name, it ? it->interface : 999, it ? it->altsetting : 999);
         umockdev_ioctl_client_complete(client, 0, 0);
         return TRUE;
     }
-    case USBDEVFS_CLAIMINTERFACE: case USBDEVFS_RELEASEINTERFACE: case USBDEVFS_IOCTL: case USBDEVFS_CLEAR_HALT:
+    case USBDEVFS_IOCTL:
+        say("%s attach", device->name);
         umockdev_ioctl_client_complete(client, 0, 0);
         return TRUE;
     case USBDEVFS_GETDRIVER: umockdev_ioctl_client_complete(client, -1, ENODATA); return TRUE;
@@ -237,30 +265,50 @@ static void plug(Device *device) {
     close_gate(device);
     set_mode(device);
     device->gone = FALSE;
+    if (device->printer) printer_plug(device);
     umockdev_testbed_uevent(testbed, device->sys, "add");
 }
 
-static void unplug(Device *device, gboolean is_heard) {
+static void cut_off(Device *device) {
     device->gone = TRUE;
     g_queue_clear(&device->input);
+    if (device->printer) printer_unplug(device);
+}
+
+static void unplug(Device *device, gboolean is_heard) {
+    cut_off(device);
     pump(device);
     open_gate(device);
     if (is_heard) umockdev_testbed_uevent(testbed, device->sys, "remove");
     umockdev_testbed_remove_device(testbed, device->sys);
 }
 
+static gboolean on_vanish(gpointer data) {
+    G_GNUC_UNUSED g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&lock);
+    unplug(data, TRUE);
+    return FALSE;
+}
+
+// Gone at once; the kernel says so a moment later.
+void vanish(Device *device) {
+    cut_off(device);
+    g_idle_add(on_vanish, device);
+}
+
+GBytes *from_hex(const char *hex) {
+    gsize count = strlen(hex) / 2;
+    guint8 *bytes = g_malloc(count + 1);
+    for (gsize at = 0; at < count; at++) {
+        bytes[at] = g_ascii_xdigit_value(hex[2 * at]) << 4 | g_ascii_xdigit_value(hex[2 * at + 1]);
+    }
+    return g_bytes_new_take(bytes, count);
+}
+
 static void add_input(Device *device, int endpoint, int status, const char *hex) {
     Input *input = g_new0(Input, 1);
     input->endpoint = endpoint;
     input->status = status;
-    if (hex) {
-        gsize count = strlen(hex) / 2;
-        guint8 *bytes = g_malloc(count + 1);
-        for (gsize at = 0; at < count; at++) {
-            bytes[at] = g_ascii_xdigit_value(hex[2 * at]) << 4 | g_ascii_xdigit_value(hex[2 * at + 1]);
-        }
-        input->bytes = g_bytes_new_take(bytes, count);
-    }
+    if (hex) input->bytes = from_hex(hex);
     g_queue_push_tail(&device->input, input);
     pump(device);
 }
@@ -290,8 +338,11 @@ static void obey(char *line) {
     else if (!strcmp(words[0], "fail")) add_input(device, strtol(words[2], NULL, 16), -atoi(words[3]), NULL);
     else if (!strcmp(words[0], "hang")) device->hangs = TRUE;
     else if (!strcmp(words[0], "answer")) device->hangs = FALSE;
+    else if (!strcmp(words[0], "hold")) device->held = TRUE;
+    else if (!strcmp(words[0], "free")) device->held = FALSE;
     else if (!strcmp(words[0], "forbid")) { device->forbidden = TRUE; if (!device->gone) set_mode(device); }
     else if (!strcmp(words[0], "permit")) { device->forbidden = FALSE; if (!device->gone) set_mode(device); }
+    else if (device->printer && printer_obey(device, words)) return;
     else g_error("unknown command %s", words[0]);
 }
 
@@ -302,7 +353,8 @@ static gboolean on_input(gint descriptor, GIOCondition condition, gpointer data)
     ssize_t count = read(descriptor, buffer, sizeof buffer);
     if (count <= 0) {
         // Nobody gives commands any more: the program ends with us.
-        close(program_input);
+        if (program_input >= 0) close(program_input);
+        else g_main_loop_quit(loop);
         return FALSE;
     }
     g_string_append_len(rest, buffer, count);
@@ -322,7 +374,7 @@ static void on_exit_of_program(GPid pid, gint status, gpointer data) {
     g_main_loop_quit(loop);
 }
 
-// device NAME, node PATH, sys PATH, report INTERFACE HEX, record, lines of umockdev's format, end
+// device NAME, node PATH, sys PATH, report INTERFACE HEX, printer, record, lines of umockdev's format, end
 static void read_specification(const char *file) {
     g_autofree char *text = NULL;
     if (!g_file_get_contents(file, &text, NULL, NULL)) g_error("cannot read %s", file);
@@ -349,20 +401,34 @@ static void read_specification(const char *file) {
         } else if (!strcmp(words[0], "sys")) {
             device->sys = g_strconcat("/sys", words[1], NULL);
         } else if (!strcmp(words[0], "report")) {
-            gsize count = strlen(words[2]) / 2;
-            guint8 *bytes = g_malloc(count + 1);
-            for (gsize at = 0; at < count; at++) {
-                bytes[at] = g_ascii_xdigit_value(words[2][2 * at]) << 4 | g_ascii_xdigit_value(words[2][2 * at + 1]);
-            }
-            g_hash_table_insert(device->reports, GINT_TO_POINTER(atoi(words[1])), g_bytes_new_take(bytes, count));
+            g_hash_table_insert(device->reports, GINT_TO_POINTER(atoi(words[1])), from_hex(words[2]));
+        } else if (!strcmp(words[0], "printer")) {
+            device->printer = printer_new();
         } else if (!strcmp(words[0], "record")) {
             in_record = TRUE;
         }
     }
 }
 
+static void start(char **command) {
+    int ends[2];
+    if (pipe(ends)) g_error("pipe");
+    pid_t pid = fork();
+    if (pid == 0) {
+        dup2(ends[0], 0);
+        close(ends[0]);
+        close(ends[1]);
+        setenv("LD_PRELOAD", "libumockdev-preload.so.0", 1);
+        execvp(command[0], command);
+        _exit(127);
+    }
+    close(ends[0]);
+    program_input = ends[1];
+    g_child_watch_add(pid, on_exit_of_program, NULL);
+}
+
 int main(int count, char **arguments) {
-    if (count < 3) g_error("usage: usb_scanner SPECIFICATION PROGRAM [ARGUMENT...]");
+    if (count < 2) g_error("usage: usb_bus SPECIFICATION [PROGRAM [ARGUMENT...]]");
     devices = g_ptr_array_new();
     read_specification(arguments[1]);
     testbed = umockdev_testbed_new();
@@ -372,6 +438,7 @@ int main(int count, char **arguments) {
         Device *device = devices->pdata[at];
         device->handler = umockdev_ioctl_base_new();
         g_signal_connect(device->handler, "handle-ioctl", G_CALLBACK(on_ioctl), device);
+        g_signal_connect(device->handler, "client-vanished", G_CALLBACK(on_vanished), device);
         GError *error = NULL;
         if (!umockdev_testbed_attach_ioctl(testbed, device->node, device->handler, &error)) {
             g_error("%s", error->message);
@@ -379,21 +446,9 @@ int main(int count, char **arguments) {
         g_autofree char *socket = path(device, "/ioctl");
         chmod(socket, 0777);
     }
-    int ends[2];
-    if (pipe(ends)) g_error("pipe");
-    pid_t pid = fork();
-    if (pid == 0) {
-        dup2(ends[0], 0);
-        close(ends[0]);
-        close(ends[1]);
-        setenv("LD_PRELOAD", "libumockdev-preload.so.0", 1);
-        execvp(arguments[2], arguments + 2);
-        _exit(127);
-    }
-    close(ends[0]);
-    program_input = ends[1];
+    say("root %s", umockdev_testbed_get_root_dir(testbed));
     loop = g_main_loop_new(NULL, FALSE);
-    g_child_watch_add(pid, on_exit_of_program, NULL);
+    if (count > 2) start(arguments + 2);
     g_unix_fd_add(0, G_IO_IN | G_IO_HUP, on_input, NULL);
     g_main_loop_run(loop);
     g_object_unref(testbed);

@@ -1,19 +1,27 @@
-import KioskCore
+package import KioskCore
 
 /// What one value of a configuration file must look like, in words and as a function.
 ///
 /// Values are read from their text as written, so that YAML's own guesses (`15:00` as a number in base 60,
 /// `no` as false, a telephone number without its zero) never happen.
-struct ConfigurationForm<Value>: Sendable {
+package struct ConfigurationForm<Value>: Sendable {
     /// Completes "expected …".
-    let expectation: String
+    package let expectation: String
     /// Whether the text must not be shown, not even when it is wrong.
-    var isSecret = false
-    let parse: @Sendable (String) -> Value?
+    package let isSecret: Bool
+    package let parse: @Sendable (String) -> Value?
+
+    package init(
+        expectation: String, isSecret: Bool = false, parse: @escaping @Sendable (String) -> Value?
+    ) {
+        self.expectation = expectation
+        self.isSecret = isSecret
+        self.parse = parse
+    }
 }
 
 extension ConfigurationForm where Value == String {
-    static func text(upTo limit: Int = 200) -> Self {
+    package static func text(upTo limit: Int = 200) -> Self {
         Self(expectation: "a text of 1 to \(limit) characters on one line") { text in
             let isClean = text.unicodeScalars.allSatisfy { !isControl($0) }
             return (1...limit).contains(text.count) && isClean ? text : nil
@@ -21,7 +29,7 @@ extension ConfigurationForm where Value == String {
     }
 
     /// A name that goes into file names, logs and certificates.
-    static let identifier = Self(
+    package static let identifier = Self(
         expectation: "a name of 1 to 40 letters a-z, digits and hyphens, such as dispenser-1"
     ) { text in
         let isName = text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
@@ -29,27 +37,30 @@ extension ConfigurationForm where Value == String {
     }
 
     /// Part of a slip's QR in alphanumeric mode: capitals and digits only.
-    static let siteCode = Self(expectation: "1 to 12 capital letters and digits, such as MC99") { text in
+    package static let siteCode = Self(expectation: "1 to 12 capital letters and digits, such as MC99") {
+        text in
         let isCode = text.utf8.allSatisfy { isUpper($0) || isDigit($0) }
         return (1...12).contains(text.utf8.count) && isCode ? text : nil
     }
 
-    static let agencyPrefix = Self(expectation: "an agency identifier such as H08.99") { text in
+    package static let agencyPrefix = Self(expectation: "an agency identifier such as H08.99") { text in
         let isPrefix = text.utf8.allSatisfy { isUpper($0) || isDigit($0) || $0 == UInt8(ascii: ".") }
         return (1...24).contains(text.utf8.count) && isPrefix && !text.hasPrefix(".") && !text.hasSuffix(".")
             ? text : nil
     }
 
-    static let path = Self(expectation: "a path of a file or folder") { text in
+    package static let path = Self(expectation: "a path of a file or folder") { text in
         (1...1000).contains(text.utf8.count) && !text.unicodeScalars.contains(where: isControl) ? text : nil
     }
 
     /// The kernel keeps 108 bytes for the address of a Unix socket, the last one zero.
-    static let socketPath = Self(expectation: "an absolute path of at most 107 bytes") { text in
+    package static let socketPath = Self(expectation: "an absolute path of at most 107 bytes") { text in
         text.hasPrefix("/") && text.utf8.count <= 107 ? path.parse(text) : nil
     }
 
-    static let host = Self(expectation: "a host name such as tracuu.example.vn, without https:// or /") {
+    package static let host = Self(
+        expectation: "a host name such as tracuu.example.vn, without https:// or /"
+    ) {
         text in
         let isHost = text.utf8.allSatisfy {
             isLower($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
@@ -60,7 +71,7 @@ extension ConfigurationForm where Value == String {
     }
 
     /// The central system is spoken to over TLS only.
-    static let secureAddress = Self(
+    package static let secureAddress = Self(
         expectation: "an address such as https://mot-cua.example.vn:8443, without a path"
     ) { text in
         guard text.hasPrefix("https://") else { return nil }
@@ -68,7 +79,9 @@ extension ConfigurationForm where Value == String {
     }
 
     /// A host or an address with a port: `127.0.0.1:6631`, `cups.example.vn:631`, or CUPS's own socket.
-    static let server = Self(expectation: "a server such as 127.0.0.1:631, or the path of CUPS's socket") {
+    package static let server = Self(
+        expectation: "a server such as 127.0.0.1:631, or the path of CUPS's socket"
+    ) {
         $0.hasPrefix("/") ? path.parse($0) : authority.parse($0)
     }
 
@@ -85,18 +98,18 @@ extension ConfigurationForm where Value == String {
 
 extension ConfigurationForm
 where Value: RawRepresentable & CaseIterable & SendableMetatype, Value.RawValue == String {
-    static var choice: Self {
+    package static var choice: Self {
         let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
         return Self(expectation: "one of \(words)", parse: { Value(rawValue: $0) })
     }
 }
 
 extension ConfigurationForm where Value == Bool {
-    static let flag = Self(expectation: "true or false") { ["true": true, "false": false][$0] }
+    package static let flag = Self(expectation: "true or false") { ["true": true, "false": false][$0] }
 }
 
 extension ConfigurationForm where Value == Int {
-    static func whole(_ range: ClosedRange<Int>) -> Self {
+    package static func whole(_ range: ClosedRange<Int>) -> Self {
         Self(expectation: "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
             Int(text).flatMap { range.contains($0) ? $0 : nil }
         }
@@ -104,15 +117,23 @@ extension ConfigurationForm where Value == Int {
 }
 
 extension ConfigurationForm where Value == Double {
-    static func number(_ range: ClosedRange<Double>) -> Self {
+    package static func number(_ range: ClosedRange<Double>) -> Self {
         Self(expectation: "a number from \(range.lowerBound) to \(range.upperBound)") { text in
             Double(text).flatMap { range.contains($0) ? $0 : nil }
         }
     }
 }
 
+extension ConfigurationForm where Value == UInt16 {
+    /// As `lsusb` prints it.
+    package static let usbNumber = Self(expectation: "four hexadecimal digits such as 0c2e") { text in
+        text.utf8.count == 4 && text.allSatisfy(\.isHexDigit) ? UInt16(text, radix: 16) : nil
+    }
+}
+
 extension ConfigurationForm where Value == PixelSize {
-    static let pixels = Self(expectation: "a size in pixels such as 1080x1920, 320 to 7680 each way") {
+    package static let pixels = Self(expectation: "a size in pixels such as 1080x1920, 320 to 7680 each way")
+    {
         text in
         let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         guard sides.count == 2, sides.allSatisfy((320...7680).contains) else { return nil }
@@ -122,24 +143,19 @@ extension ConfigurationForm where Value == PixelSize {
 
 extension ConfigurationForm where Value == [UInt8] {
     /// The printed form of random bytes, as `openssl rand -hex 32` writes it.
-    static let key = Self(expectation: "64 to 128 hexadecimal digits (openssl rand -hex 32)", isSecret: true)
-    {
+    package static let key = Self(
+        expectation: "64 to 128 hexadecimal digits (openssl rand -hex 32)", isSecret: true
+    ) {
         guard (64...128).contains($0.utf8.count), $0.utf8.count.isMultiple(of: 2) else { return nil }
         return bytes(hexadecimal: $0)
     }
 }
 
-extension ConfigurationForm where Value == TechnicianPIN {
-    static let pinHash = Self(expectation: "a line written by kioskctl hash-pin", isSecret: true) {
-        PINHash($0).map(TechnicianPIN.hashed)
-    }
-}
+package func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
+package func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+package func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
-func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
-func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-
-func isControl(_ scalar: Unicode.Scalar) -> Bool {
+package func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false
@@ -147,7 +163,7 @@ func isControl(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// The bytes of an even number of hexadecimal digits; nothing for any other text.
-func bytes(hexadecimal text: String) -> [UInt8]? {
+package func bytes(hexadecimal text: String) -> [UInt8]? {
     let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
     guard digits.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []

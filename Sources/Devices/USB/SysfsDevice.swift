@@ -4,7 +4,8 @@ internal import Glibc
 /// What the kernel says of a device in `/sys/bus/usb/devices`, without opening or disturbing it.
 struct SysfsDevice {
     private let folder: String
-    private let name: String
+    /// Bus and ports, such as `1-2.4`.
+    let name: String
 
     init?(_ device: OpaquePointer) {
         var ports = [UInt8](repeating: 0, count: 8)
@@ -18,11 +19,23 @@ struct SysfsDevice {
     /// One line, without what could disturb a terminal.
     func text(_ attribute: String) -> String? {
         guard let bytes = Self.contents("\(folder)/\(attribute)", most: 256) else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter {
+        let line = Self.printable(String(decoding: bytes, as: UTF8.self)).prefix(60)
+        return line.isEmpty ? nil : String(line)
+    }
+
+    /// What a device says of itself comes from a stranger: nothing in it may disturb a terminal.
+    static func printable(_ text: String) -> String {
+        let scalars = text.unicodeScalars.filter {
             $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
         }
-        let line = String(String.UnicodeScalarView(text)).prefix(60)
-        return line.isEmpty ? nil : String(line)
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    /// The IEEE 1284 identification that the kernel's printer driver read when it took the interface.
+    func printerIdentification(configuration: UInt8, interface: UInt8) -> String? {
+        Self.contents(path(configuration, interface) + "/ieee1284_id", most: PrinterDeviceID.mostBytes).map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     func driver(configuration: UInt8, interface: UInt8) -> String? {

@@ -1,0 +1,79 @@
+import Devices
+import Foundation
+
+/// A receipt printer for the emulated bus: what its descriptors say.
+struct EmulatedPrinter {
+    enum Kind: CaseIterable {
+        /// Bidirectional.
+        case usual
+        /// Only takes bytes.
+        case oneWay
+        /// Unidirectional, bidirectional and IPP settings of one interface.
+        case settings
+
+        /// Alternate setting, protocol and endpoints.
+        fileprivate var interfaces: [(setting: UInt8, proto: UInt8, endpoints: [[UInt8]])] {
+            let out: [UInt8] = [7, 5, 0x01, 2, 64, 0, 0]
+            let both = [out, [7, 5, 0x82, 2, 64, 0, 0]]
+            return switch self {
+            case .usual: [(0, 2, both)]
+            case .oneWay: [(0, 1, [out])]
+            case .settings: [(0, 1, [out]), (1, 2, both), (2, 4, both)]
+            }
+        }
+    }
+
+    var name = "p"
+    var kind = Kind.usual
+    var device = 21
+    var maker: String? = "EPSON"
+    var model: String? = "TM-T20III"
+    var serial: String? = "X3B0012345"
+
+    static let identity = "MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;SN:X3B0012345;"
+
+    /// An answer to GET_DEVICE_ID.
+    static func answer(_ identity: String) -> String {
+        let count = identity.utf8.count + 2
+        return hexadecimal([UInt8(count >> 8), UInt8(count & 255)] + Array(identity.utf8))
+    }
+
+    var usbName: USBPrinterName {
+        USBPrinterName(maker: maker ?? "04b8", model: model ?? "0e28", serial: serial)
+    }
+
+    private var descriptors: [UInt8] {
+        var body: [UInt8] = []
+        for it in kind.interfaces {
+            body += [9, 4, 0, it.setting, UInt8(it.endpoints.count), 7, 1, it.proto, 0]
+            body += it.endpoints.flatMap(\.self)
+        }
+        let head: [UInt8] = [9, 2, UInt8(9 + body.count), 0, 1, 1, 0, 0xC0, 50]
+        return [18, 1, 0, 2, 0, 0, 0, 64, 0xB8, 0x04, 0x28, 0x0E, 0, 1, 1, 2, 3, 1] + head + body
+    }
+
+    /// For the emulator.
+    var specification: String {
+        let sys = "/devices/pci0000:00/0000:00:14.0/usb1/1-\(device)"
+        let node = "bus/usb/001/0\(device)"
+        let bytes = hexadecimal(descriptors).uppercased()
+        let properties = [
+            "BUSNUM=001", "DEVNAME=/dev/\(node)", "DEVNUM=0\(device)", "DEVTYPE=usb_device", "DRIVER=usb",
+            "MAJOR=189", "MINOR=\(device - 1)", "PRODUCT=4b8/e28/100", "SUBSYSTEM=usb", "TYPE=0/0/0",
+        ]
+        let attributes =
+            [
+                "bConfigurationValue=1", "bNumConfigurations=1", "bNumInterfaces= 1", "busnum=1",
+                "devnum=\(device)", "idProduct=0e28", "idVendor=04b8", "speed=12", "version= 2.00",
+                "devpath=\(device)",
+            ]
+            + [("manufacturer", maker), ("product", model), ("serial", serial)].compactMap { key, value in
+                value.map { "\(key)=\($0)" }
+            }
+        let record =
+            ["P: \(sys)", "N: \(node)=\(bytes)"] + properties.map { "E: " + $0 }
+            + attributes.map { "A: \($0)\\n" } + ["H: descriptors=\(bytes)", ""]
+        let head = ["device \(name)", "node /dev/\(node)", "sys \(sys)", "printer", "record"]
+        return (head + record + ["end", ""]).joined(separator: "\n")
+    }
+}
