@@ -1,6 +1,7 @@
 """Boots the machine once and goes through the cases; prints one line each, and a closing line."""
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -9,6 +10,7 @@ import traceback
 
 import display_cases
 import kiosk_cases
+import measures
 import touch_cases
 from hall import Hall
 from machine import Machine
@@ -33,6 +35,14 @@ class Run:
             self._hall.off()
         self.machine.off()
 
+    def keep_measures(self):
+        """Prints what was measured, and leaves it where the benchmarks may find it."""
+        found = self._hall.measures if self._hall else {}
+        if found:
+            print(measures.table(found))
+            with open(f"{self.words.results}/measures.json", "w") as file:
+                json.dump(found, file, indent=2)
+
     def go(self, name, case, *needs):
         if self.words.case and not any(word in name for word in self.words.case):
             self.skipped += 1
@@ -51,17 +61,17 @@ class Run:
 
     def _keep(self, name):
         """What a person needs to find out why."""
-        folder = os.path.join(self.words.failed, "".join(c if c.isalnum() else "-" for c in name))
+        folder = os.path.join(self.words.results, "failed", "".join(c if c.isalnum() else "-" for c in name))
         os.makedirs(folder, exist_ok=True)
         for panel in [*Machine.PANELS, "legacy"]:
             self.machine.photograph(panel, f"{folder}/{panel}.png")
-        for log in ("kioskd", "cupsd", "printer", "out", "cable"):
-            with open(f"{folder}/{log}.log", "w") as file:
-                file.write(self.machine.do(f"cat /tmp/{log} /tmp/{log}.log 2>/dev/null"))
-        with open(f"{folder}/kernel.log", "w") as file:
-            file.write(self.machine.do("dmesg"))
-        with open(f"{folder}/processes", "w") as file:
-            file.write(self.machine.do("ps; cat /var/cups/log/error_log"))
+        for name, command in (
+            ("kioskd", "cat /tmp/kioskd.log"), ("cupsd", "cat /tmp/cupsd.log /var/cups/log/error_log"),
+            ("printer", "cat /tmp/printer.log /tmp/cable.log"), ("probe", "cat /tmp/out"), ("kernel", "dmesg"),
+            ("processes", "ps"), ("devices", "cat /sys/kernel/debug/usb/devices; ls -lR /dev"),
+        ):
+            with open(f"{folder}/{name}", "w") as file:
+                file.write(self.machine.do(f"({command}) 2>/dev/null"))
         for log in ("boot.log", "qemu.log", "twin.log", "centre.log"):
             if os.path.exists(f"{self.words.work}/{log}"):
                 shutil.copy(f"{self.words.work}/{log}", folder)
@@ -69,7 +79,7 @@ class Run:
 
 
 parser = argparse.ArgumentParser()
-for name in ("cache", "work", "programs", "root", "failed"):
+for name in ("cache", "work", "programs", "root", "results"):
     parser.add_argument(name)
 parser.add_argument("case", nargs="*")
 started = time.monotonic()
@@ -81,8 +91,9 @@ try:
         run.go(name, case, lambda: run.machine)
         if run.failed > failed:
             run.machine.do("killall -9 PanelProbe guest 2>/dev/null; exec 3>&-")
-    for name, case in kiosk_cases.CASES:
+    for name, case in kiosk_cases.CASES + measures.CASES:
         run.go(name, case, run.hall)
+    run.keep_measures()
 finally:
     run.off()
 print(f"{time.monotonic() - started:.0f} s")

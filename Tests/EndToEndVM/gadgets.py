@@ -19,8 +19,8 @@ class Gadget:
         self.place = f"{self.FOLDER}/{name}"
         here = self.place
         machine.do(f"mkdir -p {here}/strings/0x409 {here}/configs/c.1 {here}/functions/{function}")
-        machine.do(f"echo {vendor:#x} >{here}/idVendor; echo {product:#x} >{here}/idProduct; "
-                   f"echo E2E{socket} >{here}/strings/0x409/serialnumber; echo {name} >{here}/strings/0x409/product")
+        machine.do(f"echo {vendor:#x} >{here}/idVendor; echo {product:#x} >{here}/idProduct; cd {here}/strings/0x409; "
+                   f"echo Illustration >manufacturer; echo {name} >product; echo E2E{socket} >serialnumber; cd /")
         for key, value in settings:
             if isinstance(value, bytes):
                 value = "".join(f"\\{byte:03o}" for byte in value)
@@ -62,17 +62,39 @@ class Scanner(Gadget):
 
 
 class Printer:
-    """The virtual receipt printer in the machine: on loopback TCP, and behind a USB gadget when that is plugged in."""
+    """The virtual receipt printer in the machine: on loopback TCP, or behind a USB cable while that is plugged in."""
 
     PORT = 9100
     SLIPS, RECORD, TIMES = "/tmp/slips", "/tmp/printed", "/tmp/printed.times"
+    OVER_TCP = f"kiosk-receipt://127.0.0.1:{PORT}/?profile=generic-80"
+    OVER_USB = "kiosk-receipt://usb/Illustration/receipt-printer?serial=E2E2&profile=generic-80"
 
     def __init__(self, machine):
         self.machine = machine
-        self.gadget = None
         machine.do(f"mkdir -p {self.SLIPS}; rm -f /tmp/printer; mkfifo /tmp/printer")
         machine.do(f"PrinterTwin {self.PORT} {self.SLIPS} </tmp/printer >/tmp/printer.log 2>&1 &")
         machine.do("exec 5>/tmp/printer")
+        self.cable = Gadget(machine, "receipt-printer", 2, 0x0416, 0x5011, "printer.slips", [
+            ("pnp_string", "MFG:Illustration;MDL:receipt-printer;CMD:ESC/POS;CLS:PRINTER;"), ("q_len", "10")])
+        self.is_plugged = False
+
+    def plug(self):
+        if self.is_plugged:
+            return
+        self.is_plugged = True
+        self.cable.plug()
+        # What udev's rules do on a kiosk: the print server's user may open printers.
+        self.machine.do("for d in /sys/bus/usb/devices/*; do grep -q E2E2 $d/serial 2>/dev/null && "
+                        "chgrp lp /dev/$(sed -n 's/^DEVNAME=//p' $d/uevent) && "
+                        "chmod 660 /dev/$(sed -n 's/^DEVNAME=//p' $d/uevent); done")
+        self.machine.do(f"guest cable /dev/g_printer0 {self.PORT} {self.RECORD} {self.TIMES} "
+                        "</dev/null >>/tmp/cable.log 2>&1 &")
+
+    def pull(self):
+        if self.is_plugged:
+            self.is_plugged = False
+            self.machine.do("kill $(pgrep -f 'guest cable')")
+            self.cable.pull()
 
     def become(self, fault):
         self.machine.do(f"echo {fault} >&5")
@@ -83,3 +105,16 @@ class Printer:
 
     def last_slip(self):
         return self.machine.get(f"{self.SLIPS}/{self.slips()}.png")
+
+    def forget_bytes(self):
+        """What came over USB until now counts no more."""
+        self.machine.do(f": >{self.RECORD}; : >{self.TIMES}")
+
+    def last_cut(self):
+        """When the first byte and the last slip's cut came over USB, in the machine's microseconds; and how many
+        bytes there were until then."""
+        # Behind the last cut there are only questions; dots that look like one come before it.
+        end = self.machine.get(self.RECORD).rfind(b"\x1dV") + 3
+        assert end > 2, "no cut came"
+        reads = [tuple(map(int, line.split())) for line in self.machine.do(f"cat {self.TIMES}").splitlines()]
+        return reads[0][0], next(when for when, total in reads if total >= end), end

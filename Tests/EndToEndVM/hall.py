@@ -19,7 +19,8 @@ class Hall:
         machine.ask("device_del", id="keyboard")
         self.printer = Printer(machine)
         self.prints = PrintServer(machine, self.twin)
-        self.print_over_tcp()
+        self.way = None
+        self.print_over(Printer.OVER_TCP)
         self.scanner = Scanner(machine, in_reports=True)
         self.line = Scanner(machine, in_reports=False)
         self.kiosks = {
@@ -27,6 +28,8 @@ class Hall:
             "lookup": Kiosk(machine, self.twin, self.centre, "lookup", "landscape"),
         }
         self.running = None
+        # What was measured: name, unit, values.
+        self.measures = {}
 
     def off(self):
         self.twin.off()
@@ -36,8 +39,8 @@ class Hall:
         """The kiosk of a role, running and at home; the machine runs one at a time."""
         if self.running != role:
             self.stop()
-            self.kiosks[role].start()
             self.running = role
+            self.kiosks[role].start()
         kiosk = self.kiosks[role]
         kiosk.home()
         return kiosk
@@ -53,16 +56,19 @@ class Hall:
             self.kiosks[self.running].stop()
             self.running = None
 
-    def print_over_tcp(self):
-        self.prints.connect(f"kiosk-receipt://127.0.0.1:{Printer.PORT}/?profile=generic-80")
+    def print_over(self, uri):
+        """Leads the queue to the printer on the network, or to the one on USB."""
+        if uri == Printer.OVER_USB:
+            self.printer.plug()
+        else:
+            self.printer.pull()
+        if self.way != uri:
+            self.prints.connect(uri)
+            self.way = uri
 
     def cable(self, is_plugged):
         """The network's."""
         self.machine.ask("set_link", name="cable", up=is_plugged)
-
-    def shows_nothing(self, panel):
-        """Whether a panel is dark."""
-        return not any(self.machine.look(panel)[2])
 
     def photograph(self, panel):
         """What stands on a panel, as a PNG file."""

@@ -61,17 +61,16 @@ class Kiosk:
             machine.put(f"/etc/kiosk/{name}", open(f"{centre.files}/{name}").read())
         machine.do(f"mkdir -p /run/kiosk /var/lib/kiosk/{role}")
 
-    # Its life. What systemd would do is done by a loop in the shell: start, and start again whatever the end was.
+    # Its life; there is no systemd in the machine.
 
     def start(self):
-        self.machine.do(
-            f"touch /run/kiosk/wanted; (while [ -e /run/kiosk/wanted ]; do kioskd --config /etc/kiosk/{self.role}.yaml; "
-            "echo \"ended: $?\"; sleep 1; done) </dev/null >>/tmp/kioskd.log 2>&1 &")
+        self.machine.do("touch /run/kiosk/wanted; "
+                        f"supervise /etc/kiosk/{self.role}.yaml </dev/null >>/tmp/kioskd.log 2>&1 &")
         self.await_screen("home", 60)
 
     def stop(self):
         self.machine.do("rm -f /run/kiosk/wanted; killall kioskd")
-        wait_for("the kiosk's end", lambda: not self.pid(), 30)
+        wait_for("the kiosk's end", lambda: not self.machine.do("pidof kioskd supervise"), 30)
 
     def pid(self):
         return self.machine.do("pidof kioskd")
@@ -92,6 +91,13 @@ class Kiosk:
 
     def await_screen(self, name, seconds=30):
         return self.await_status(seconds, screen=name)
+
+    def await_words(self, *words):
+        """Waits for a line of its log that holds all of these, from its last start on."""
+        def said():
+            lines = self.machine.do("tail -n 20 /tmp/kioskd.log").splitlines()
+            return any(all(word in line for word in words) for line in lines)
+        wait_for(f"the kiosk saying {words}", said)
 
     # A visitor, who does the same at the twin.
 

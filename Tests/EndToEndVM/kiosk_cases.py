@@ -2,6 +2,7 @@
 
 import time
 
+from gadgets import Printer
 from machine import wait_for
 
 DOSSIER = "H08.99-251120-0001"
@@ -38,9 +39,11 @@ def takes_a_number(hall, kiosk):
     return number
 
 
-def number_over_tcp(hall):
-    hall.print_over_tcp()
-    return takes_a_number(hall, hall.dispenser())
+def number_over(uri):
+    def case(hall):
+        hall.print_over(uri)
+        return takes_a_number(hall, hall.dispenser())
+    return case
 
 
 def replugged_touch(hall):
@@ -61,11 +64,12 @@ def replugged_touch(hall):
 def unplugged_panel(hall):
     """The panel is pulled while somebody is there, and shows the newest screen when it is back."""
     kiosk = hall.dispenser()
+    kiosk.looks_like_twin()
     machine = hall.machine
     card = machine.card("virtio").split("/")[-1]
     status = machine.do(f"ls /sys/class/drm/{card}-*/status")
     machine.do(f"echo off >{status}; echo change >/sys/class/drm/{card}/uevent")
-    wait_for("a dark panel", lambda: hall.shows_nothing("portrait"))
+    kiosk.await_words("panel's condition changed", "unplugged")
     kiosk.press("Tư pháp")
     kiosk.shown("field")
     machine.do(f"echo detect >{status}; echo change >/sys/class/drm/{card}/uevent")
@@ -94,16 +98,28 @@ def killed(hall):
 
 def paper_empty(hall):
     """The paper ends: the screen says so with the number, a new roll prints the copy and nothing else."""
+    hall.print_over(Printer.OVER_USB)
+    return without_paper(hall, "paper-empty", "Hết giấy in", lambda: hall.printer.become("paper-empty"),
+                         lambda: hall.printer.become("ok"))
+
+
+def unplugged_printer(hall):
+    """The printer's cable is pulled: the same, without a word from the printer."""
+    hall.print_over(Printer.OVER_USB)
+    return without_paper(hall, "offline", "Máy in không trả lời", hall.printer.pull, hall.printer.plug)
+
+
+def without_paper(hall, fault, words, begin, end):
     kiosk = hall.dispenser()
     kiosk.await_status(link="online", printer="ready")
     slips, twins = hall.printer.slips(), len(hall.twin.slips())
-    hall.printer.become("paper-empty")
-    hall.twin.fault("dispenser", "printer", "paper-empty")
+    begin()
+    hall.twin.fault("dispenser", "printer", fault)
     kiosk.take_number("ticket-unprinted")
-    kiosk.looks_like_twin("Hết giấy in")
+    kiosk.looks_like_twin(words)
     number, token = hall.last_ticket()
     assert hall.read_by_zbar(hall.photograph("portrait")) == [token]
-    hall.printer.become("ok")
+    end()
     hall.twin.fault("dispenser", "printer", "ok")
     kiosk.await_status(printer="ready")
     kiosk.looks_like_twin("Máy in đã sẵn sàng")
@@ -206,11 +222,13 @@ def every_byte(kind):
 
 CASES = [
     ("kiosk: first screen", boot),
-    ("kiosk: a touch becomes a slip, over TCP", number_over_tcp),
+    ("kiosk: a touch becomes a slip, over TCP", number_over(Printer.OVER_TCP)),
+    ("kiosk: a touch becomes a slip, over USB", number_over(Printer.OVER_USB)),
     ("kiosk: touch panel pulled and plugged in", replugged_touch),
     ("kiosk: panel pulled and plugged in", unplugged_panel),
     ("kiosk: killed", killed),
     ("kiosk: paper empty", paper_empty),
+    ("kiosk: printer pulled and plugged in", unplugged_printer),
     ("kiosk: network pulled, numbers go on", no_network),
     ("scanner: every byte, in reports", every_byte("scanner")),
     ("scanner: every byte, over a serial line", every_byte("line")),
