@@ -15,25 +15,31 @@ class Gadget:
 
     def __init__(self, machine, name, socket, vendor, product, function, settings=()):
         self.machine, self.name, self.function = machine, name, function
-        self.socket = f"dummy_udc.{socket}"
+        self.socket, self.serial = f"dummy_udc.{socket}", f"E2E{socket}"
         self.place = f"{self.FOLDER}/{name}"
         here = self.place
         machine.do(f"mkdir -p {here}/strings/0x409 {here}/configs/c.1 {here}/functions/{function}")
         machine.do(f"echo {vendor:#x} >{here}/idVendor; echo {product:#x} >{here}/idProduct; cd {here}/strings/0x409; "
-                   f"echo Illustration >manufacturer; echo {name} >product; echo E2E{socket} >serialnumber; cd /")
+                   f"echo Illustration >manufacturer; echo {name} >product; echo {self.serial} >serialnumber; cd /")
         for key, value in settings:
             if isinstance(value, bytes):
                 value = "".join(f"\\{byte:03o}" for byte in value)
             machine.do(f"printf '{value}' >{here}/functions/{function}/{key}")
         machine.do(f"ln -s {here}/functions/{function} {here}/configs/c.1/")
 
+    def seen(self):
+        """Where the machine's bus has it; nothing while it has not."""
+        return self.machine.do(f"grep -ls '^{self.serial}$' /sys/bus/usb/devices/*/serial").rpartition("/")[0]
+
     def plug(self):
         self.machine.do(f"echo {self.socket} >{self.place}/UDC")
+        wait_for(f"the {self.name} on the bus", self.seen)
         wait_for(f"the {self.name} being configured", lambda: self.machine.do(
             f"cat /sys/class/udc/{self.socket}/state") == "configured")
 
     def pull(self):
         self.machine.do(f"echo '' >{self.place}/UDC")
+        wait_for(f"the {self.name} leaving the bus", lambda: not self.seen())
 
 
 class Scanner(Gadget):
@@ -84,16 +90,16 @@ class Printer:
         self.is_plugged = True
         self.cable.plug()
         # What udev's rules do on a kiosk: the print server's user may open printers.
-        self.machine.do("for d in /sys/bus/usb/devices/*; do grep -q E2E2 $d/serial 2>/dev/null && "
-                        "chgrp lp /dev/$(sed -n 's/^DEVNAME=//p' $d/uevent) && "
-                        "chmod 660 /dev/$(sed -n 's/^DEVNAME=//p' $d/uevent); done")
+        node = "/dev/" + self.machine.do(f"sed -n 's/^DEVNAME=//p' {self.cable.seen()}/uevent")
+        self.machine.do(f"chgrp lp {node}; chmod 660 {node}")
         self.machine.do(f"guest cable /dev/g_printer0 {self.PORT} {self.RECORD} {self.TIMES} "
                         "</dev/null >>/tmp/cable.log 2>&1 &")
 
     def pull(self):
         if self.is_plugged:
             self.is_plugged = False
-            self.machine.do("kill $(pgrep -f 'guest cable')")
+            self.machine.do("pkill -f 'guest cable'")
+            wait_for("the cable's end", lambda: not self.machine.do("pgrep -f 'guest cable'"))
             self.cable.pull()
 
     def become(self, fault):

@@ -1,5 +1,6 @@
 """Everything the kiosk's cases need, set up when the first one needs it."""
 
+import contextlib
 import sqlite3
 import subprocess
 
@@ -66,9 +67,18 @@ class Hall:
             self.prints.connect(uri)
             self.way = uri
 
-    def cable(self, is_plugged):
-        """The network's."""
-        self.machine.ask("set_link", name="cable", up=is_plugged)
+    @contextlib.contextmanager
+    def cable_pulled(self):
+        """The network's, at the machine and at the twin."""
+        def set_links(is_plugged):
+            self.machine.ask("set_link", name="cable", up=is_plugged)
+            for role in self.kiosks:
+                self.twin.fault(role, "link", "up" if is_plugged else "down")
+        set_links(False)
+        try:
+            yield
+        finally:
+            set_links(True)
 
     def photograph(self, panel):
         """What stands on a panel, as a PNG file."""

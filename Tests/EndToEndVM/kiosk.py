@@ -1,7 +1,9 @@
 """The kiosk in the machine: the built kioskd with CUPS, its files, its restarts, and its twin beside it."""
 
+import contextlib
 import json
 import re
+import time
 
 from machine import Machine, wait_for
 from picture import difference
@@ -92,17 +94,23 @@ class Kiosk:
     def await_screen(self, name, seconds=30):
         return self.await_status(seconds, screen=name)
 
-    def await_words(self, *words):
-        """Waits for a line of its log that holds all of these, from its last start on."""
-        def said():
-            lines = self.machine.do("tail -n 20 /tmp/kioskd.log").splitlines()
-            return any(all(word in line for word in words) for line in lines)
-        wait_for(f"the kiosk saying {words}", said)
+    def log(self):
+        return self.machine.do("cat /tmp/kioskd.log").splitlines()
+
+    @contextlib.contextmanager
+    def saying(self, *words):
+        """Waits, behind what is done in between, for a new line of its log that holds all of these."""
+        before = len(self.log())
+        yield
+        wait_for(f"the kiosk saying {words}", lambda: any(
+            all(word in line for word in words) for line in self.log()[before:]))
 
     # A visitor, who does the same at the twin.
 
     def press(self, label):
         """Touches what is called so, at the panel through QEMU's tablet."""
+        # What comes sooner after the last touch is taken for its echo.
+        time.sleep(0.5)
         place = wait_for(f"something to touch called {label}", lambda: self.twin.place(self.role, label))
         width, height = Machine.PANELS[self.panel]
         for down in (True, False):
@@ -119,17 +127,31 @@ class Kiosk:
         self.twin.scan(self.role, code)
         self.shown(name)
 
+    def both_await(self, **wanted):
+        """Waits until the machine's kiosk and its twin say the same of themselves."""
+        self.await_status(**wanted)
+        wait_for(f"the twin being {wanted}", lambda: all(
+            self.twin.status(self.role).get(name) == value for name, value in wanted.items()))
+
     def home(self):
-        """Brings both home from wherever they are."""
-        def at_home():
-            if self.status().get("screen") == "home" and self.twin.view(self.role)["screen"] == "home":
+        """Brings both home; where a case before left them apart, by starting them again."""
+        def are_home():
+            return self.status().get("screen") == "home" and self.twin.view(self.role)["screen"] == "home"
+
+        def got_home():
+            if are_home():
                 return True
             for label in ("Kết thúc", "Trang chủ", "Tiếp tục"):
                 if self.twin.place(self.role, label):
                     self.press(label)
                     break
             return False
-        wait_for("home", at_home, 60, pause=0.5)
+        try:
+            wait_for("home", got_home, 20, pause=0.5)
+        except AssertionError:
+            self.machine.do("killall kioskd")
+            self.twin.fault(self.role, "power", "cut")
+            wait_for("home after a new start", are_home, 60)
 
     def looks_like_twin(self, *words):
         """What stands on the panel is, pixel for pixel, what the twin shows, and says these words."""

@@ -64,9 +64,12 @@ def touch_to_flip(hall):
     machine, flips = hall.machine, Flips(hall.machine)
     place = place_on_panel(kiosk, "English", "landscape")
     pressed, changed = [], []
-    with Fingers(machine) as hand:
-        kiosk.await_words("input device was found", "Test Panel")
+    with kiosk.saying("input device was found", "Test Panel"):
+        hand = Fingers(machine)
+    with hand:
         for finger in range(60, 80):
+            # What comes sooner after the last touch is taken for its echo.
+            time.sleep(0.5)
             flips.forget()
             hand.down(0, finger, *place)
             pressed.append(flips.next() - hand.last_report())
@@ -99,17 +102,18 @@ def touch_to_paper(hall):
     """From the touch on a field to the slip's last byte at the printer, through CUPS and over USB."""
     hall.print_over(Printer.OVER_USB)
     kiosk = hall.dispenser()
-    kiosk.await_status(link="online", printer="ready")
-    first, last, on_wire = [], [], []
-    with Fingers(hall.machine) as hand:
-        kiosk.await_words("input device was found", "Test Panel")
+    kiosk.both_await(link="online", printer="ready")
+    last, on_wire = [], []
+    with kiosk.saying("input device was found", "Test Panel"):
+        hand = Fingers(hall.machine)
+    with hand:
         for finger in range(80, 88):
             kiosk.home()
             kiosk.press("Tư pháp")
             kiosk.shown("field")
             slips = hall.printer.slips()
             place = place_on_panel(kiosk, "Nuôi con nuôi", "portrait")
-            # An idle look at the printer must be over, or its questions would count as the slip's first byte.
+            time.sleep(0.5)
             hall.printer.forget_bytes()
             hand.down(0, finger, *place)
             hand.up(0)
@@ -142,31 +146,30 @@ def handing_over(hall):
     return "; ".join(notes)
 
 
-def idle_minute(hall):
+def idle_minute(role):
     """How often the kiosk wakes up, and how long it works, in a minute in which nothing happens."""
-    hall.print_over(Printer.OVER_USB)
-    kiosk = hall.dispenser()
-    kiosk.await_status(link="online", printer="ready")
+    def case(hall):
+        hall.print_over(Printer.OVER_USB)
+        kiosk = hall.run(role)
+        kiosk.await_status(link="online", **{"printer": "ready"} if role == "dispenser" else {})
+        time.sleep(5)
+        before, worked = activity(kiosk)
+        time.sleep(60)
+        after, works = activity(kiosk)
+        wakes = sum(after.values()) - sum(before.values())
+        for name, unit, value in (("wake-ups", "times", wakes), ("work", "ms", works - worked)):
+            hall.measures[f"idle minute of a {role}, {name}"] = {
+                "unit": unit, "middle": value, "slowest": value, "of": 1}
+        return f"{wakes} wake-ups, {works - worked} ms of work"
+    return case
 
-    def counted():
-        tasks = f"/proc/{kiosk.pid()}/task/*"
-        wakes = hall.machine.do(f"sed -n 's/^voluntary_ctxt_switches:\\t//p' {tasks}/status").split()
-        names = hall.machine.do(f"cat {tasks}/comm").split("\n")
-        ticks = hall.machine.do(f"cat /proc/{kiosk.pid()}/stat").rsplit(")", 1)[1].split()[11:13]
-        return list(zip(names, map(int, wakes))), sum(map(int, ticks)) * 10
-    time.sleep(5)
-    before, worked = counted()
-    time.sleep(60)
-    after, works = counted()
-    wakes = sum(count for _, count in after) - sum(count for _, count in before)
-    hall.measures["idle minute, wake-ups"] = {"unit": "times", "middle": wakes, "slowest": wakes, "of": 1}
-    hall.measures["idle minute, work"] = {
-        "unit": "ms", "middle": works - worked, "slowest": works - worked, "of": 1}
-    threads = {}
-    for (name, begin), (_, end) in zip(before, after):
-        threads[name] = threads.get(name, 0) + end - begin
-    busiest = sorted(threads.items(), key=lambda pair: -pair[1])[:4]
-    return f"{wakes} wake-ups ({', '.join(f'{name} {count}' for name, count in busiest)}), {works - worked} ms of work"
+
+def activity(kiosk):
+    """By thread, how often it went to sleep of its own will; and the milliseconds that all of them worked."""
+    process = f"/proc/{kiosk.pid()}"
+    lines = kiosk.machine.do(f"grep ^voluntary_ctxt_switches: {process}/task/*/status").splitlines()
+    ticks = kiosk.machine.do(f"cat {process}/stat").rsplit(")", 1)[1].split()[11:13]
+    return {line.split("/")[4]: int(line.split()[-1]) for line in lines}, sum(map(int, ticks)) * 10
 
 
 def table(measures):
@@ -183,5 +186,6 @@ CASES = [
     ("measure: scan to flip", scan_to_flip),
     ("measure: touch to paper", touch_to_paper),
     ("measure: handing over", handing_over),
-    ("measure: idle minute", idle_minute),
+    ("measure: idle minute of a dispenser", idle_minute("dispenser")),
+    ("measure: idle minute of a lookup terminal", idle_minute("lookup")),
 ]
