@@ -1,11 +1,13 @@
 # What people do here. Debian 12 and the Swift 6.3 toolchain must be there; the rest comes through apt.
 
-.PHONY: demo test bench fuzz format lint deps deps-demo
+.PHONY: demo test e2e bench fuzz format lint deps deps-demo
 
 # To build and to run the demo; the fonts hold every Vietnamese letter.
 DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libdrm-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
 # Other people's tools that judge what we make.
 TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups cups-ipp-utils cups-filters poppler-utils ghostscript dbus-daemon chromium chromium-driver openssl curl python3-venv systemd udev
+# To boot a machine of our own; its kernel is Debian's and is not installed.
+E2E_PACKAGES := qemu-system-x86 busybox-static cpio kmod gcc binutils libc6-dev python3 openssl zbar-tools util-linux
 
 # A whole centre on this machine, until Ctrl-C: http://127.0.0.1:8080, or DEMO_PORT.
 demo: deps-demo
@@ -23,6 +25,12 @@ test: deps
 	Tests/contract/schemathesis.sh
 	Tests/systemd/check.sh
 	Tests/systemd/udev.sh
+
+# The kiosk on a stock kernel with panels, touch, USB scanners and printer, CUPS and a network, all under QEMU;
+# `Tests/EndToEndVM/run CASE` runs one. Not in .ci/run: it needs a release build and six minutes of two free cores.
+e2e: deps-demo
+	@.ci/install $(E2E_PACKAGES)
+	Tests/EndToEndVM/run
 
 # Measures against the budgets; `Benchmarks/run --write-docs` also renews docs/benchmarks.md.
 bench: deps-demo

@@ -196,6 +196,9 @@ let package = Package(
         .executableTarget(
             name: "PanelProbe", dependencies: ["KioskCore", "Devices", logging], path: "Tests/PanelProbe",
             swiftSettings: checked),
+        .executableTarget(
+            name: "PrinterTwin", dependencies: ["KioskCore", "Drawing", "SimulatedDevices"],
+            path: "Tests/PrinterTwin", swiftSettings: checked),
         tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
         .testTarget(
             name: "BusTests",

@@ -1,5 +1,7 @@
 // What the cases need inside the machine and busybox does not have.
 #define _GNU_SOURCE
+#include "guest.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -11,7 +13,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #define DRM_SET_MASTER _IO('d', 0x1e)
@@ -80,10 +81,9 @@ static int finger(void) {
     int type, code, value;
     while (scanf("%d %d %d", &type, &code, &value) == 3) {
         struct input_event event = {.type = type, .code = code, .value = value};
-        struct timespec now;
-        clock_gettime(CLOCK_MONOTONIC, &now);
+        long long now = microseconds();
         if (write(device, &event, sizeof event) < 0) perror("write");
-        if (type == EV_SYN) printf("%lld\n", now.tv_sec * 1000000LL + now.tv_nsec / 1000);
+        if (type == EV_SYN) printf("%lld\n", now);
         fflush(stdout);
     }
     return 0;
@@ -95,5 +95,8 @@ int main(int count, char **words) {
     if (count == 3 && !strcmp(words[1], "console")) return console_mode(words[2]);
     if (count == 3 && !strcmp(words[1], "two-screens")) return two_screens(words[2]);
     if (count == 2 && !strcmp(words[1], "finger")) return finger();
+    if (count == 6 && !strcmp(words[1], "cable")) return printer_cable(words[2], atoi(words[3]), words[4], words[5]);
+    if (count == 5 && !strcmp(words[1], "scan")) return scan(words[3], !strcmp(words[2], "reports"), words[4]);
+    if (count == 4 && !strcmp(words[1], "ask")) return ask(words[2], words[3]);
     return 64;
 }

@@ -1,5 +1,7 @@
 """A machine under QEMU: its power, its shell, its panels and its hands."""
 
+import base64
+import gzip
 import json
 import os
 import socket
@@ -19,6 +21,12 @@ def wait_for(what, question, seconds=20, pause=0.02):
         time.sleep(pause)
 
 
+def beside(command, log, end="TERM", **options):
+    """A program that runs beside us and never longer than we do."""
+    return subprocess.Popen(["setpriv", "--pdeathsig", end, *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                            **options)
+
+
 class Machine:
     """Booted once, driven by many cases."""
 
@@ -30,20 +38,22 @@ class Machine:
         self.work = work
         portrait, landscape = self.PANELS["portrait"], self.PANELS["landscape"]
         command = [
-            "qemu-system-x86_64", "-accel", "tcg", "-M", "q35", "-cpu", "max", "-smp", "2", "-m", "768",
+            "qemu-system-x86_64", "-accel", "tcg", "-M", "q35", "-cpu", "max", "-smp", "2", "-m", "1536",
             "-display", "none", "-nodefaults", "-no-reboot", "-vga", "none",
             "-device", f"virtio-gpu-pci,id=portrait,xres={portrait[0]},yres={portrait[1]}",
             "-device", f"bochs-display,id=landscape,vgamem=64M,xres={landscape[0]},yres={landscape[1]}",
             "-device", "cirrus-vga,id=legacy,vgamem_mb=16",
             "-device", "qemu-xhci,id=xhci", "-device", "usb-tablet,id=tablet,bus=xhci.0",
-            "-device", "usb-kbd,bus=xhci.0",
+            "-device", "usb-kbd,id=keyboard,bus=xhci.0",
+            # The host is 10.0.2.2 to it.
+            "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,id=cable",
             "-kernel", f"{cache}/vmlinuz", "-initrd", f"{work}/initramfs",
             "-append", "console=tty0 console=ttyS0 quiet loglevel=3 panic=-1",
             "-serial", f"file:{work}/boot.log",
             "-serial", f"unix:{work}/shell,server=on,wait=off",
             "-qmp", f"unix:{work}/qmp,server=on,wait=off",
         ]
-        self.process = subprocess.Popen(command, stderr=open(f"{work}/qemu.log", "w"))
+        self.process = beside(command, open(f"{work}/qemu.log", "w"))
         self.qmp = self._connect("qmp")
         self.qmp.readline()
         self.ask("qmp_capabilities")
@@ -98,6 +108,10 @@ class Machine:
         ]
         self.ask("input-send-event", events=place + [{"type": "btn", "data": {"button": "left", "down": down}}])
 
+    def photograph(self, panel, path):
+        """Keeps what stands on a panel, for people."""
+        self.ask("screendump", filename=path, device=panel, format="png")
+
     # Inside: a root shell.
 
     def do(self, command):
@@ -110,6 +124,18 @@ class Machine:
             if line.startswith("@@ "):
                 return "\n".join(lines)
             lines.append(line)
+
+    def put(self, path, content):
+        """Writes a file in the machine."""
+        text = base64.b64encode(gzip.compress(content.encode() if isinstance(content, str) else content)).decode()
+        self.do(f"mkdir -p {os.path.dirname(path)}; : >/tmp/put")
+        for start in range(0, len(text), 1024):
+            self.do(f"echo -n {text[start:start + 1024]} >>/tmp/put")
+        self.do(f"base64 -d /tmp/put | gunzip >{path}")
+
+    def get(self, path):
+        """The bytes of a file in the machine."""
+        return gzip.decompress(base64.b64decode(self.do(f"gzip -c {path} | base64")))
 
     def card(self, driver):
         """The device of the graphics card that a driver runs."""
