@@ -1,8 +1,8 @@
-import Devices
 import KioskCore
 import Testing
 
 @testable import Appliance
+@testable import Devices
 
 @Suite("Four crosses")
 struct CalibrationMachineTests {
@@ -38,20 +38,29 @@ struct CalibrationMachineTests {
         _ size: PixelSize, _ rotation: Rotation
     ) throws {
         var machine = machine(size, rotation)
-        // Ten pixels to the right, and a twentieth smaller around the top left.
-        let raw = { (cross: PixelPoint) in
-            PixelPoint(x: Int(Double(cross.x) * 0.95) + 10, y: Int(Double(cross.y) * 0.95) + 4)
+        let panel = rotation.turned(size)
+        let axis = try #require(AxisRange(least: 0, most: 4095))
+        var mapping = TouchMapping(
+            x: axis, y: axis, calibration: .identity, rotation: rotation, picture: size)
+        /// What the panel tells of a place: mirrored, a twentieth smaller, shifted.
+        func tells(_ point: PixelPoint) -> PixelPoint {
+            let place = rotation.panelPoint(of: point, picture: size)
+            let part = (Double(place.x) / Double(panel.width), Double(place.y) / Double(panel.height))
+            return mapping.point(
+                x: Int((0.97 - part.0 * 0.95) * 4096), y: Int((0.02 + part.1 * 0.93) * 4096))
         }
-        let actions = touch(&machine, raw)
+        let actions = touch(&machine, tells)
         guard case .use(let found)? = actions.last, case .trying = machine.state else {
             Issue.record("\(actions)")
             return
         }
         #expect(machine.handle(.chosen(.keep), now: at(6)) == [.keep(found), .ended])
-        // What it says of a touch in the middle of nowhere is checked by the mapping that the driver uses.
-        let place = try #require(Calibration(found.numbers))
-        #expect(place == found)
-        #expect(found != .identity)
+        // From now on the driver maps with it: what is touched is where it was touched.
+        mapping.calibration = found
+        for point in [PixelPoint(x: 500, y: 300), PixelPoint(x: 40, y: 1000), PixelPoint(x: 1000, y: 60)] {
+            let place = tells(point)
+            #expect(abs(place.x - point.x) <= 3 && abs(place.y - point.y) <= 3, "\(point) \(place)")
+        }
     }
 
     @Test func `crosses that were missed are refused, and the old calibration holds`() {

@@ -31,6 +31,9 @@ struct KioskdTests {
         let socket = temporarySocket()
         try folder.write(
             "kiosk.yaml", shortest + "\nstate: { directory: state }\ncontrol: { socket: \(socket) }\n")
+        try FileManager.default.createDirectory(
+            atPath: folder.path("state"), withIntermediateDirectories: true)
+        try folder.write("state/touch-calibration", "1 0 0.25 0 1 0\n")
         let manager = try DatagramSocket()
         let process = Process()
         process.executableURL = Programs.path("kioskd")
@@ -43,6 +46,10 @@ struct KioskdTests {
         #expect(try await becomesTrue { manager.heard("READY=1") })
         #expect(try await becomesTrue { manager.heard("WATCHDOG=1") })
         #expect(try await becomesTrue { FileManager.default.fileExists(atPath: socket) })
+        let devices = try await Programs.run("kioskctl", ["devices", "--socket", socket])
+        #expect(devices.status == 0)
+        #expect(devices.output.contains("display       memory (picture 1080x1920, showing)"))
+        #expect(devices.output.contains("touch matrix  1.0, 0.0, 0.25, 0.0, 1.0, 0.0"))
         let run = try await Programs.run("kioskctl", ["status", "--json", "--socket", socket])
         #expect(run.status <= 1)
         #expect(run.output.contains("\"kiosk\" : \"dispenser-1\""))

@@ -11,9 +11,9 @@ struct WatchTests {
     private func event(_ x: Int) -> KioskEvent { KioskEvent(at: "t", what: .touch(phase: .up, x: x, y: 0)) }
 
     @Test func `a slow watcher is told how much was left out, at the place where it is missing`() async {
-        let outlet = EventOutlet()
+        let (outlet, events) = EventOutlet.make()
         for index in 0..<EventOutlet.capacity + 44 { outlet.send(event(index)) }
-        var reader = outlet.events.makeAsyncIterator()
+        var reader = events.makeAsyncIterator()
         for index in 0..<EventOutlet.capacity { #expect(await reader.next() == event(index)) }
         outlet.send(event(1000))
         #expect(await reader.next()?.what == .leftOut(count: 44))
@@ -37,6 +37,25 @@ struct WatchTests {
             let lines = try await [socket.line(), socket.line()]
             #expect(lines.contains { $0.contains(#""touch":{"phase":"down","x":12,"y":1000}"#) })
             #expect(!lines.joined().contains("251120"))
+        }
+    }
+
+    @Test func `where the PIN is typed, no touch tells its place`() async throws {
+        try await KioskBench(role: .lookup).running { bench in
+            let events = try await ControlClient(socket: bench.socket).follow("watch", as: KioskEvent.self)
+            try await bench.press("Nhập mã số hồ sơ")
+            #expect(try await bench.shows("keypad"))
+            bench.touch(PixelPoint(x: 540, y: 1200))
+            var touches: [KioskEvent.What] = []
+            for try await event in events {
+                if case .touch = event.what { touches.append(event.what) }
+                if touches.count == 4 { break }
+            }
+            #expect(
+                touches.suffix(2) == [
+                    .touch(phase: .down, x: nil, y: nil), .touch(phase: .up, x: nil, y: nil),
+                ])
+            #expect(touches[0] != .touch(phase: .down, x: nil, y: nil))
         }
     }
 

@@ -13,7 +13,8 @@ extension KioskEvent.What {
     fileprivate var words: String {
         switch self {
         case .screen(let name): "screen   \(name)"
-        case .touch(let phase, let x, let y): "touch    \(phase.rawValue) at \(x),\(y)"
+        case .touch(let phase, let x?, let y?): "touch    \(phase.rawValue) at \(x),\(y)"
+        case .touch(let phase, _, _): "touch    \(phase.rawValue) while keys are shown"
         case .scan(let facts): "scan     \(facts.words)"
         case .scanner(let condition): "scanner  \(condition.rawValue)"
         case .printer(let condition): "printer  \(condition.rawValue)"

@@ -5,8 +5,10 @@ import Synchronization
 public struct KioskEvent: Hashable, Sendable, Codable {
     public enum What: Hashable, Sendable, Codable {
         case screen(name: String)
-        /// In pixels of the picture; down, up or cancelled.
-        case touch(phase: TouchEvent.Phase, x: Int, y: Int)
+        /// Down, up or cancelled; in pixels of the picture.
+        ///
+        /// No place while keys are shown: it would tell the PIN or the code that is typed.
+        case touch(phase: TouchEvent.Phase, x: Int?, y: Int?)
         case scan(code: ScanFacts)
         case scanner(condition: ScannerCondition)
         case printer(condition: PrinterCondition)
@@ -38,15 +40,21 @@ final class EventOutlet: Sendable {
     static let capacity = 256
 
     let id = UInt64.random(in: .min ... .max)
-    let events: AsyncStream<KioskEvent>
     private let continuation: AsyncStream<KioskEvent>.Continuation
     private let missed = Mutex(0)
 
+    private init(_ continuation: AsyncStream<KioskEvent>.Continuation) { self.continuation = continuation }
+
+    /// The way and its end, which the outlet does not hold: who lets go of it stops watching.
     /// - Parameter onEnd: Called when the watcher stops.
-    init(onEnd: @escaping @Sendable (UInt64) -> Void = { _ in }) {
-        (events, continuation) = AsyncStream.makeStream(
-            of: KioskEvent.self, bufferingPolicy: .bufferingOldest(Self.capacity))
-        continuation.onTermination = { [id] _ in onEnd(id) }
+    static func make(
+        onEnd: @escaping @Sendable (UInt64) -> Void = { _ in }
+    ) -> (outlet: EventOutlet, events: AsyncStream<KioskEvent>) {
+        let (events, continuation) = AsyncStream.makeStream(
+            of: KioskEvent.self, bufferingPolicy: .bufferingOldest(capacity))
+        let outlet = EventOutlet(continuation)
+        continuation.onTermination = { [id = outlet.id] _ in onEnd(id) }
+        return (outlet, events)
     }
 
     func send(_ event: KioskEvent) {

@@ -1,11 +1,12 @@
 import KioskCore
+import ScreenKit
 
 extension Kiosk {
     /// What happens from now on, until the reader stops.
     public func watch() -> AsyncStream<KioskEvent> {
-        let outlet = EventOutlet { [workload] id in workload.yield(.unwatch(id)) }
+        let (outlet, events) = EventOutlet.make { [workload] id in workload.yield(.unwatch(id)) }
         watchers.add(outlet)
-        return outlet.events
+        return events
     }
 
     func unwatch(_ id: UInt64) { watchers.remove(id) }
@@ -13,6 +14,14 @@ extension Kiosk {
     func tell(_ what: KioskEvent.What) {
         guard !watchers.isEmpty else { return }
         watchers.send(KioskEvent(at: clock.now().wall.iso8601, what: what))
+    }
+
+    func tell(_ touch: TouchEvent) {
+        guard !watchers.isEmpty else { return }
+        let isTyping = screen()?.nodes.contains { $0.role == Role.key.rawValue } ?? false
+        tell(
+            .touch(
+                phase: touch.phase, x: isTyping ? nil : touch.point.x, y: isTyping ? nil : touch.point.y))
     }
 
     /// Everything with a cable, as it is now.

@@ -125,7 +125,7 @@ public actor Kiosk {
     /// Returns when the next frame is with the display.
     public func take(_ touch: TouchEvent) {
         let now = clock.now()
-        if touch.phase != .move { tell(.touch(phase: touch.phase, x: touch.point.x, y: touch.point.y)) }
+        if touch.phase != .move { tell(touch) }
         if touch.phase == .down { handle(.touched, now: now) }
         if machine.followsFinger { handle(.finger(touch), now: now) }
         if emblem.isHeld(after: touch, within: emblemBounds, now: now) {
