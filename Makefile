@@ -4,8 +4,10 @@
 
 # To build and to run the demo; the fonts hold every Vietnamese letter.
 DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libdrm-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
+# Drivers, filters and renderers, for queues that are not ours; ippeveprinter wants a D-Bus.
+PRINTING_PACKAGES := cups cups-filters poppler-utils ghostscript dbus
 # Other people's tools that judge what we make.
-TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups cups-ipp-utils cups-filters poppler-utils ghostscript dbus-daemon chromium chromium-driver openssl curl python3-venv systemd
+TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups-ipp-utils chromium chromium-driver openssl curl python3-venv systemd
 
 # A whole centre on this machine, until Ctrl-C: http://127.0.0.1:8080, or DEMO_PORT.
 demo: deps-demo
@@ -36,6 +38,6 @@ format:
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
-deps: ; @.ci/install $(DEMO_PACKAGES) $(TEST_PACKAGES)
+deps: ; @.ci/install $(DEMO_PACKAGES) $(TEST_PACKAGES) $(PRINTING_PACKAGES)
 
 deps-demo: ; @.ci/install $(DEMO_PACKAGES)

@@ -128,6 +128,7 @@ extension CupsReceiptPrinter {
             let told = PrinterStateReason.condition(of: queue.reasons)
             var condition = told
             if let link { condition = await probe.condition(of: link.address, profile: settings.profile) }
+            guard printing == 0 else { return }
             if link == nil { condition = await idleCondition(reasons: queue.reasons) }
             guard printing == 0 else { return }
             publish(condition)
@@ -225,10 +226,11 @@ extension CupsReceiptPrinter {
 
     /// How a job ended; nil while it goes on.
     private func outcome(of job: Int, named name: String) async throws(CupsFault) -> PrintOutcome? {
-        switch try await cups.job(job, of: settings.queue) {
+        let state = try await cups.job(job, of: settings.queue)
+        if state == .completed, let ippPrinter { return await outcome(of: name, at: ippPrinter) }
+        switch state {
         case .waiting, .processing: return nil
         case .completed:
-            if let ippPrinter { return await outcome(of: name, at: ippPrinter) }
             return link != nil && settings.profile.confirmation == .inOrder ? .confirmed : .sent
         case .ended, nil:
             let condition = try await currentCondition()
