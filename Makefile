@@ -4,8 +4,10 @@
 
 # To build and to run the demo; the fonts hold every Vietnamese letter.
 DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libdrm-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
+# Drivers, filters and renderers, for queues that are not ours; ippeveprinter wants a D-Bus.
+PRINTING_PACKAGES := cups cups-filters poppler-utils ghostscript dbus
 # Other people's tools that judge what we make.
-TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups cups-ipp-utils cups-filters poppler-utils ghostscript dbus-daemon chromium chromium-driver openssl curl python3-venv systemd udev
+TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups-ipp-utils chromium chromium-driver openssl curl python3-venv systemd udev
 # To boot a machine of our own; its kernel is Debian's and is not installed.
 E2E_PACKAGES := qemu-system-x86 busybox-static cpio kmod gcc binutils libc6-dev python3 openssl zbar-tools util-linux
 
@@ -46,6 +48,6 @@ format:
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
-deps: ; @.ci/install $(DEMO_PACKAGES) $(TEST_PACKAGES)
+deps: ; @.ci/install $(DEMO_PACKAGES) $(TEST_PACKAGES) $(PRINTING_PACKAGES)
 
 deps-demo: ; @.ci/install $(DEMO_PACKAGES)

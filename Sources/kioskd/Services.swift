@@ -62,6 +62,7 @@ struct Services {
         if let settings {
             devices.printerHead = settings.profile.head
             devices.roll = settings.profile.roll
+            devices.paperUsed = { [profile = settings.profile] in profile.paperUsed(by: $0) }
         }
         devices.calibrate = { touch.use($0) }
         devices.changes = bell.rings

@@ -2,11 +2,7 @@ import KioskCore
 import Testing
 
 @Suite struct PaperTests {
-    let facts = RollFacts(rowsPerMillimetre: 8, feedPerSlip: 10, length: 10_000, nearEnd: 1000)
-
-    @Test func `a slip takes its picture and the way to the knife`() {
-        #expect(facts.paper(forRows: 640) == 90)
-    }
+    let facts = RollFacts(length: 10_000, nearEnd: 1000)
 
     @Test func `what is printed is missing from the roll`() {
         var supply = PaperSupply()

@@ -20,7 +20,7 @@ struct `A queue with a PPD driver` {
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: output)
         let script = """
             #!/bin/sh
-            # Keeps what it is given; while `\(output)/empty` is there it waits for paper, as usb and socket do.
+            # Keeps what it is given; while a file `empty` is there it waits for paper, as usb and socket do.
             [ $# -gt 0 ] || exit 0
             while [ -e '\(output)/empty' ]; do
                 echo "STATE: +media-empty-warning" >&2

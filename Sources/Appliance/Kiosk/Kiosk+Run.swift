@@ -103,13 +103,13 @@ extension Kiosk: Service {
         let id = issued.ticket.id
         // The record that a print was tried is written while the slip is drawn and sent.
         async let noted: Void = noteSubmission(id, isReprint: isReprint)
-        let (outcome, rows) = await press?.print(issued, isReprint: isReprint) ?? (.failed(.unavailable), 0)
+        let (outcome, slip) = await press?.print(issued, isReprint: isReprint) ?? (.failed(.unavailable), nil)
         await tell(.print(outcome: outcome.word, condition: outcome.trouble?.rawValue))
         await take(.dispenser(.printed(ticket: id, outcome)))
         await noted
         await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now)
         }
-        await reckon(.printed(rows: rows))
+        if let slip { await reckon(.printed(devices.paperUsed(slip))) }
         link?.pokeJournal()
         await readHall()
     }

@@ -11,8 +11,9 @@ public struct KioskDevices: Sendable {
     public var printer: (any ReceiptPrinter)?
     /// What slips are drawn for.
     public var printerHead: PrintHead
-    /// What the printer and its paper are like, for reckoning with the roll.
+    /// The roll in the printer, and the millimetres of it that a slip takes.
     public var roll = RollFacts()
+    public var paperUsed: @Sendable (DotBitmap) -> Double = { Double($0.height) / 8 }
     /// Lets another calibration hold from the next touch on; nothing where touches need none.
     public var calibrate: (@Sendable (Calibration) -> Void)?
     /// Everything with a cable, as it is now.

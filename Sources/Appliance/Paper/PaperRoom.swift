@@ -25,8 +25,8 @@ actor PaperRoom {
 
     /// Something that happened to the paper.
     enum Event: Sendable {
-        /// A slip of so many rows of dots went through.
-        case printed(rows: Int)
+        /// So many millimetres went through.
+        case printed(Double)
         case condition(PrinterCondition)
         /// A technician says that the roll is new.
         case replaced
@@ -44,7 +44,7 @@ actor PaperRoom {
         guard var supply = await readSupply(now) else { return nil }
         let before = supply
         switch event {
-        case .printed(let rows): supply.printed(facts.paper(forRows: rows))
+        case .printed(let millimetres): supply.printed(millimetres)
         case .condition(let condition):
             self.condition = condition
             supply.take(condition, on: facts)

@@ -22,23 +22,28 @@ actor SlipRoom {
         self.head = head
     }
 
-    /// Prints a slip and says how it ended, and how many rows of dots went through.
+    /// How a print ended, and the slip that came out.
+    typealias Printed = (outcome: PrintOutcome, slip: DotBitmap?)
+
+    /// Prints a slip.
     ///
     /// The job's name is the number, nothing personal.
-    func print(_ issued: IssuedTicket, isReprint: Bool) async -> (outcome: PrintOutcome, rows: Int) {
-        guard let press = readyPress() else { return (.failed(.unavailable), 0) }
-        let slip = press.draw(issued, isReprint: isReprint)
-        let outcome = await printer.print(slip, title: "\(issued.ticket.number)")
-        // How much of a failed slip came out nobody knows; the sensors correct the account.
-        if case .failed = outcome { return (outcome, 0) }
-        return (outcome, slip.height)
+    func print(_ issued: IssuedTicket, isReprint: Bool) async -> Printed {
+        guard let press = readyPress() else { return (.failed(.unavailable), nil) }
+        return await print(press.draw(issued, isReprint: isReprint), title: "\(issued.ticket.number)")
     }
 
     /// Prints what shows a technician whether the profile fits the printer.
-    func printTest(name: String, title: String) async -> PrintOutcome {
-        guard let fonts = try? FontLibrary() else { return .failed(.unavailable) }
-        let slip = TestSlip(name: name, title: title, head: head, fonts: fonts).draw()
-        return await printer.print(slip, title: "test")
+    func printTest(name: String, title: String) async -> Printed {
+        guard let fonts = try? FontLibrary() else { return (.failed(.unavailable), nil) }
+        return await print(TestSlip(name: name, title: title, head: head, fonts: fonts).draw(), title: "test")
+    }
+
+    private func print(_ slip: DotBitmap, title: String) async -> Printed {
+        let outcome = await printer.print(slip, title: title)
+        // How much of a failed slip came out nobody knows; the sensors correct the account of the roll.
+        if case .failed = outcome { return (outcome, nil) }
+        return (outcome, slip)
     }
 
     /// Loads the fonts before the first visitor needs them.

@@ -130,9 +130,9 @@ extension CupsReceiptPrinter {
             if let link {
                 // A look that another program's use of the printer prevents says nothing.
                 condition = await probe.condition(of: link.place, profile: settings.profile) ?? told
-            } else {
-                condition = await idleCondition(reasons: queue.reasons)
             }
+            guard printing == 0 else { return }
+            if link == nil { condition = await idleCondition(reasons: queue.reasons) }
             guard printing == 0 else { return }
             publish(condition)
             // From here on it is housekeeping: what a policy forbids costs the queue's honesty, not a slip.
@@ -229,10 +229,11 @@ extension CupsReceiptPrinter {
 
     /// How a job ended; nil while it goes on.
     private func outcome(of job: Int, named name: String) async throws(CupsFault) -> PrintOutcome? {
-        switch try await cups.job(job, of: settings.queue) {
+        let state = try await cups.job(job, of: settings.queue)
+        if state == .completed, let ippPrinter { return await outcome(of: name, at: ippPrinter) }
+        switch state {
         case .waiting, .processing: return nil
         case .completed:
-            if let ippPrinter { return await outcome(of: name, at: ippPrinter) }
             // The backend waited for what the queue's profile promises, whatever ours does.
             let isAgreed = link?.profile == settings.profile.name
             return isAgreed && settings.profile.confirmation == .inOrder ? .confirmed : .sent
