@@ -49,7 +49,7 @@ struct `The CUPS backend` {
         // Who is silent cannot say that its cover is open: the answer shows whose profile was used.
         printer.set(.coverOpen)
         func status(_ profile: String, in folder: String?) throws -> BackendProcess.Ended {
-            let uri = PrinterURI(printer.uri.place, profile: profile)
+            let uri = PrinterURI(address: printer.address, profile: profile)
             return try BackendProcess(["--status", uri.description], profiles: folder).end()
         }
         #expect(try status("silent", in: folder.path()).output == "ready\n")
