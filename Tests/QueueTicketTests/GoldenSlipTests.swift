@@ -20,7 +20,8 @@ import Testing
         #expect(try codes(on: paper.png()) == [ticket.issued.ticket.token])
     }
 
-    @Test(arguments: Heads.all) func `of a test is drawn as ever and printed as drawn`(head: PrintHead) throws {
+    @Test(arguments: Heads.all) func `of a test is drawn as ever and printed as drawn`(head: PrintHead) throws
+    {
         let test = TestSlip(
             name: "generic", title: "Máy in mẫu", head: head, fonts: try FontLibrary())
         let slip = test.draw()

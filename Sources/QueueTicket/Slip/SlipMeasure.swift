@@ -3,7 +3,7 @@ import KioskCore
 /// Millimetres of a slip as dots of one head.
 struct SlipMeasure {
     /// The least height of letters, in dots, at which every stem is two dots wide and marks stay apart.
-    static let leastLetters = 22
+    static let leastLetters = 23
     /// Less printed width than this, in millimetres, and letters are smaller: 58 mm paper prints 48.
     private static let narrow = 64.0
 

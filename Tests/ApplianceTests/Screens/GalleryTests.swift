@@ -49,8 +49,8 @@ import Testing
             try Data(scene.picture(Viewing(), fonts).halved.png())
                 .write(to: folder.appending(path: "\(file).png"))
         }
-        let press = SlipPress(
-            site: Scenes.site, cutOffHour: 15, head: PrintHead(dots: 576, dotsPerInch: 203), fonts: fonts)
+        let head = PrintHead(dots: 576, dotsPerInch: 203)
+        let press = SlipPress(site: Scenes.site, cutOffHour: 15, head: head, fonts: fonts)
         try Data(press.draw(Scenes.issued("t"), isReprint: false).png())
             .write(to: folder.appending(path: "slip.png"))
     }
