@@ -6,8 +6,8 @@ struct TestTouch: AsyncParsableCommand {
         commandName: "touch",
         abstract: "Shows four crosses and tells how far off each touch was.",
         discussion: """
-            Good is within \(Int(TestTouch.tolerance)) mm for each: half of the least gap between two buttons, \
-            and a fingertip. Else calibrate, in the technician's corner or with "kioskctl calibrate".
+            Good is within \(Int(TestTouch.tolerance)) mm for each: the least gap between two buttons. Else \
+            calibrate, in the technician's corner or with "kioskctl calibrate".
 
             Exit status: 0 all four good, 1 not, or the kiosk is in use, 2 unreachable.
             """)
