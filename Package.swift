@@ -157,8 +157,12 @@ let package = Package(
                 "Appliance", sqlite, arguments, logging,
             ], path: "Benchmarks/kiosk-bench", swiftSettings: checked),
 
+        // What the tests of several rooms need: other people's eyes, and pictures to compare with.
+        .target(
+            name: "TestKit", dependencies: ["KioskCore", "Drawing", "CCairo"], path: "Tests/TestKit",
+            swiftSettings: checked),
         tests("KioskCoreTests", sees: ["KioskCore"]),
-        tests("DrawingTests", sees: ["KioskCore", "Drawing"]),
+        tests("DrawingTests", sees: ["KioskCore", "Drawing", "TestKit"]),
         tests("ScreenKitTests", sees: ["KioskCore", "Drawing", "ScreenKit"]),
         .executableTarget(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
@@ -186,6 +190,9 @@ let package = Package(
             name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
             path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
         .executableTarget(
+            name: "QueueProbe", dependencies: ["KioskCore", "Devices", logging],
+            path: "Tests/BusTests/QueueProbe", swiftSettings: checked),
+        .executableTarget(
             name: "PanelProbe", dependencies: ["KioskCore", "Devices", logging], path: "Tests/PanelProbe",
             swiftSettings: checked),
         .executableTarget(
@@ -195,24 +202,26 @@ let package = Package(
         .testTarget(
             name: "BusTests",
             dependencies: [
-                "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "PanelProbe",
+                "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "QueueProbe", "PanelProbe",
                 "kiosk-printer-backend",
             ],
-            exclude: ["ScannerProbe", "emulators"], swiftSettings: checked),
+            exclude: ["ScannerProbe", "QueueProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
-        tests("QueueTicketTests", sees: ["KioskCore", "Drawing", "QueueTicket"]),
+        tests(
+            "QueueTicketTests",
+            sees: ["KioskCore", "Drawing", "QueueTicket", "Devices", "ConfigurationFiles", "TestKit"]),
         tests("LookupScreenTests", sees: ["KioskCore", "LookupScreen"]),
         tests(
             "ApplianceTests",
             sees: [
                 "Appliance", "ConfigurationFiles", "Devices", "KioskCore", "Drawing", "ScreenKit",
-                "QueueTicket", "LookupScreen", "kioskctl", "kioskd",
+                "QueueTicket", "LookupScreen", "kioskctl", "kioskd", "TestKit",
             ], and: [logging]),
         tests(
             "DockTests", sees: ["Dock", "SimulatedDevices", "KioskCore"],
             and: [httpClient, httpTypes, nioCore, nioPosix, logging]),
         tests(
-            "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend"],
+            "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend", "TestKit"],
             and: [httpClient, nioCore, nioHTTP1, nioFoundation]),
         tests(
             "SimulationTests",

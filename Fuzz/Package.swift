@@ -18,6 +18,9 @@ let package = Package(
         .target(name: "ScannerBytes", dependencies: ["KioskCore"], swiftSettings: settings),
         .executableTarget(
             name: "FuzzScanner", dependencies: ["KioskCore", "ScannerBytes"], swiftSettings: settings),
+        .target(name: "PrinterBytes", dependencies: ["KioskCore"], swiftSettings: settings),
+        .executableTarget(
+            name: "FuzzPrinter", dependencies: ["KioskCore", "PrinterBytes"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -56,7 +56,7 @@ struct Services {
         var devices = KioskDevices(
             display: panel, touches: touch.touches, scans: scanners.scans,
             scannerConditions: scanners.conditions, printer: printer)
-        if let settings { devices.printerDots = settings.profile.dots }
+        if let settings { devices.printerHead = settings.profile.head }
         return devices
     }
 }

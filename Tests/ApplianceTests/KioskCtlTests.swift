@@ -89,6 +89,11 @@ struct KioskCtlTests {
         let run = try await kioskctl("check", folder.path("kiosk.yaml"))
         #expect(run.status == 1)
         #expect(run.errors.contains("line 15: times.idle: found \"40\""))
+        try folder.write("printers/own.yaml", "printers:\n  - { name: Own }")
+        try folder.write("kiosk.yaml", shortest + "\nprinter: { profiles: printers }")
+        let hardware = try await kioskctl("check", folder.path("kiosk.yaml"))
+        #expect(hardware.status == 1)
+        #expect(hardware.errors.contains("own.yaml: 7 problems\n  line 2: printers[0]"))
     }
 
     @Test func `a new PIN's line opens the corner to that PIN only`() async throws {

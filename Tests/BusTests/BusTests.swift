@@ -108,8 +108,8 @@ struct ScannerBusTests {
         let bench = try Bench([EmulatedScanner("a", .hidPOS)])
         try await bench.plug("a")
         bench.tell("fail a 81 \(code)")
-        try await bench.expect { $0 == "condition disconnected" }
-        try await bench.expect { $0 == "condition connected" }
+        // On a busy machine it may be open again before anybody is told that it was gone.
+        for _ in 0..<2 { try await bench.expect { $0 == "emulator: a detach 0" } }
         bench.scan("a", Self.text)
         try await bench.expect { $0 == "scan ]Q1 \(hexadecimal(Self.text))" }
         try await bench.end()

@@ -10,15 +10,18 @@ struct EmulatedPrinter {
         case oneWay
         /// Unidirectional, bidirectional and IPP settings of one interface.
         case settings
+        /// Bulk endpoints on an interface of nobody's class.
+        case clone
 
-        /// Alternate setting, protocol and endpoints.
-        fileprivate var interfaces: [(setting: UInt8, proto: UInt8, endpoints: [[UInt8]])] {
+        /// Alternate setting; class, subclass and protocol; endpoints.
+        fileprivate var interfaces: [(setting: UInt8, kind: [UInt8], endpoints: [[UInt8]])] {
             let out: [UInt8] = [7, 5, 0x01, 2, 64, 0, 0]
             let both = [out, [7, 5, 0x82, 2, 64, 0, 0]]
             return switch self {
-            case .usual: [(0, 2, both)]
-            case .oneWay: [(0, 1, [out])]
-            case .settings: [(0, 1, [out]), (1, 2, both), (2, 4, both)]
+            case .usual: [(0, [7, 1, 2], both)]
+            case .oneWay: [(0, [7, 1, 1], [out])]
+            case .settings: [(0, [7, 1, 1], [out]), (1, [7, 1, 2], both), (2, [7, 1, 4], both)]
+            case .clone: [(0, [255, 0, 0], both)]
             }
         }
     }
@@ -45,7 +48,7 @@ struct EmulatedPrinter {
     private var descriptors: [UInt8] {
         var body: [UInt8] = []
         for it in kind.interfaces {
-            body += [9, 4, 0, it.setting, UInt8(it.endpoints.count), 7, 1, it.proto, 0]
+            body += [9, 4, 0, it.setting, UInt8(it.endpoints.count)] + it.kind + [0]
             body += it.endpoints.flatMap(\.self)
         }
         let head: [UInt8] = [9, 2, UInt8(9 + body.count), 0, 1, 1, 0, 0xC0, 50]

@@ -19,9 +19,35 @@ struct PrinterBench {
         paper = try VirtualReceiptPrinter()
         bus = try Bench(([printer] + others).map(\.specification))
         let root = try await bus.next { $0.hasPrefix("emulator: root ") }.dropFirst("emulator: root ".count)
-        environment = ["UMOCKDEV_DIR": String(root), "LD_PRELOAD": "libumockdev-preload.so.0"]
+        environment = [
+            "UMOCKDEV_DIR": String(root), "LD_PRELOAD": "libumockdev-preload.so.0",
+            "KIOSK_PRINTERS": try Self.catalogue.get(),
+        ]
         bus.tell("cable \(printer.name) \(paper.address.port)")
         bus.tell("identity \(printer.name) \(EmulatedPrinter.answer(EmulatedPrinter.identity))")
+    }
+
+    /// The catalogue of the product, and a printer that answers nothing.
+    private static let catalogue = Result {
+        let folder = NSTemporaryDirectory() + "kiosk-printers-\(ProcessInfo.processInfo.processIdentifier)"
+        try? FileManager.default.removeItem(atPath: folder)
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").path
+        try FileManager.default.copyItem(atPath: root + "/hardware/printers", toPath: folder)
+        let mute = """
+            printers:
+              - name: mute
+                title: answers nothing
+                dots: 576
+                dotsPerInch: 203
+                paperWidth: 80 mm
+                rollLength: 60 m
+                cutterDistance: 15 mm
+                confirmation: none
+                bufferClear: none
+
+            """
+        try mute.write(toFile: folder + "/mute.yaml", atomically: true, encoding: .utf8)
+        return folder
     }
 
     var uri: PrinterURI { PrinterURI(.usb(printer.usbName)) }
@@ -33,12 +59,44 @@ struct PrinterBench {
         bus.tell("\(order) \(printer.name)" + (rest.isEmpty ? "" : " " + rest))
     }
 
-    func backend(_ arguments: [String], uri: String? = nil, data: [UInt8]? = nil) throws -> BackendRun {
-        try BackendRun(arguments, uri: uri, data: data, environment: environment)
+    func backend(
+        _ arguments: [String], uri: String? = nil, data: [UInt8]? = nil, user: Int? = nil
+    ) throws -> BackendRun {
+        try BackendRun(arguments, uri: uri, data: data, environment: environment, user: user)
     }
 
-    func job(_ data: [UInt8], to uri: PrinterURI? = nil, options: String = "") throws -> BackendRun {
-        try backend(["1", "kiosk", "A-001", "1", options], uri: (uri ?? self.uri).description, data: data)
+    func job(_ data: [UInt8], to uri: PrinterURI? = nil, user: Int? = nil) throws -> BackendRun {
+        try backend(
+            ["1", "kiosk", "A-001", "1", ""], uri: (uri ?? self.uri).description, data: data, user: user)
+    }
+
+    /// A job, and every byte that went over the cable for it.
+    func recorded(
+        _ data: [UInt8], to uri: PrinterURI? = nil
+    ) async throws -> (ended: BackendRun.Ended, sent: [UInt8]) {
+        let record = NSTemporaryDirectory() + "kiosk-record-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: record) }
+        tell("record", record)
+        let ended = try await job(data, to: uri).end()
+        return (ended, try [UInt8](Data(contentsOf: URL(filePath: record))))
+    }
+
+    /// What the backend answers when CUPS asks it for devices.
+    func discovered() async throws -> [String] {
+        try await backend([]).end().output.split(separator: "\n").map(String.init)
+    }
+
+    /// Whether the tray holds exactly these slips.
+    func shows(_ slips: [DotBitmap], on other: VirtualReceiptPrinter? = nil) -> Bool {
+        (other ?? paper).shows(slips)
+    }
+
+    func isListed() async throws -> Bool {
+        try await discovered().contains { $0.contains(printer.usbName.serial ?? "usb/") }
+    }
+
+    func untilListed() async throws {
+        try #require(try await eventually { try await isListed() }, "the printer is not on the bus")
     }
 }
 
@@ -61,53 +119,46 @@ final class BackendRun: Sendable {
     }
 
     private let process = Process()
-    private let heard = Mutex((output: Data(), errors: Data(), open: 2))
-    private let file: URL?
+    /// Files and not pipes: the end of a pipe that another child got to hold does not come.
+    private let folder: URL
 
-    init(_ arguments: [String], uri: String?, data: [UInt8]?, environment: [String: String]) throws {
-        process.executableURL = URL(filePath: builtProgram("kiosk-printer-backend"))
+    /// - Parameter user: Who runs it; root may open anything.
+    init(
+        _ arguments: [String], uri: String?, data: [UInt8]?, environment: [String: String], user: Int?
+    ) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "kiosk-job-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let program = [builtProgram("kiosk-printer-backend")]
+        let command = user.map { ["/usr/bin/setpriv", "--reuid", "\($0)", "--"] + program } ?? program
+        process.executableURL = URL(filePath: command[0])
         process.environment = environment.merging(uri.map { ["DEVICE_URI": $0] } ?? [:]) { $1 }
-        file = data.map { _ in
-            FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).bin")
-        }
-        if let file, let data { try Data(data).write(to: file) }
-        process.arguments = arguments + (file.map { [$0.path] } ?? [])
+        let file = folder.appending(path: "data")
+        if let data { try Data(data).write(to: file) }
+        process.arguments = command.dropFirst() + arguments + (data == nil ? [] : [file.path])
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = listening { $0.output += $1 }
-        process.standardError = listening { $0.errors += $1 }
+        for name in ["output", "errors"] { try Data().write(to: folder.appending(path: name)) }
+        process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
+        process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
         try process.run()
     }
 
-    private func listening(
-        _ keep: @escaping @Sendable (inout (output: Data, errors: Data, open: Int), Data) -> Void
-    ) -> Pipe {
-        let pipe = Pipe()
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            self?.heard.withLock { heard in
-                if data.isEmpty { heard.open -= 1 } else { keep(&heard, data) }
-            }
-        }
-        return pipe
-    }
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     var isRunning: Bool { process.isRunning }
-    var errors: String { heard.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+    var errors: String { said("errors") }
+
+    private func said(_ name: String) -> String {
+        String(decoding: (try? Data(contentsOf: folder.appending(path: name))) ?? Data(), as: UTF8.self)
+    }
 
     /// As CUPS does when a job is cancelled.
     func cancel() { process.terminate() }
 
     func end() async throws -> Ended {
-        let isOver = await eventually(within: .seconds(60)) {
-            !process.isRunning && heard.withLock { $0.open == 0 }
-        }
+        let isOver = await eventually(within: .seconds(60)) { !process.isRunning }
         try #require(isOver, "the backend does not end; it said: \(errors)")
-        if let file { try? FileManager.default.removeItem(at: file) }
-        let (output, errors) = heard.withLock { ($0.output, $0.errors) }
         return Ended(
-            exit: BackendExit(rawValue: process.terminationStatus),
-            output: String(decoding: output, as: UTF8.self), errors: String(decoding: errors, as: UTF8.self))
+            exit: BackendExit(rawValue: process.terminationStatus), output: said("output"), errors: errors)
     }
 }
 
@@ -136,14 +187,19 @@ func sampleSlip(_ number: Int = 0, height: Int = 700) -> DotBitmap {
 }
 
 extension VirtualReceiptPrinter {
-    /// Whether the tray holds exactly these slips, after so many others; every piece has a blank head.
-    func shows(_ slips: [DotBitmap], after others: Int = 0) -> Bool {
+    /// Whether the tray holds exactly these slips; every piece has a blank head.
+    func shows(_ slips: [DotBitmap]) -> Bool {
         let head = PrinterProfile.generic80.cutterDistance
-        let papers = tray.dropFirst(others).map(\.bitmap)
+        let papers = tray.map(\.bitmap)
         return papers.count == slips.count
             && zip(papers, slips).allSatisfy { paper, slip in
                 paper.height == slip.height + head
                     && paper.bytes.dropFirst(head * paper.bytesPerRow).elementsEqual(slip.bytes)
             }
+    }
+
+    /// Whether the last piece ends with this slip, whatever hung there before it.
+    func ends(with slip: DotBitmap) -> Bool {
+        tray.last.map { $0.bitmap.bytes.suffix(slip.bytes.count).elementsEqual(slip.bytes) } == true
     }
 }

@@ -67,6 +67,26 @@ import Testing
         #expect((0..<576).allSatisfy { paper[$0, 121] })
     }
 
+    @Test(
+        arguments: [
+            (.gsV, .partial, [0x1D, 0x56, 1]), (.gsV, .full, [0x1D, 0x56, 0]), (.gsV, .none, []),
+            (.escI, .partial, [0x1B, 0x6D]), (.escI, .full, [0x1B, 0x69]), (.escI, .none, []),
+        ] as [(PrinterProfile.CutCode, PrinterProfile.Cut, [UInt8])])
+    func `is cut as the printer knows it`(code: PrinterProfile.CutCode, cut: PrinterProfile.Cut, end: [UInt8])
+    {
+        var profile = PrinterProfile.generic80
+        profile.cutCode = code
+        profile.cut = cut
+        let bytes = ESCPOSEncoder(profile: profile).encode(DotBitmap(width: 576, height: 500))
+        #expect(bytes == [0x1B, 0x40, 0x1B, 0x4A, 120 + 24] + end)
+    }
+
+    @Test func `of a drawer is a pulse on its pin`() {
+        #expect(ESCPOS.openDrawer(.pin2) == [0x1B, 0x70, 0, 50, 250])
+        #expect(ESCPOS.openDrawer(.pin5) == [0x1B, 0x70, 1, 50, 250])
+        #expect(ESCPOS.openDrawer(.none).isEmpty)
+    }
+
     @Test func `that is blank is a feed and a cut`() {
         let bytes = ESCPOSEncoder(profile: .generic80).encode(DotBitmap(width: 576, height: 500))
         #expect(bytes == [0x1B, 0x40, 0x1B, 0x4A, 120 + 24, 0x1D, 0x56, 1])

@@ -7,7 +7,7 @@ import Testing
 
     init() throws { fonts = try FontLibrary() }
 
-    @Test(arguments: [22, 24, 28, 36], [false, true])
+    @Test(arguments: [22, 23, 24, 28, 36], [false, true])
     func `stems are at least two dots wide`(size: Int, isBold: Bool) {
         var column = DotColumn(width: 384, fonts: fonts)
         column.text("H I l i L T", size: size, isBold: isBold)

@@ -1,6 +1,6 @@
 import Drawing
-import Foundation
 import KioskCore
+import TestKit
 import Testing
 
 @Suite struct QRSymbolTests {
@@ -13,7 +13,7 @@ import Testing
         column.text("PHIẾU SỐ THỨ TỰ", size: 32, isBold: true)
         #expect(column.qr(try QRSymbol(Self.token), dotsPerModule: dotsPerModule) == dotsPerModule)
         column.rule()
-        #expect(try readByZBar(column.bitmap().png()) == Self.token)
+        #expect(try codes(on: column.bitmap().png()) == [Self.token])
     }
 
     @Test(arguments: [150, 240, 331])
@@ -23,13 +23,13 @@ import Testing
         bitmap.paint(within: PixelRect(bitmap.size)) {
             $0.qr(symbol, in: PixelRect(x: 40, y: 50, width: side, height: side))
         }
-        #expect(try readByZBar(bitmap.png()) == Self.token)
+        #expect(try codes(on: bitmap.png()) == [Self.token])
     }
 
     @Test func `bytes and Vietnamese text come back as they went in`() throws {
         let text = "Hộ tịch|H08.99-261105-0031"
-        #expect(try readByZBar(picture(of: QRSymbol(bytes: Array(text.utf8)))) == text)
-        #expect(try readByZBar(picture(of: QRSymbol(text))) == text)
+        #expect(try codes(on: picture(of: QRSymbol(bytes: Array(text.utf8)))) == [text])
+        #expect(try codes(on: picture(of: QRSymbol(text))) == [text])
     }
 
     @Test func `a symbol that cannot be made says why`() throws {
@@ -55,21 +55,4 @@ import Testing
         dots.draw(symbol, x: 0, y: 0, dotsPerModule: 5)
         return dots.png()
     }
-}
-
-/// What zbarimg sees in a picture.
-func readByZBar(_ png: [UInt8]) throws -> String {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).png")
-    try Data(png).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/zbarimg")
-    process.arguments = ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file.path]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
 }

@@ -2,30 +2,18 @@ import Drawing
 import KioskCore
 import Testing
 
-/// The 134 letters that Vietnamese adds to the Latin alphabet: 67 small ones, and their capitals.
-let vietnameseLetters: [String] = {
-    let tones: [[String]] = [
-        ["à", "á", "ả", "ã", "ạ"], ["ă", "ằ", "ắ", "ẳ", "ẵ", "ặ"], ["â", "ầ", "ấ", "ẩ", "ẫ", "ậ"],
-        ["è", "é", "ẻ", "ẽ", "ẹ"], ["ê", "ề", "ế", "ể", "ễ", "ệ"], ["ì", "í", "ỉ", "ĩ", "ị"],
-        ["ò", "ó", "ỏ", "õ", "ọ"], ["ô", "ồ", "ố", "ổ", "ỗ", "ộ"], ["ơ", "ờ", "ớ", "ở", "ỡ", "ợ"],
-        ["ù", "ú", "ủ", "ũ", "ụ"], ["ư", "ừ", "ứ", "ử", "ữ", "ự"], ["ỳ", "ý", "ỷ", "ỹ", "ỵ"], ["đ"],
-    ]
-    let small = tones.flatMap { $0 }
-    return small + small.map { $0.uppercased() }
-}()
-
 @Suite struct VietnameseTextTests {
     let fonts: FontLibrary
 
     init() throws { fonts = try FontLibrary() }
 
     @Test func `there are 134 letters`() {
-        #expect(Set(vietnameseLetters).count == 134)
+        #expect(Set(VietnameseLetters.all).count == 134)
     }
 
     @Test(arguments: [28, 36, 60], [false, true])
     func `every letter is drawn inside its line`(size: Int, isBold: Bool) {
-        for letter in vietnameseLetters {
+        for letter in VietnameseLetters.all {
             let spec = TextSpec(letter, size: size, isBold: isBold)
             let extent = fonts.measure(spec)
             #expect(extent.missing == 0, "no glyph for \(letter)")
@@ -44,7 +32,7 @@ let vietnameseLetters: [String] = {
 
     @Test(arguments: [22, 32])
     func `every letter is printed inside its line`(size: Int) {
-        for letter in vietnameseLetters {
+        for letter in VietnameseLetters.all {
             var column = DotColumn(width: 80, fonts: fonts)
             column.gap(8)
             let top = column.height

@@ -16,9 +16,11 @@ struct BackendProcess {
     private let errors = Pipe()
     private let file: URL?
 
-    init(_ arguments: [String], uri: String? = nil, data: [UInt8]? = nil) throws {
+    init(
+        _ arguments: [String], uri: String? = nil, data: [UInt8]? = nil, profiles: String? = nil
+    ) throws {
         process.executableURL = URL(fileURLWithPath: PrintShop.backend)
-        process.environment = uri.map { ["DEVICE_URI": $0] } ?? [:]
+        process.environment = ["DEVICE_URI": uri, "KIOSK_PRINTERS": profiles].compactMapValues(\.self)
         file = data.map { _ in
             FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).bin")
         }

@@ -1,4 +1,5 @@
 import Devices
+import Foundation
 import KioskCore
 import SimulatedDevices
 import Testing
@@ -30,6 +31,36 @@ struct `The CUPS backend` {
         let ended = try BackendProcess(["1", "kiosk", "A-001", "1", ""], uri: uri, data: slip).end()
         #expect(ended.exit == exit)
         #expect(ended.errors.contains("ERROR: "))
+    }
+
+    @Test func `knows the printers of a folder, whatever is wrong beside them`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "printers-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let good = """
+            printers:
+              - { name: silent, title: Silent, dots: 576, dotsPerInch: 203, paperWidth: 80 mm,
+                  rollLength: 60 m, cutterDistance: 15 mm, confirmation: none }
+            """
+        try Data(good.utf8).write(to: folder.appending(path: "good.yaml"))
+        try Data("printers: [".utf8).write(to: folder.appending(path: "bad.yaml"))
+        let printer = try VirtualReceiptPrinter()
+        defer { printer.stop() }
+        // Who is silent cannot say that its cover is open: the answer shows whose profile was used.
+        printer.set(.coverOpen)
+        func status(_ profile: String, in folder: String?) throws -> BackendProcess.Ended {
+            let uri = PrinterURI(address: printer.address, profile: profile)
+            return try BackendProcess(["--status", uri.description], profiles: folder).end()
+        }
+        #expect(try status("silent", in: folder.path()).output == "ready\n")
+        #expect(try status("generic-80", in: folder.path()).output == "coverOpen\n")
+        let unknown = try status("silnet", in: folder.path())
+        #expect(unknown.exit == 4)
+        #expect(unknown.errors.contains("WARNING: \(folder.path())/bad.yaml: 1 problem"))
+        #expect(
+            unknown.errors.contains("ERROR: There is no printer profile 'silnet'; the nearest are silent,"))
+        #expect(try status("generic-80", in: "/nowhere").output == "coverOpen\n")
+        #expect(try status("silent", in: nil).exit == 4)
     }
 
     @Test func `called wrongly says how it is called`() throws {

@@ -14,6 +14,7 @@ import Testing
             "AsyncHTTPClient", "FoundationEssentials", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
             "NIOFoundationCompat", "Logging", "Synchronization",
         ],
+        "ConfigurationFiles": ["Yams", "FoundationEssentials", "Foundation"],
         "QueueTicket": [],
         "LookupScreen": [],
     ]
@@ -32,7 +33,8 @@ import Testing
     @Test func `rooms import what they may and nothing else`() {
         let rooms: Set<String> = [
             "KioskCore", "Drawing", "ScreenKit", "KioskStore", "CentralContract", "CentralLink", "Devices",
-            "SimulatedDevices", "QueueTicket", "LookupScreen", "Appliance", "Central", "Dock",
+            "SimulatedDevices", "ConfigurationFiles", "QueueTicket", "LookupScreen", "Appliance", "Central",
+            "Dock",
         ]
         for file in SourceTree.sources {
             guard let allowed = Self.libraries[file.room] else { continue }

@@ -13,7 +13,8 @@ struct SlipToBytes {
     init(_ bench: Bench) { self.bench = bench }
 
     func findings() throws -> [Finding] {
-        let press = SlipPress(site: Centre.site, cutOffHour: 15, width: 576, fonts: try FontLibrary())
+        let press = SlipPress(
+            site: Centre.site, cutOffHour: 15, head: PrinterProfile.generic80.head, fonts: try FontLibrary())
         let encoder = ESCPOSEncoder(profile: .generic80)
         var python = Peer("escpos-slip", in: bench.peers)
         python?.arguments = ["\(Self.slips)"]

@@ -36,7 +36,8 @@ struct TouchToPaper {
             ? try await Shop(backend: Self.stockBackend, option: "&waiteof=false") : nil
         defer { stock?.close() }
         let visitor = try Visitor(
-            state: folder, printer: PrinterSettings(server: "", queue: "", profile: .generic80), driver: ours.driver)
+            state: folder, printer: PrinterSettings(server: "", queue: "", profile: .generic80),
+            driver: ours.driver)
         let rounds = Self.rounds
         let times = try await visitor.whileRunning {
             try await Self.takeNumbers(visitor, at: ours, beside: stock, rounds: rounds)
@@ -69,7 +70,8 @@ struct TouchToPaper {
     private static func takeNumbers(
         _ visitor: Visitor, at shop: Shop, beside stock: Shop?, rounds: Int
     ) async throws -> Times {
-        let press = SlipPress(site: Centre.site, cutOffHour: 15, width: 576, fonts: try FontLibrary())
+        let press = SlipPress(
+            site: Centre.site, cutOffHour: 15, head: PrinterProfile.generic80.head, fonts: try FontLibrary())
         var times = Times()
         for round in 0..<rounds + 5 {
             let groups = try await visitor.nodes("home", "tile")

@@ -53,7 +53,7 @@ public actor Kiosk {
         press = devices.printer.map {
             SlipRoom(
                 printer: $0, site: configuration.site, cutOffHour: configuration.calendar.cutOff.hour,
-                width: devices.printerDots)
+                head: devices.printerHead)
         }
         link = try configuration.link.map { try LinkRoom($0, ledger: ledger, clock: clock, logger: logger) }
         (work, workload) = AsyncStream.makeStream(of: Work.self)

@@ -1,3 +1,4 @@
+public import Devices
 public import KioskCore
 
 /// Everything with a cable, as one kiosk sees it: real drivers, or their twins.
@@ -8,19 +9,19 @@ public struct KioskDevices: Sendable {
     public var scannerConditions: AsyncStream<ScannerCondition>
     /// Nothing on a kiosk that prints no slips.
     public var printer: (any ReceiptPrinter)?
-    /// The printable width of the head in dots.
-    public var printerDots: Int
+    /// What slips are drawn for.
+    public var printerHead: PrintHead
 
     public init(
         display: any Display, touches: AsyncStream<TouchEvent>, scans: AsyncStream<Scan>,
         scannerConditions: AsyncStream<ScannerCondition>, printer: (any ReceiptPrinter)?,
-        printerDots: Int = 576
+        printerHead: PrintHead = PrinterProfile.generic80.head
     ) {
         self.display = display
         self.touches = touches
         self.scans = scans
         self.scannerConditions = scannerConditions
         self.printer = printer
-        self.printerDots = printerDots
+        self.printerHead = printerHead
     }
 }

@@ -12,14 +12,14 @@ actor SlipRoom {
     nonisolated let printer: any ReceiptPrinter
     private let site: SiteProfile
     private let cutOffHour: Int
-    private let width: Int
+    private let head: PrintHead
     private var press: SlipPress?
 
-    init(printer: any ReceiptPrinter, site: SiteProfile, cutOffHour: Int, width: Int) {
+    init(printer: any ReceiptPrinter, site: SiteProfile, cutOffHour: Int, head: PrintHead) {
         self.printer = printer
         self.site = site
         self.cutOffHour = cutOffHour
-        self.width = width
+        self.head = head
     }
 
     /// Prints a slip and says how it ended.
@@ -36,7 +36,7 @@ actor SlipRoom {
 
     private func readyPress() -> SlipPress? {
         if press == nil, let fonts = try? FontLibrary() {
-            press = SlipPress(site: site, cutOffHour: cutOffHour, width: width, fonts: fonts)
+            press = SlipPress(site: site, cutOffHour: cutOffHour, head: head, fonts: fonts)
         }
         return press
     }

@@ -3,45 +3,44 @@ public import KioskCore
 
 /// Lays out and draws the slip (*phiếu số thứ tự*): black on white, as short as its content allows.
 ///
-/// The slip is Vietnamese whatever the screen's language is: it is what staff call and read. The order and
-/// the sizes are those of `slip.png`, in dots of an 80 mm head (576); a 58 mm head (384) scales them down.
+/// The slip is Vietnamese whatever the screen's language is: it is what staff call and read. Sizes are in
+/// millimetres, so that a slip looks the same whatever the head's dots are; narrow paper has smaller ones.
 public struct SlipPress {
     private let site: SiteProfile
     private let cutOffHour: Int
-    private let width: Int
+    private let measure: SlipMeasure
     private let fonts: FontLibrary
     private let say = Phrases(.vietnamese)
 
-    /// - Parameter width: The printable width of the head in dots.
-    public init(site: SiteProfile, cutOffHour: Int, width: Int, fonts: FontLibrary) {
+    public init(site: SiteProfile, cutOffHour: Int, head: PrintHead, fonts: FontLibrary) {
         self.site = site
         self.cutOffHour = cutOffHour
-        self.width = width
+        self.measure = SlipMeasure(head)
         self.fonts = fonts
     }
 
     /// Draws the slip of a ticket; a reprint carries a black bar that says IN LẠI.
     public func draw(_ issued: IssuedTicket, isReprint: Bool) -> DotBitmap {
-        var column = DotColumn(width: width, margin: width >= 512 ? 20 : 8, fonts: fonts)
+        var column = DotColumn(width: measure.head.dots, margin: measure.margin, fonts: fonts)
         var copyBar: Range<Int>?
         var priorityBar: Range<Int>?
-        column.gap(8)
+        column.gap(measure.dots(1))
         if isReprint { copyBar = bar(say("slip.copy"), in: &column) }
         letterhead(&column)
-        column.rule()
-        column.text(say("slip.title"), size: scaled(32), isBold: true)
-        column.number("\(issued.ticket.number)", size: scaled(176))
+        rule(&column)
+        column.text(say("slip.title"), size: measure.letters(4), isBold: true)
+        column.number("\(issued.ticket.number)", size: measure.letters(22))
         if issued.ticket.isPriority { priorityBar = bar(say("slip.priority"), in: &column) }
-        column.text(issued.field.name, size: scaled(36), isBold: true)
+        column.text(issued.field.name, size: measure.letters(4.5), isBold: true)
         column.text(
             say("slip.counters", ["counters": issued.field.counters.joined(separator: ", ")]),
-            size: scaled(30))
-        column.rule()
+            size: measure.letters(3.75))
+        rule(&column)
         waiting(issued, &column)
         code(issued.ticket, &column)
-        column.rule()
+        rule(&column)
         smallPrint(issued.ticket, &column)
-        column.gap(24)
+        column.gap(measure.dots(3))
         var slip = column.bitmap()
         // Only a reprint's bar goes from edge to edge: it must be told apart at a glance.
         if let copyBar { slip.invert(rows: copyBar, insetBytes: 0) }
@@ -50,9 +49,9 @@ public struct SlipPress {
     }
 
     private func letterhead(_ column: inout DotColumn) {
-        column.text(site.name.uppercased(), size: scaled(24), isBold: true)
-        column.text(site.unit.uppercased(), size: scaled(28), isBold: true)
-        column.text("\(site.address) · \(site.phone)", size: scaled(22))
+        column.text(site.name.uppercased(), size: measure.letters(3), isBold: true)
+        column.text(site.unit.uppercased(), size: measure.letters(3.5), isBold: true)
+        column.text("\(site.address) · \(site.phone)", size: measure.small)
     }
 
     private func waiting(_ issued: IssuedTicket, _ column: inout DotColumn) {
@@ -66,43 +65,46 @@ public struct SlipPress {
         let time = day == issuedAt.date ? issuedAt.hourMinute + " · " : ""
         column.text(
             say("slip.time", ["time": time, "date": day.dayMonthYear]),
-            size: scaled(28))
+            size: measure.letters(3.5))
     }
 
     private func line(_ name: String, _ value: String, _ column: inout DotColumn) {
-        column.text([.init(name + " "), .init(value, isBold: true)], size: scaled(28))
+        column.text([.init(name + " "), .init(value, isBold: true)], size: measure.letters(3.5))
     }
 
-    /// At least four dots a module, six on 80 mm paper, so that a phone reads it (devices.md 7).
+    /// Modules of half a millimetre at least, so that a phone reads it.
     private func code(_ ticket: Ticket, _ column: inout DotColumn) {
         guard let symbol = try? QRSymbol(ticket.token) else { return }
-        column.qr(symbol, dotsPerModule: width >= 512 ? 6 : 4)
-        column.text(say("slip.qr"), size: scaled(22))
-        column.text(say("slip.contact", ["web": site.web, "hotline": site.hotline]), size: scaled(22))
+        column.qr(symbol, dotsPerModule: measure.module)
+        column.text(say("slip.qr"), size: measure.small)
+        let hotline = say("slip.hotline", ["hotline": site.hotline])
+        let contact = measure.isNarrow ? [site.web, hotline] : ["\(site.web) · \(hotline)"]
+        for line in contact { column.text(line, size: measure.small) }
     }
 
     private func smallPrint(_ ticket: Ticket, _ column: inout DotColumn) {
         if ticket.isAfterCutOff {
-            column.text(say("taken.afterCutOff", ["hour": "\(cutOffHour)"]), size: scaled(22))
-            column.gap(6)
+            column.text(say("taken.afterCutOff", ["hour": "\(cutOffHour)"]), size: measure.small)
+            column.gap(measure.dots(0.75))
         }
-        column.text(say("slip.validity"), size: scaled(22))
-        column.text(say("slip.notReceipt"), size: scaled(22), isBold: true)
+        column.text(say("slip.validity"), size: measure.small)
+        column.text(say("slip.notReceipt"), size: measure.small, isBold: true)
     }
 
     /// A line of large letters that becomes a black bar; answers its rows.
     private func bar(_ text: String, in column: inout DotColumn) -> Range<Int> {
         let top = column.height
-        column.gap(4)
-        column.text(text, size: scaled(32), isBold: true)
-        column.gap(4)
+        column.gap(measure.dots(0.5))
+        column.text(text, size: measure.letters(4), isBold: true)
+        column.gap(measure.dots(0.5))
         let rows = top..<column.height
-        column.gap(10)
+        column.gap(measure.dots(1.25))
         return rows
     }
 
-    /// Sizes for the head's width; 20 dots (2.5 mm) is the least at which stacked marks stay apart.
-    private func scaled(_ size: Int) -> Int { width >= 512 ? size : max(20, size * width / 480) }
+    private func rule(_ column: inout DotColumn) {
+        column.rule(dash: measure.dots(1), thickness: measure.dots(0.375), air: measure.dots(1.5))
+    }
 }
 
 extension DotBitmap {

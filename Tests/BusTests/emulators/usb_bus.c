@@ -166,22 +166,12 @@ static void discard(Device *device, UMockdevIoctlClient *client, UMockdevIoctlDa
     umockdev_ioctl_client_complete(client, -1, EINVAL);
 }
 
-// One program at a time has the interface.
+// One program at a time has the interface, until it gives it back; that the kernel takes it from a dead one is not
+// played.
 static void claim(Device *device, UMockdevIoctlClient *client) {
     gboolean is_taken = device->held || (device->owner && device->owner != client);
     if (!is_taken) device->owner = client;
     umockdev_ioctl_client_complete(client, is_taken ? -1 : 0, is_taken ? EBUSY : 0);
-}
-
-// What a program leaves behind when it closes the node, or dies.
-static void on_vanished(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data) {
-    G_GNUC_UNUSED g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&lock);
-    Device *device = data;
-    if (device->owner != client) return;
-    device->owner = NULL;
-    g_queue_clear(&device->pending);
-    g_queue_clear(&device->done);
-    say("%s closed", device->name);
 }
 
 static gboolean on_ioctl(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data) {
@@ -438,7 +428,6 @@ int main(int count, char **arguments) {
         Device *device = devices->pdata[at];
         device->handler = umockdev_ioctl_base_new();
         g_signal_connect(device->handler, "handle-ioctl", G_CALLBACK(on_ioctl), device);
-        g_signal_connect(device->handler, "client-vanished", G_CALLBACK(on_vanished), device);
         GError *error = NULL;
         if (!umockdev_testbed_attach_ioctl(testbed, device->node, device->handler, &error)) {
             g_error("%s", error->message);

@@ -17,9 +17,8 @@ typedef struct {
     GByteArray *answers;        // what the printer said and nobody fetched
     gboolean naks, halted;
     int stalls, allowance, pace, left;  // see usb_printer.c's commands
-    GByteArray *pattern;
-    guint matched;
-    char *deed;
+    GByteArray *pattern, *tail; // what is waited for, and the last bytes that could begin it
+    char *deed;                 // what then happens
 } Printer;
 
 typedef struct {

@@ -23,6 +23,7 @@ Printer *printer_new(void) {
     printer->allowance = -1;
     printer->answers = g_byte_array_new();
     printer->pattern = g_byte_array_new();
+    printer->tail = g_byte_array_new();
     return printer;
 }
 
@@ -35,19 +36,26 @@ static void perform(Device *device, const char *deed) {
     say("%s %s", device->name, deed);
 }
 
-// How many of these bytes go out before something happens.
+// How many of these bytes go out before something happens: up to the end of the pattern, which may have begun earlier.
 static int until_deed(Printer *printer, const guint8 *bytes, int count, gboolean *happens) {
     *happens = FALSE;
     if (!printer->deed) return count;
-    for (int at = 0; at < count; at++) {
-        // The patterns of tests do not begin again inside themselves.
-        if (bytes[at] != printer->pattern->data[printer->matched]) printer->matched = 0;
-        if (bytes[at] == printer->pattern->data[printer->matched]) printer->matched++;
-        if (printer->matched < printer->pattern->len) continue;
+    int before = printer->tail->len, length = printer->pattern->len;
+    g_autoptr(GByteArray) all = g_byte_array_new();
+    g_byte_array_append(all, printer->tail->data, before);
+    g_byte_array_append(all, bytes, count);
+    for (int start = 0; start + length <= (int)all->len; start++) {
+        if (memcmp(all->data + start, printer->pattern->data, length)) continue;
         *happens = TRUE;
-        return at + 1;
+        return start + length - before;
     }
     return count;
+}
+
+static void remember(Printer *printer, const guint8 *bytes, int count) {
+    g_byte_array_append(printer->tail, bytes, count);
+    int surplus = (int)printer->tail->len - MAX(0, (int)printer->pattern->len - 1);
+    if (surplus > 0) g_byte_array_remove_range(printer->tail, 0, surplus);
 }
 
 gboolean printer_take(Device *device, Urb *urb) {
@@ -69,15 +77,12 @@ gboolean printer_take(Device *device, Urb *urb) {
         if (printer->allowance > 0) count = MIN(count, printer->allowance);
         if (printer->pace > 0) count = MIN(count, printer->left);
         if (printer->naks || count == 0 || printer->socket < 0) return FALSE;
-        guint matched = printer->matched;
         gboolean happens;
         count = until_deed(printer, urb->output + urb->taken, count, &happens);
         int went = send(printer->socket, urb->output + urb->taken, count, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (went < count) {
-            printer->matched = matched;
-            if (went <= 0) return FALSE;
-            until_deed(printer, urb->output + urb->taken, went, &happens);
-        }
+        if (went <= 0) return FALSE;
+        happens = happens && went == count;
+        remember(printer, urb->output + urb->taken, went);
         if (printer->record >= 0 && write(printer->record, urb->output + urb->taken, went) != went) exit(1);
         urb->taken += went;
         if (printer->pace > 0) printer->left -= went;
@@ -176,7 +181,7 @@ gboolean printer_obey(Device *device, char **words) {
         const guint8 *bytes = g_bytes_get_data(pattern, &count);
         g_byte_array_set_size(printer->pattern, 0);
         g_byte_array_append(printer->pattern, bytes, count);
-        printer->matched = 0;
+        g_byte_array_set_size(printer->tail, 0);
         printer->deed = g_strdup(words[3]);
     } else return FALSE;
     pump(device);

@@ -43,14 +43,6 @@ func run(_ program: String, _ arguments: [String], input: Data = Data()) throws 
     return String(decoding: output, as: UTF8.self)
 }
 
-/// What zbar reads on a picture: a reader that did not come from us.
-func codes(on png: Data) throws -> [String] {
-    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).png")
-    try png.write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    return try run("/usr/bin/zbarimg", ["-q", "--raw", file.path]).split(separator: "\n").map(String.init)
-}
-
 /// A TCP port of 127.0.0.1 that nobody uses now.
 func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -8,7 +8,9 @@ package enum PrinterDiscovery {
         let printers = ((try? USBPrinter.all()) ?? []).filter { printer in
             // An interface of nobody's class is a printer when the catalogue says that this device is one.
             !printer.isVendorClass
-                || known.contains { $0.vendor == printer.device.vendor && $0.product == printer.device.product }
+                || known.contains {
+                    $0.vendor == printer.device.vendor && $0.product == printer.device.product
+                }
         }
         return printers.map { line(for: $0, among: printers, catalogue) }
             + ["network \(PrinterURI.scheme) \"Unknown\" \"Receipt printer (Một Cửa Kiosk)\""]

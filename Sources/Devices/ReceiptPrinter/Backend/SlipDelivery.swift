@@ -21,7 +21,6 @@ package struct SlipDelivery: ~Copyable {
     private let profile: PrinterProfile
     private var scanner = ESCPOSScanner()
     private var inRaster = false
-    private var asked = 0
     /// Bytes of the piece under way that the printer does not have.
     private var unsent = 0
     private var hasInk = false
@@ -52,21 +51,26 @@ package struct SlipDelivery: ~Copyable {
 
     private mutating func begin() throws(Stop) {
         guard profile.confirmation != .none else { return try checkPort() }
+        // A job that died inside the head of a raster command left a printer that would take our first bytes
+        // for its size, which may be a hundred metres: zeros end it as an empty one, and mean nothing elsewhere.
+        try linked { (printer) throws(LinkFault) in
+            try printer.send([0, 0, 0, 0, 0, 0, 0, 0], by: .now + PrinterDelays.answer)
+        }
         try check()
         guard profile.confirmation == .inOrder else { return }
         // Automatic status reaches us even when the printer takes nothing any more.
+        printer.asked += 1
         try write(ControlBytes.reportChanges + ESCPOS.transmitPaperStatus)
-        asked += 1
         let deadline = ContinuousClock.now + PrinterDelays.resynchronise
-        while printer.acknowledged < asked, try listen(by: deadline) {}
-        if printer.acknowledged < asked { try resynchronise() }
+        while printer.acknowledged < printer.asked, try listen(by: deadline) {}
+        if printer.acknowledged < printer.asked { try resynchronise() }
     }
 
     /// A job that died in the middle of a band left a printer that takes our commands for dots.
     private mutating func resynchronise() throws(Stop) {
         try write([UInt8](repeating: ControlByte.nul, count: profile.bytesPerRow * profile.bandRows))
+        printer.asked = printer.acknowledged + 1
         try write(ESCPOS.initialise + ControlBytes.reportChanges + ESCPOS.transmitPaperStatus)
-        asked = printer.acknowledged + 1
         try awaitAnswers(leaving: 0)
     }
 
@@ -77,7 +81,7 @@ package struct SlipDelivery: ~Copyable {
             if case .command(let command) = token {
                 inRaster = if case .raster = command { true } else { false }
                 // Not ours, but answered like ours.
-                if command == .transmitStatus, profile.confirmation == .inOrder { asked += 1 }
+                if command == .transmitStatus, profile.confirmation == .inOrder { printer.asked += 1 }
             }
             guard inRaster, case .data = token, scanner.isAtBoundary else { continue }
             try write(piece[start..<index])
@@ -94,8 +98,8 @@ package struct SlipDelivery: ~Copyable {
         case .none: return
         case .realTime: try check()
         case .inOrder:
+            printer.asked += 1
             try write(ESCPOS.transmitPaperStatus)
-            asked += 1
             try awaitAnswers(leaving: profile.bandsInFlight - 1)
         }
     }
@@ -109,8 +113,8 @@ package struct SlipDelivery: ~Copyable {
             return .ready
         case .realTime: break
         case .inOrder:
+            printer.asked += 1
             try write(ESCPOS.transmitPaperStatus)
-            asked += 1
             try awaitAnswers(leaving: 0)
             try write(ControlBytes.reportNothing)
         }
@@ -121,7 +125,7 @@ package struct SlipDelivery: ~Copyable {
     private mutating func awaitAnswers(leaving rest: Int) throws(Stop) {
         var before = printer.acknowledged
         var stalled = ContinuousClock.now + PrinterDelays.stall
-        while asked - printer.acknowledged > rest {
+        while printer.asked - printer.acknowledged > rest {
             if try !listen(by: .now + PrinterDelays.look) { try check() }
             if printer.acknowledged > before {
                 before = printer.acknowledged

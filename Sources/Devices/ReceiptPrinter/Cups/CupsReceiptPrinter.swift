@@ -187,7 +187,9 @@ extension CupsReceiptPrinter {
         switch try await cups.job(job, of: settings.queue) {
         case .waiting, .processing: return nil
         case .completed:
-            return link != nil && settings.profile.confirmation == .inOrder ? .confirmed : .sent
+            // The backend waited for what the queue's profile promises, whatever ours does.
+            let isAgreed = link?.profile == settings.profile.name
+            return isAgreed && settings.profile.confirmation == .inOrder ? .confirmed : .sent
         case .ended, nil:
             let condition = PrinterStateReason.condition(of: try await cups.queue(settings.queue).reasons)
             return .failed(condition.canPrint ? .unavailable : condition)

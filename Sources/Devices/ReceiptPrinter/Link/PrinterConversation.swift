@@ -7,7 +7,9 @@ package struct PrinterConversation: ~Copyable {
     package let link: any PrinterLink
     private var replies = PrinterReplies()
     private var answers: [UInt8] = []
-    /// How many `GS r` were answered.
+    /// How many `GS r` were asked, or are about to be.
+    package var asked = 0
+    /// How many of them were answered.
     package private(set) var acknowledged = 0
     /// What the printer told unasked, since the last look at it.
     private var told: PrinterStatus?
@@ -60,7 +62,8 @@ package struct PrinterConversation: ~Copyable {
             switch replies.take(byte) {
             case .realTime(let answer): answers.append(answer)
             case .automatic(let status): told = status
-            case .inOrder: acknowledged += 1
+            // An answer to nobody is a stray byte: the tail, say, of a status message to a program before us.
+            case .inOrder: acknowledged += acknowledged < asked ? 1 : 0
             case .cleared, nil: break
             }
         }

@@ -43,7 +43,8 @@ public struct PrinterURI: Hashable, Sendable, CustomStringConvertible {
             guard path.count == 3, let maker = PercentCode.decoded(path[1]),
                 let model = PercentCode.decoded(path[2])
             else { return nil }
-            place = .usb(USBPrinterName(maker: maker, model: model, serial: take("serial"), port: take("port")))
+            place = .usb(
+                USBPrinterName(maker: maker, model: model, serial: take("serial"), port: take("port")))
         } else {
             guard path.count == 1 || path.count == 2 && path[1].isEmpty, let address = Self.address(path[0])
             else { return nil }

@@ -28,7 +28,7 @@ package struct PrinterDeviceID: Hashable, Sendable {
 
     /// Reads the pairs; nil when there is none.
     package init?(_ text: String) {
-        let clean = text.unicodeScalars.prefix(Self.mostBytes).filter {
+        let clean = text.unicodeScalars.prefix(Self.mostBytes - 1).filter {
             // A quotation mark or a backslash would end the field in CUPS's line.
             $0 != "\"" && $0 != "\\" && $0.properties.generalCategory != .control
                 && $0.properties.generalCategory != .format

@@ -13,8 +13,10 @@ package final class USBLink: PrinterLink {
     private static let requestTimeOut: UInt32 = 200
     /// How long an endpoint that refused or said nothing is left alone.
     private static let rest = Duration.milliseconds(10)
-    /// How long answers to somebody before us are thrown away.
-    private static let drain = Duration.milliseconds(20)
+    /// How long a printer must say nothing before it is believed that no old answers are left in it.
+    private static let quiet = Duration.milliseconds(10)
+    /// How long old answers are waited for in any case.
+    private static let longestNoise = Duration.milliseconds(200)
 
     private let printer: USBPrinter
     private var handle: USBHandle
@@ -139,9 +141,10 @@ package final class USBLink: PrinterLink {
 
     /// A printer keeps what nobody fetched: answers to questions of a job or a look before us.
     private func forgetOldAnswers() {
-        guard receiving != nil else { return }
-        let end = ContinuousClock.now + Self.drain
-        while ContinuousClock.now < end, let old = try? read(by: end), !old.isEmpty {}
+        let end = ContinuousClock.now + Self.longestNoise
+        repeat {
+            _ = try? read(by: .now + Self.quiet)
+        } while !isListening && receiving != nil && ContinuousClock.now < end
     }
 
     /// Waits until a transfer has ended; false at the deadline.
