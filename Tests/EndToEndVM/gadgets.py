@@ -94,12 +94,12 @@ class Printer:
         self.machine.do(f"chgrp lp {node}; chmod 660 {node}")
         self.machine.do(f"guest cable /dev/g_printer0 {self.PORT} {self.RECORD} {self.TIMES} "
                         "</dev/null >>/tmp/cable.log 2>&1 &")
+        self.cable_process = self.machine.do("echo $!")
 
     def pull(self):
         if self.is_plugged:
             self.is_plugged = False
-            self.machine.do("pkill -f 'guest cable'")
-            wait_for("the cable's end", lambda: not self.machine.do("pgrep -f 'guest cable'"))
+            self.machine.do(f"kill {self.cable_process}; wait {self.cable_process}")
             self.cable.pull()
 
     def become(self, fault):
