@@ -13,7 +13,8 @@ import Testing
         var testDescription: String { "\(place), \(fault)" }
     }
 
-    static let cells = Place.allCases.flatMap { place in Fault.allCases.map { Cell(place: place, fault: $0) } }
+    static let cells = Place.allCases.flatMap { place in Fault.allCases.map { Cell(place: place, fault: $0) }
+    }
 
     /// What is known of the panel right after the fault; all of them come back to the picture.
     static func expected(_ cell: Cell) -> PanelCondition {

@@ -229,7 +229,8 @@ public actor Kiosk {
 
     private func take(_ condition: TouchCondition) {
         guard around.touch != condition else { return }
-        logger.notice("The touch panels' condition changed.", metadata: ["condition": "\(condition.rawValue)"])
+        logger.notice(
+            "The touch panels' condition changed.", metadata: ["condition": "\(condition.rawValue)"])
         around.touch = condition
         refresh(now: clock.now())
     }
