@@ -30,9 +30,11 @@ struct RunKiosk: AsyncParsableCommand {
         let settings = try KioskConfiguration.load(file: config)
         let twins = Twins(settings.screen.display.memorySize, scanner: scanner, clockOffset: clockOffset)
         let printer = settings.printer.map { CupsReceiptPrinter($0, logger: logger) }
+        var devices = twins.devices(printer: printer)
+        // The twins hang on no cable; the printer's queue is a real one.
+        if let printer { devices.report = { DeviceReport(printer: await printer.listing()) } }
         let kiosk = try Kiosk(
-            configuration: settings, devices: twins.devices(printer: printer), clock: twins.clock,
-            logger: logger)
+            configuration: settings, devices: devices, clock: twins.clock, logger: logger)
         await kiosk.limitStore(disk == .full)
         var quiet = logger
         quiet.logLevel = .warning
