@@ -38,7 +38,7 @@ static int all_written(int file, const void *bytes, size_t count) {
 
 /// Joins a printer gadget to a printer on loopback TCP.
 ///
-/// Writes down everything that came from the kiosk, and when: `microseconds bytes-so-far`, a line a read.
+/// Writes down everything that came from the kiosk, and when: `microseconds bytes`, a line a read.
 int printer_cable(const char *gadget, int port, const char *record, const char *times) {
     int usb = open(gadget, O_RDWR | O_NONBLOCK), kept = open(record, O_CREAT | O_APPEND | O_WRONLY, 0600);
     FILE *log = fopen(times, "a");
@@ -47,7 +47,6 @@ int printer_cable(const char *gadget, int port, const char *record, const char *
     int tcp = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
     if (usb < 0 || kept < 0 || !log || connect(tcp, (struct sockaddr *)&place, sizeof place)) return perror("cable"), 1;
     setsockopt(tcp, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    long long total = lseek(kept, 0, SEEK_END);
     char bytes[8192], answer[512];
     ssize_t waiting = 0;
     for (;;) {
@@ -62,7 +61,7 @@ int printer_cable(const char *gadget, int port, const char *record, const char *
             // Nobody is at the other end (yet).
             if (waiting < 0) waiting = 0, usleep(errno == EAGAIN ? 0 : 20000);
             if (waiting > 0) {
-                fprintf(log, "%lld %lld\n", microseconds(), total += waiting);
+                fprintf(log, "%lld %zd\n", microseconds(), waiting);
                 fflush(log);
                 if (write(kept, bytes, waiting) != waiting) return perror("record"), 1;
             }

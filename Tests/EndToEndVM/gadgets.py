@@ -116,11 +116,16 @@ class Printer:
         """What came over USB until now counts no more."""
         self.machine.do(f": >{self.RECORD}; : >{self.TIMES}")
 
-    def last_cut(self):
-        """When the first byte and the last slip's cut came over USB, in the machine's microseconds; and how many
-        bytes there were until then."""
+    def slip_on_wire(self):
+        """When the first byte and the last one of the slip came over USB, in the machine's microseconds; and how many
+        there were."""
         # Behind the last cut there are only questions; dots that look like one come before it.
         end = self.machine.get(self.RECORD).rfind(b"\x1dV") + 3
         assert end > 2, "no cut came"
-        reads = [tuple(map(int, line.split())) for line in self.machine.do(f"cat {self.TIMES}").splitlines()]
-        return reads[0][0], next(when for when, total in reads if total >= end), end
+        first, total = None, 0
+        for line in self.machine.do(f"cat {self.TIMES}").splitlines():
+            when, count = map(int, line.split())
+            first, total = first or when, total + count
+            if total >= end:
+                return first, when, end
+        raise AssertionError(f"{total} bytes came at known times, {end} were printed")

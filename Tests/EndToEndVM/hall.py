@@ -87,6 +87,15 @@ class Hall:
         with open(path, "rb") as file:
             return file.read()
 
+    def same_slip(self):
+        """The last slip, which is the twin's last one to the dot, as a PNG file."""
+        slip, twins = self.printer.last_slip(), self.twin.slips()[-1]
+        for name, png in (("slip", slip), ("twin-slip", twins)):
+            with open(f"{self.machine.work}/{name}.png", "wb") as file:
+                file.write(png)
+        assert slip == twins, "the slip differs from the twin's"
+        return slip
+
     def last_ticket(self):
         """The number and the token of the newest ticket in the kiosk's store."""
         for end in ("", "-wal"):

@@ -170,8 +170,9 @@ class Kiosk:
             raise AssertionError(f"{fault}: {difference(pixels, seen['twin'][2], width)}")
 
     def take_number(self, ending):
-        """Two touches, and what then is shown."""
+        """Two touches, and what then is shown; not so late in a minute that the two slips could bear different ones."""
         self.home()
+        wait_for("the next minute", lambda: int(self.status()["clock"][17:19]) < 45, pause=0.5)
         self.press("Tư pháp")
         self.shown("field")
         self.press("Nuôi con nuôi")

@@ -121,7 +121,7 @@ def touch_to_paper(hall):
             kiosk.shown("ticket-taken")
             wait_for("the slip", lambda: hall.printer.slips() == slips + 1)
             begun = hand.last_report()
-            start, end, count = hall.printer.last_cut()
+            start, end, count = hall.printer.slip_on_wire()
             last.append(end - begun)
             on_wire.append(end - start)
     hall.measures["slip"] = {"unit": "bytes", "middle": count, "slowest": count, "of": 1}
