@@ -19,8 +19,10 @@ public actor CupsReceiptPrinter: ReceiptPrinter {
         public var profile: PrinterProfile
         /// How long one slip may take, from the call to its end.
         public var deadline = Duration.seconds(20)
-        /// How often the idle printer is looked at.
+        /// How often an idle printer that cannot print is looked at, so that it is back soon.
         public var idleLook = Duration.seconds(2)
+        /// One that is well is looked at a fifth as often: should it fail meanwhile, the next slip finds out.
+        var wellLook: Duration { idleLook * 5 }
 
         public init(server: CupsServer = .system, queue: String, profile: PrinterProfile = .generic80) {
             self.server = server
@@ -61,7 +63,8 @@ public actor CupsReceiptPrinter: ReceiptPrinter {
     public func run() async {
         while !Task.isCancelled {
             await look()
-            try? await Task.sleep(for: settings.idleLook)
+            let isWell = known.current?.canPrint == true
+            try? await Task.sleep(for: isWell ? settings.wellLook : settings.idleLook)
         }
         known.finish()
     }

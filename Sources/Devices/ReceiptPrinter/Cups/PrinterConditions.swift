@@ -12,6 +12,8 @@ final class PrinterConditions: Sendable {
 
     private let state = Mutex(State())
 
+    var current: PrinterCondition? { state.withLock(\.current) }
+
     /// Tells a change; answers whether it is one.
     @discardableResult
     func publish(_ condition: PrinterCondition) -> Bool {
