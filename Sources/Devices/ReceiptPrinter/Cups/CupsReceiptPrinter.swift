@@ -130,10 +130,7 @@ extension CupsReceiptPrinter {
             guard printing == 0, !queue.isProcessing else { return }
             let told = PrinterStateReason.condition(of: queue.reasons)
             var condition = told
-            if let link {
-                // A look that another program's use of the printer prevents says nothing.
-                condition = await probe.condition(of: link.place, profile: settings.profile) ?? told
-            }
+            if let link { condition = await look(over: link) ?? told }
             guard printing == 0 else { return }
             if link == nil { condition = await idleCondition(reasons: queue.reasons) }
             guard printing == 0 else { return }
@@ -150,6 +147,16 @@ extension CupsReceiptPrinter {
             feed = nil
             publish(.unavailable)
         }
+    }
+
+    /// Asks the printer itself; nothing where another program's use of it prevents the look.
+    private func look(over link: PrinterURI) async -> PrinterCondition? {
+        let condition = await probe.condition(of: link.place, profile: settings.profile)
+        guard condition == .offline, known.current?.canPrint == true else { return condition }
+        // A bus on which something is just plugged in holds everybody up: visitors hear of the second silence.
+        await pause(CupsDelays.secondLook)
+        guard printing == 0 else { return nil }
+        return await probe.condition(of: link.place, profile: settings.profile)
     }
 
     func readQueue() async throws(CupsFault) -> CupsQueue {
@@ -284,6 +291,7 @@ enum CupsDelays {
     static let poll = Duration.milliseconds(25)
     static let reconnect = Duration.milliseconds(200)
     static let queueLook = Duration.milliseconds(500)
+    static let secondLook = Duration.milliseconds(500)
     /// What CUPS and the backend may take to end a job.
     static let withdrawal = Duration.seconds(2)
     /// So many looks in a row at a printer that does not answer mean that it is gone.
