@@ -114,8 +114,7 @@ def touch_to_paper(hall):
     with hand:
         for finger in range(80, 88):
             kiosk.home()
-            kiosk.press("Tư pháp")
-            kiosk.shown("field")
+            kiosk.press_to("Tư pháp", "field")
             slips = hall.printer.slips()
             place = place_on_panel(kiosk, "Nuôi con nuôi", "portrait")
             time.sleep(0.5)
