@@ -32,6 +32,8 @@ class Run:
 
     def off(self):
         if self._hall:
+            repeated = sum(kiosk.repeated_touches for kiosk in self._hall.kiosks.values())
+            print(f"touched again: {repeated} times")
             self._hall.off()
         self.machine.off()
 

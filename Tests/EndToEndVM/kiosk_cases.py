@@ -53,8 +53,7 @@ def replugged_touch(hall):
         machine.ask("device_del", id="tablet")
     with kiosk.saying("input device was found", "Tablet", "use=used"):
         machine.ask("device_add", driver="usb-tablet", id="tablet", bus="xhci.0")
-    kiosk.press("Tư pháp")
-    kiosk.shown("field")
+    kiosk.press_to("Tư pháp", "field")
     kiosk.looks_like_twin()
 
 
@@ -67,8 +66,7 @@ def unplugged_panel(hall):
     status = machine.do(f"ls /sys/class/drm/{card}-*/status")
     with kiosk.saying("panel's condition changed", "unplugged"):
         machine.do(f"echo off >{status}; echo change >/sys/class/drm/{card}/uevent")
-    kiosk.press("Tư pháp")
-    kiosk.shown("field")
+    kiosk.press_to("Tư pháp", "field")
     machine.do(f"echo detect >{status}; echo change >/sys/class/drm/{card}/uevent")
     kiosk.looks_like_twin()
 
@@ -77,8 +75,7 @@ def killed(hall):
     """Killed without warning in the middle of taking a number: it comes back, and no number is given twice."""
     kiosk = hall.dispenser()
     issued = kiosk.status()["tickets"]["issued"]
-    kiosk.press("Tư pháp")
-    kiosk.shown("field")
+    kiosk.press_to("Tư pháp", "field")
     kiosk.press("Nuôi con nuôi")
     # As soon as it is issued: the slip may be on its way, and nobody has seen the number.
     wait_for("the number", lambda: kiosk.status().get("tickets", {}).get("issued") == issued + 1, pause=0)
@@ -125,8 +122,7 @@ def without_paper(hall, fault, words, begin, end):
     kiosk.both_await(printer="ready")
     kiosk.looks_like_twin("Máy in đã sẵn sàng")
     assert hall.printer.slips() == slips, "a stale slip came out"
-    kiosk.press("In lại")
-    kiosk.shown("ticket-taken")
+    kiosk.press_to("In lại", "ticket-taken")
     wait_for("the slip", lambda: hall.printer.slips() == slips + 1)
     wait_for("the twin's slip", lambda: len(hall.twin.slips()) == twins + 1)
     assert hall.read_by_zbar(hall.same_slip()) == [token]

@@ -50,6 +50,11 @@ def keep(hall, name, microseconds):
     return f"middle {middle:.1f} ms, slowest {slowest:.1f} ms"
 
 
+def once(hall, name, unit, value):
+    """What was measured only once."""
+    hall.measures[name] = {"unit": unit, "middle": value, "slowest": value, "of": 1}
+
+
 def place_on_panel(kiosk, label, panel):
     """Where a control lies for the finger, whose panel has 4096 units a side."""
     x, y = wait_for(f"{label} on the twin", lambda: kiosk.twin.place(kiosk.role, label))
@@ -109,8 +114,7 @@ def touch_to_paper(hall):
     with hand:
         for finger in range(80, 88):
             kiosk.home()
-            kiosk.press("Tư pháp")
-            kiosk.shown("field")
+            kiosk.press_to("Tư pháp", "field")
             slips = hall.printer.slips()
             place = place_on_panel(kiosk, "Nuôi con nuôi", "portrait")
             time.sleep(0.5)
@@ -124,7 +128,7 @@ def touch_to_paper(hall):
             start, end, count = hall.printer.slip_on_wire()
             last.append(end - begun)
             on_wire.append(end - start)
-    hall.measures["slip"] = {"unit": "bytes", "middle": count, "slowest": count, "of": 1}
+    once(hall, "the slip", "bytes", count)
     return "; ".join((
         "touch to last byte: " + keep(hall, "touch to the slip's last byte, CUPS and USB", last),
         "on the wire: " + keep(hall, "the slip on USB, first to last byte", on_wire), f"{count} bytes"))
@@ -156,10 +160,10 @@ def idle_minute(role):
         before, worked = activity(kiosk)
         time.sleep(60)
         after, works = activity(kiosk)
-        wakes = sum(after.values()) - sum(before.values())
+        # Threads that ended meanwhile took their counts with them.
+        wakes = sum(count - before.get(thread, 0) for thread, count in after.items())
         for name, unit, value in (("wake-ups", "times", wakes), ("work", "ms", works - worked)):
-            hall.measures[f"idle minute of a {role}, {name}"] = {
-                "unit": unit, "middle": value, "slowest": value, "of": 1}
+            once(hall, f"idle minute of a {role}, {name}", unit, value)
         return f"{wakes} wake-ups, {works - worked} ms of work"
     return case
 
