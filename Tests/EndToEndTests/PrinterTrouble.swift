@@ -57,6 +57,9 @@ extension EndToEnd {
             let dock = try Demo.current.dock
             let centre = try await CentreClient(dock)
             try await dock.home("dispenser")
+            try await eventually("the centre knows that the dispenser works", within: .seconds(30)) {
+                try await centre.dispenser("dispenser")?.condition == "ready"
+            }
             try await dock.fault("dispenser", "printer", "paper-low")
             do {
                 try await eventually("the centre knows that paper is low", within: .seconds(30)) {

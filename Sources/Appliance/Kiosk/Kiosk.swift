@@ -166,13 +166,14 @@ public actor Kiosk {
     }
 
     func take(_ condition: PrinterCondition) {
+        // Also the first one, which says nothing new to visitors: the roll's account begins with it.
+        workload.yield(.paper(.condition(condition)))
         guard around.printer != condition else { return }
         logger.notice("The printer's condition changed.", metadata: ["condition": "\(condition.rawValue)"])
         around.printer = condition
         around.hall.printer = condition
         tell(.printer(condition: condition))
         take(.dispenser(.printer(condition)))
-        workload.yield(.paper(.condition(condition)))
     }
 
     func take(_ forecast: PaperForecast) {
