@@ -108,6 +108,13 @@ class Machine:
         ]
         self.ask("input-send-event", events=place + [{"type": "btn", "data": {"button": "left", "down": down}}])
 
+    def point(self, x, y):
+        """Moves the tablet's arrow to a place between 0 and 1, pressing nothing."""
+        self.ask("input-send-event", events=[
+            {"type": "abs", "data": {"axis": "x", "value": int(x * 32767)}},
+            {"type": "abs", "data": {"axis": "y", "value": int(y * 32767)}},
+        ])
+
     def photograph(self, panel, path):
         """Keeps what stands on a panel, for people."""
         self.ask("screendump", filename=path, device=panel, format="png")
