@@ -153,8 +153,7 @@ let package = Package(
             name: "kiosk-bench",
             dependencies: [
                 "KioskCore", "Drawing", "ScreenKit", "KioskStore", "Devices", "SimulatedDevices",
-                "QueueTicket",
-                "Appliance", sqlite, arguments, logging,
+                "QueueTicket", "Appliance", "EmulatedBus", sqlite, arguments, logging,
             ], path: "Benchmarks/kiosk-bench", swiftSettings: checked),
 
         // What the tests of several rooms need: other people's eyes, and pictures to compare with.
@@ -199,11 +198,16 @@ let package = Package(
         .executableTarget(
             name: "PrinterTwin", dependencies: ["KioskCore", "Drawing", "SimulatedDevices"],
             path: "Tests/PrinterTwin", swiftSettings: checked),
+        // A USB bus with scanners and printers on it, for tests and benchmarks.
+        .target(
+            name: "EmulatedBus", dependencies: ["Devices"], path: "Tests/EmulatedBus",
+            exclude: ["emulator"], swiftSettings: checked),
         tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
         .testTarget(
             name: "BusTests",
             dependencies: [
-                "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "QueueProbe", "PanelProbe",
+                "EmulatedBus", "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "QueueProbe",
+                "PanelProbe",
                 "kiosk-printer-backend",
             ],
             exclude: ["ScannerProbe", "QueueProbe", "emulators"], swiftSettings: checked),

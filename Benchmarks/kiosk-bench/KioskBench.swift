@@ -11,6 +11,8 @@ struct KioskBench: AsyncParsableCommand {
     var scratch: String
     @Option(help: "Where qt-tiles and escpos-slip are, when they could be built.")
     var peers: String?
+    @Option(help: "What the machine of make e2e measured, as JSON.")
+    var vm: String?
     @Option(help: "Where to write the findings as JSON.")
     var json: String?
     @Option(
@@ -22,7 +24,8 @@ struct KioskBench: AsyncParsableCommand {
         let machine = Machine.here()
         let bench = try Bench(
             scratch: URL(filePath: scratch, directoryHint: .isDirectory),
-            peers: peers.map { URL(filePath: $0, directoryHint: .isDirectory) })
+            peers: peers.map { URL(filePath: $0, directoryHint: .isDirectory) },
+            vm: vm.map { URL(filePath: $0) })
         var report = Report(machine: machine, findings: [])
         for measurement in Measurement.allCases where only.isEmpty || only.contains(measurement) {
             bench.say("measuring \(measurement.rawValue) …")
@@ -36,19 +39,23 @@ struct KioskBench: AsyncParsableCommand {
 
 /// The groups of findings, in the order of the report.
 enum Measurement: String, CaseIterable, ExpressibleByArgument {
-    case start, idle, touch, tiles, ticket, slip, paper, search, feed
+    case start, idle, touch, copy, tiles, ticket, slip, wire, paper, scan, search, feed, vm
 
     func run(on bench: Bench) async throws -> [Finding] {
         switch self {
         case .start: try Start(bench).findings()
         case .idle: try await Idle(bench).findings()
         case .touch: try await TouchToFrame(bench).findings()
+        case .copy: try DamageCopy(bench).findings()
         case .tiles: try TwelveTiles(bench).findings()
         case .ticket: try TicketToDisk(bench).findings()
         case .slip: try SlipToBytes(bench).findings()
+        case .wire: try await SlipOnTheWire(bench).findings()
         case .paper: try await TouchToPaper(bench).findings()
+        case .scan: try await ScanToEvent(bench).findings()
         case .search: try Search(bench).findings()
         case .feed: try Feed(bench).findings()
+        case .vm: try WholeMachine(bench).findings()
         }
     }
 }
@@ -57,9 +64,10 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
 struct Bench {
     let scratch: URL
     let peers: URL?
+    let vm: URL?
 
-    init(scratch: URL, peers: URL?) throws {
-        (self.scratch, self.peers) = (scratch, peers)
+    init(scratch: URL, peers: URL?, vm: URL?) throws {
+        (self.scratch, self.peers, self.vm) = (scratch, peers, vm)
         try clear()
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     }

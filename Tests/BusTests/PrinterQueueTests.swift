@@ -1,4 +1,5 @@
 import Devices
+import EmulatedBus
 import Foundation
 import KioskCore
 import SimulatedDevices

@@ -21,6 +21,7 @@ struct Idle {
         }
         let share = watch.working / .seconds(Self.seconds) * 100
         let memory = ProcessReading.proportionalMemory(of: kioskd.id)
+        let wakes = watch.wakes.sorted { $0.value > $1.value }.map { "\($0.key) \(Int($0.value))" }
         let own = ProcessReading.writtenMemory(of: kioskd.id)
         return [
             Finding(
@@ -29,7 +30,7 @@ struct Idle {
             Finding(
                 "idle-moments", "times an idle kioskd wakes in a minute", Double(watch.moments), "",
                 budget: 3,
-                note: "link and printer off; \(Int(watch.wakes)) voluntary context switches, all threads"),
+                note: "link and printer off; voluntary context switches: " + wakes.joined(separator: ", ")),
             Finding(
                 "idle-own-moments", "… but for libdispatch's look at its own pool",
                 Double(watch.ownMoments), "", budget: 3,

@@ -34,6 +34,8 @@ struct Finding: Codable, Sendable {
         _ key: String, _ what: String, _ value: Double?, _ unit: String, budget: Double? = nil,
         isAtLeast: Bool = false, note: String = ""
     ) {
+        // Of no samples there is no value, and no ratio.
+        let value = value.flatMap { $0.isFinite ? $0 : nil }
         (self.key, self.what, self.value, self.unit) = (key, what, value, unit)
         (self.budget, self.isAtLeast, self.note) = (budget, isAtLeast, note)
     }
@@ -55,7 +57,7 @@ struct Finding: Codable, Sendable {
     }
 
     private mutating func describe(_ samples: Samples) {
-        (median, p99) = (samples.median, samples.p99)
+        if samples.count > 0 { (median, p99) = (samples.median, samples.p99) }
         (self.samples, disturbed) = (samples.count, samples.disturbed)
     }
 }

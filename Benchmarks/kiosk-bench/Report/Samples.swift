@@ -25,7 +25,7 @@ struct Samples: Sendable {
     /// The smallest value that so many of all values do not exceed; with few samples p99 is the worst.
     private func quantile(_ share: Double) -> Double {
         let sorted = values.sorted()
-        guard !sorted.isEmpty else { return 0 }
+        guard !sorted.isEmpty else { return .nan }
         let rank = Int((share * Double(sorted.count)).rounded(.up)) - 1
         return sorted[min(max(rank, 0), sorted.count - 1)]
     }

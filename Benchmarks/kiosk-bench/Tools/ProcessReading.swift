@@ -26,15 +26,15 @@ enum ProcessReading {
 /// Threads come and go: it has to look often, and adds up what each gained between two looks.
 struct IdleWatch {
     private struct Thread {
-        var isManager = false
+        var name = ""
         var switches = 0.0
         var nanoseconds = 0.0
     }
 
     private let process: Int32
     private var threads: [String: Thread] = [:]
-    /// Voluntary context switches: how often a thread went to sleep again after it was woken.
-    private(set) var wakes = 0.0
+    /// Voluntary context switches by the names of threads: how often one went to sleep again after it was woken.
+    private(set) var wakes: [String: Double] = [:]
     private(set) var working = Duration.zero
     /// Looks at which something had happened since the one before, and those when it was more than
     /// libdispatch's manager thread, which looks after its own pool once a second.
@@ -53,10 +53,10 @@ struct IdleWatch {
             let before = threads[id] ?? Thread()
             let more = thread.switches - before.switches
             woken += more
-            ownWoken += thread.isManager ? 0 : more
+            ownWoken += thread.name.contains("overcommit") ? 0 : more
+            if more > 0 { wakes[thread.name, default: 0] += more }
             working += .nanoseconds(Int64(thread.nanoseconds - before.nanoseconds))
         }
-        wakes += woken
         moments += woken > 0 ? 1 : 0
         ownMoments += ownWoken > 0 ? 1 : 0
         threads = now
@@ -73,7 +73,7 @@ struct IdleWatch {
         let line = status.first { $0.hasPrefix("voluntary_ctxt_switches:") }
         let time = text(folder + "/schedstat").split(separator: " ").first
         return Thread(
-            isManager: text(folder + "/comm").contains("overcommit"),
+            name: text(folder + "/comm").trimmingCharacters(in: .whitespacesAndNewlines),
             switches: line.flatMap { Double($0.split(separator: "\t").last ?? "") } ?? 0,
             nanoseconds: time.flatMap { Double($0) } ?? 0)
     }

@@ -1,4 +1,4 @@
-import KioskCore
+package import KioskCore
 
 /// Writes a part of a picture into a panel's memory, in its format, turned on the way.
 ///
@@ -7,7 +7,7 @@ import KioskCore
 /// - Parameters:
 ///   - part: In the picture's pixels; what sticks out is cut.
 ///   - memory: `geometry.length` bytes.
-func copy(
+package func copy(
     _ part: PixelRect, of frame: Bitmap, into memory: inout MutableRawSpan, _ geometry: FramebufferGeometry,
     turned rotation: Rotation = .none
 ) {

@@ -1,22 +1,22 @@
-import KioskCore
+package import KioskCore
 
 /// The picture as it was last presented, and what each of the panel's buffers lacks of it.
 ///
 /// Panels come and go and are never read from: this is the one copy from which any of them is painted again.
-struct ShadowPicture: Sendable {
-    private(set) var picture: Bitmap
+package struct ShadowPicture: Sendable {
+    package private(set) var picture: Bitmap
     private var stale: [DamageList] = []
 
-    init(size: PixelSize) { picture = Bitmap(size: size, filledWith: 0) }
+    package init(size: PixelSize) { picture = Bitmap(size: size, filledWith: 0) }
 
     /// Begins with new buffers of unknown content.
-    mutating func restart(buffers: Int) {
+    package mutating func restart(buffers: Int) {
         stale = Array(repeating: DamageList(), count: buffers)
         for index in stale.indices { stale[index].add(PixelRect(picture.size)) }
     }
 
     /// Takes over what changed.
-    mutating func take(_ damage: [PixelRect], of frame: Bitmap) {
+    package mutating func take(_ damage: [PixelRect], of frame: Bitmap) {
         for part in damage {
             let part = part.intersection(PixelRect(picture.size))
             guard !part.isEmpty else { continue }
@@ -28,7 +28,7 @@ struct ShadowPicture: Sendable {
     func isStale(_ buffer: Int) -> Bool { stale.indices.contains(buffer) && !stale[buffer].isEmpty }
 
     /// What a buffer lacks; it counts as painted from now on.
-    mutating func takeDamage(of buffer: Int) -> [PixelRect] {
+    package mutating func takeDamage(of buffer: Int) -> [PixelRect] {
         stale.indices.contains(buffer) ? stale[buffer].take() : []
     }
 }

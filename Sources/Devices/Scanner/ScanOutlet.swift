@@ -1,8 +1,8 @@
-internal import KioskCore
+package import KioskCore
 internal import Synchronization
 
 /// Where scans wait for the one who reads them.
-final class ScanOutlet: Sendable {
+package final class ScanOutlet: Sendable {
     private struct State {
         var mailbox = ScanMailbox()
         var waiter: CheckedContinuation<Scan?, Never>?
@@ -11,10 +11,10 @@ final class ScanOutlet: Sendable {
     private let state = Mutex(State())
     private let now: @Sendable () -> ContinuousClock.Instant
 
-    init(now: @escaping @Sendable () -> ContinuousClock.Instant) { self.now = now }
+    package init(now: @escaping @Sendable () -> ContinuousClock.Instant) { self.now = now }
 
     /// For one reader.
-    func stream() -> AsyncStream<Scan> {
+    package func stream() -> AsyncStream<Scan> {
         AsyncStream {
             await self.next()
         } onCancel: {
@@ -22,7 +22,7 @@ final class ScanOutlet: Sendable {
         }
     }
 
-    func put(_ scan: Scan) {
+    package func put(_ scan: Scan) {
         let waiter: CheckedContinuation<Scan?, Never>? = state.withLock { state in
             guard let waiter = state.waiter else {
                 state.mailbox.put(scan, now: now())
@@ -34,7 +34,7 @@ final class ScanOutlet: Sendable {
         waiter?.resume(returning: scan)
     }
 
-    func finish() {
+    package func finish() {
         let waiter = state.withLock { state in
             state.isFinished = true
             return state.waiter.take()

@@ -1,5 +1,5 @@
 /// Reads the input reports of a scanner in HID POS mode.
-struct HIDPOSReader: Hashable, Sendable {
+package struct HIDPOSReader: Hashable, Sendable {
     private let layout: HIDPOSLayout
     private var joiner: ScanJoiner
     private var reportID: UInt8?
@@ -11,9 +11,14 @@ struct HIDPOSReader: Hashable, Sendable {
         joiner = ScanJoiner(suffix: suffix)
     }
 
+    /// - Throws: What makes the device no HID POS scanner.
+    package init(reportDescriptor: [UInt8]) throws {
+        self.init(try HIDPOSLayout(reportDescriptor: reportDescriptor), suffix: .none)
+    }
+
     var deadline: ContinuousClock.Instant? { joiner.deadline }
 
-    mutating func receive(_ bytes: [UInt8], now: ContinuousClock.Instant) -> [ScanOutcome] {
+    package mutating func receive(_ bytes: [UInt8], now: ContinuousClock.Instant) -> [ScanOutcome] {
         var outcomes = [tick(now: now)]
         let id = layout.numbersReports ? bytes.first : nil
         // Reports about triggers, batteries and the like are no concern of ours.

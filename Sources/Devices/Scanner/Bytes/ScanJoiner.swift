@@ -1,7 +1,7 @@
-internal import KioskCore
+package import KioskCore
 
 /// What became of bytes that came from a scanner.
-enum ScanOutcome: Hashable, Sendable {
+package enum ScanOutcome: Hashable, Sendable {
     case scan(Scan)
     /// A code that did not come whole is never handed on: half a dossier code may be somebody else's.
     case dropped(ScanLoss)

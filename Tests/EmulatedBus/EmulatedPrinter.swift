@@ -1,9 +1,8 @@
-import Devices
-import Foundation
+package import Devices
 
 /// A receipt printer for the emulated bus: what its descriptors say.
-struct EmulatedPrinter {
-    enum Kind: CaseIterable {
+package struct EmulatedPrinter {
+    package enum Kind: CaseIterable {
         /// Bidirectional.
         case usual
         /// Only takes bytes.
@@ -26,22 +25,30 @@ struct EmulatedPrinter {
         }
     }
 
-    var name = "p"
-    var kind = Kind.usual
-    var device = 21
-    var maker: String? = "EPSON"
-    var model: String? = "TM-T20III"
-    var serial: String? = "X3B0012345"
+    package var name: String
+    package var kind: Kind
+    package var device: Int
+    package var maker: String?
+    package var model: String?
+    package var serial: String?
 
-    static let identity = "MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;SN:X3B0012345;"
+    package init(
+        name: String = "p", kind: Kind = .usual, device: Int = 21, maker: String? = "EPSON",
+        model: String? = "TM-T20III", serial: String? = "X3B0012345"
+    ) {
+        (self.name, self.kind, self.device) = (name, kind, device)
+        (self.maker, self.model, self.serial) = (maker, model, serial)
+    }
+
+    package static let identity = "MFG:EPSON;CMD:ESC/POS;MDL:TM-T20III;CLS:PRINTER;SN:X3B0012345;"
 
     /// An answer to GET_DEVICE_ID.
-    static func answer(_ identity: String) -> String {
+    package static func answer(_ identity: String) -> String {
         let count = identity.utf8.count + 2
         return hexadecimal([UInt8(count >> 8), UInt8(count & 255)] + Array(identity.utf8))
     }
 
-    var usbName: USBPrinterName {
+    package var usbName: USBPrinterName {
         USBPrinterName(maker: maker ?? "04b8", model: model ?? "0e28", serial: serial)
     }
 
@@ -56,7 +63,7 @@ struct EmulatedPrinter {
     }
 
     /// For the emulator.
-    var specification: String {
+    package var specification: String {
         let sys = "/devices/pci0000:00/0000:00:14.0/usb1/1-\(device)"
         let node = "bus/usb/001/0\(device)"
         let bytes = hexadecimal(descriptors).uppercased()

@@ -1,11 +1,10 @@
 import Foundation
 import Synchronization
-import Testing
 
-/// The emulator, compiled once for all tests.
-enum Emulator {
+/// The emulator, compiled once for a whole run.
+package enum Emulator {
     /// What to install, when something is missing.
-    static let whatIsMissing: String? = {
+    package static let whatIsMissing: String? = {
         for tool in ["umockdev-wrapper", "cc", "pkg-config"] where run("command -v \(tool)").status != 0 {
             return "bus tests need Debian's umockdev, libumockdev-dev, gcc, pkg-config: no \(tool)"
         }
@@ -16,7 +15,7 @@ enum Emulator {
     }()
 
     static let program: Result<String, BuildFailure> = {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "emulators").path
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "emulator").path
         let output = NSTemporaryDirectory() + "kiosk-usb-bus-\(ProcessInfo.processInfo.processIdentifier)"
         let built = run(
             "cc -Wall -O1 -o '\(output)' '\(folder)/usb_bus.c' '\(folder)/usb_printer.c' "
@@ -24,7 +23,10 @@ enum Emulator {
         return built.status == 0 ? .success(output) : .failure(BuildFailure(output: built.output))
     }()
 
-    struct BuildFailure: Error { var output: String }
+    struct BuildFailure: Error, CustomStringConvertible {
+        var output: String
+        var description: String { "the emulated bus cannot be built: \(output)" }
+    }
 
     private static func run(_ command: String) -> (status: Int32, output: String) {
         let process = Process()
@@ -39,15 +41,18 @@ enum Emulator {
     }
 }
 
-/// A program that was built beside this test.
-func builtProgram(_ name: String) -> String {
+/// A program that was built beside this one.
+package func builtProgram(_ name: String) -> String {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path
 }
 
 /// One emulated bus, perhaps with a program on it.
-final class Bench: Sendable {
+package final class Bench: Sendable {
+    /// What was said, and when.
+    package typealias Line = (text: String, at: ContinuousClock.Instant)
+
     private struct Heard {
-        var lines: [String] = []
+        var lines: [Line] = []
         var part: [UInt8] = []
     }
     private let heard = Mutex(Heard())
@@ -57,13 +62,14 @@ final class Bench: Sendable {
     private let folder: URL
 
     /// With the scanners' probe.
-    convenience init(_ scanners: [EmulatedScanner], _ arguments: [String] = []) throws {
+    package convenience init(_ scanners: [EmulatedScanner], _ arguments: [String] = []) throws {
         try self.init(
             scanners.map(\.specification), command: [builtProgram("ScannerProbe")] + arguments,
             scanners: scanners)
     }
 
-    init(_ specifications: [String], command: [String] = [], scanners: [EmulatedScanner] = []) throws {
+    package init(_ specifications: [String], command: [String] = [], scanners: [EmulatedScanner] = []) throws
+    {
         self.scanners = scanners
         folder = FileManager.default.temporaryDirectory.appending(path: "kiosk-bus-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -92,45 +98,49 @@ final class Bench: Sendable {
     }
 
     private func hear(_ data: Data) {
+        let now = ContinuousClock.now
         heard.withLock { heard in
             heard.part += data
             while let end = heard.part.firstIndex(of: 0x0A) {
-                heard.lines.append(String(decoding: heard.part[..<end], as: UTF8.self))
+                heard.lines.append((String(decoding: heard.part[..<end], as: UTF8.self), now))
                 heard.part.removeFirst(end + 1)
             }
         }
     }
 
     /// Lines that nobody has asked for yet.
-    var rest: [String] { heard.withLock(\.lines) }
+    package var rest: [String] { heard.withLock { $0.lines.map(\.text) } }
 
-    func tell(_ line: String) {
+    package func tell(_ line: String) {
         // A bench that ended is seen by what it no longer says.
         try? input.write(contentsOf: Data((line + "\n").utf8))
     }
 
-    func send(_ name: String, _ packets: some Sequence<[UInt8]>, endpoint: UInt8 = 0x81) {
+    package func send(_ name: String, _ packets: some Sequence<[UInt8]>, endpoint: UInt8 = 0x81) {
         for packet in packets { tell("in \(name) \(hexadecimal([endpoint])) \(hexadecimal(packet))") }
     }
 
     /// Holds a code under a scanner.
-    func scan(_ name: String, _ text: String) {
+    package func scan(_ name: String, _ text: String) {
         guard let scanner = scanners.first(where: { $0.name == name }) else { return }
         send(name, scanner.kind.packets(text))
     }
 
     /// Plugs in and waits until it is read.
-    func plug(_ name: String) async throws {
+    package func plug(_ name: String) async throws {
         tell("plug \(name)")
         try await expect { $0 == "condition connected" }
     }
 
     /// The first line that fits; it and no other is taken away.
-    func next(_ fits: (String) -> Bool) async throws -> String {
+    package func next(_ fits: (String) -> Bool) async throws -> String { try await nextLine(fits).text }
+
+    /// The same, with when it was heard.
+    package func nextLine(_ fits: (String) -> Bool) async throws -> Line {
         let deadline = ContinuousClock.now + .seconds(40)
         while ContinuousClock.now < deadline {
             let line = heard.withLock { heard in
-                heard.lines.firstIndex(where: fits).map { heard.lines.remove(at: $0) }
+                heard.lines.firstIndex { fits($0.text) }.map { heard.lines.remove(at: $0) }
             }
             if let line { return line }
             try await Task.sleep(for: .milliseconds(2))
@@ -138,10 +148,10 @@ final class Bench: Sendable {
         throw Silence(heard: rest)
     }
 
-    func expect(_ fits: (String) -> Bool) async throws { _ = try await next(fits) }
+    package func expect(_ fits: (String) -> Bool) async throws { _ = try await next(fits) }
 
     /// Asks for the list of scanners until one line fits.
-    func listed(_ fits: (String) -> Bool) async throws {
+    package func listed(_ fits: (String) -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(40)
         while ContinuousClock.now < deadline {
             tell("tell list")
@@ -150,14 +160,6 @@ final class Bench: Sendable {
             try await Task.sleep(for: .milliseconds(50))
         }
         throw Silence(heard: rest)
-    }
-
-    /// The probe ends on request, with everything given back.
-    func end() async throws {
-        tell("tell end")
-        try await expect { $0 == "scans ended" }
-        try await expect { $0 == "emulator: the program ended with 0" }
-        try #require(!rest.contains { $0.contains("unknown ioctl") })
     }
 
     /// Nothing that was waited for came.

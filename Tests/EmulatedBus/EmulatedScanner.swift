@@ -1,17 +1,17 @@
 import Foundation
 
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
 }
 
-func hexadecimal(_ text: String) -> String { hexadecimal(text.utf8) }
+package func hexadecimal(_ text: String) -> String { hexadecimal(text.utf8) }
 
 /// A scanner for the emulated bus: what its descriptors say, and what it sends for a code.
-struct EmulatedScanner {
-    enum Kind: CaseIterable {
+package struct EmulatedScanner {
+    package enum Kind: CaseIterable {
         case hidPOS, serial, keyboard, both
 
-        var symbology: String { self == .hidPOS || self == .both ? "]Q1" : "-" }
+        package var symbology: String { self == .hidPOS || self == .both ? "]Q1" : "-" }
 
         /// Class, subclass, protocol and endpoints of each interface.
         fileprivate var interfaces: [(kind: [UInt8], endpoints: [[UInt8]])] {
@@ -29,7 +29,7 @@ struct EmulatedScanner {
         }
 
         /// What goes over the bus for a code, with a CR where the mode has no end of its own.
-        func packets(_ text: String) -> [[UInt8]] {
+        package func packets(_ text: String) -> [[UInt8]] {
             let bytes = Array(text.utf8)
             switch self {
             case .hidPOS, .both:
@@ -75,12 +75,12 @@ struct EmulatedScanner {
         }
     }
 
-    let name: String
-    let kind: Kind
+    package let name: String
+    package let kind: Kind
     let report: [UInt8]
     let device: Int
 
-    init(_ name: String, _ kind: Kind, report: [UInt8] = honeywell, device: Int = 11) {
+    package init(_ name: String, _ kind: Kind, report: [UInt8] = honeywell, device: Int = 11) {
         self.name = name
         self.kind = kind
         self.report = report
@@ -88,7 +88,7 @@ struct EmulatedScanner {
     }
 
     /// 1 length, 2…4 AIM, 5…60 data, 63 bit 0 continued.
-    static let honeywell: [UInt8] = [
+    package static let honeywell: [UInt8] = [
         0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0x09, 0x12, 0xA1, 0x02, 0x85, 0x02, 0x75, 0x08, 0x95, 0x01, 0x05,
         0x01,
         0x09, 0x3B, 0x81, 0x02, 0x95, 0x03, 0x05, 0x8C, 0x09, 0xFB, 0x09, 0xFC, 0x09, 0xFD, 0x81, 0x02, 0x95,
@@ -110,7 +110,7 @@ struct EmulatedScanner {
     }
 
     /// For the emulator.
-    var specification: String {
+    package var specification: String {
         let sys = "/devices/pci0000:00/0000:00:14.0/usb1/1-\(device)"
         let node = "bus/usb/001/0\(device)"
         let bytes = hexadecimal(descriptors).uppercased()

@@ -1,0 +1,12 @@
+import EmulatedBus
+import Testing
+
+extension Bench {
+    /// The probe ends on request, with everything given back.
+    func end() async throws {
+        tell("tell end")
+        try await expect { $0 == "scans ended" }
+        try await expect { $0 == "emulator: the program ended with 0" }
+        try #require(!rest.contains { $0.contains("unknown ioctl") })
+    }
+}
