@@ -220,8 +220,8 @@ let package = Package(
             "ApplianceTests",
             sees: [
                 "Appliance", "ConfigurationFiles", "Devices", "KioskCore", "Drawing", "ScreenKit",
-                "QueueTicket", "LookupScreen", "kioskctl", "kioskd", "TestKit",
-            ], and: [logging]),
+                "QueueTicket", "LookupScreen", "KioskStore", "kioskctl", "kioskd", "TestKit",
+            ], and: [logging, nioCore]),
         tests(
             "DockTests", sees: ["Dock", "SimulatedDevices", "KioskCore"],
             and: [httpClient, httpTypes, nioCore, nioPosix, logging]),

@@ -7,7 +7,7 @@ import Testing
 @testable import Appliance
 
 /// `kioskctl devices`, `test` and `calibrate` against a whole kiosk, through the real socket.
-@Suite("kioskctl at the bench", .serialized, .timeLimit(.minutes(3)))
+@Suite("kioskctl at the bench", .serialized, .timeLimit(.minutes(10)))
 struct BenchCommandTests {
     private func kioskctl(_ bench: KioskBench, _ arguments: String...) async throws -> Programs.Run {
         try await Programs.run("kioskctl", arguments + ["--socket", bench.socket])

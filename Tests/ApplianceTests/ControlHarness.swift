@@ -28,7 +28,7 @@ func serving<Value: Sendable>(
 
 /// Asks again and again until it is so, or a generous deadline is over.
 func becomesTrue(_ condition: () async throws -> Bool) async throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + .seconds(150)
     while ContinuousClock.now < deadline {
         if try await condition() { return true }
         try await Task.sleep(for: .milliseconds(5))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Appliance
 
-@Suite("kioskctl", .timeLimit(.minutes(2)))
+@Suite("kioskctl", .timeLimit(.minutes(10)))
 struct KioskCtlTests {
     @Test(arguments: [
         (LinkState.online, PrinterCondition?.some(.ready), [String](), Int32(0)),

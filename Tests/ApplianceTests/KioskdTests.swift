@@ -4,7 +4,7 @@ import Testing
 
 @testable import Appliance
 
-@Suite("kioskd", .timeLimit(.minutes(2)))
+@Suite("kioskd", .timeLimit(.minutes(10)))
 struct KioskdTests {
     @Test func `a wrong configuration ends it with 78 and a readable list`() async throws {
         let folder = try ConfigurationFolder()

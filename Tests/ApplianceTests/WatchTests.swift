@@ -6,7 +6,7 @@ import Testing
 
 @testable import Appliance
 
-@Suite("Watching a kiosk", .serialized, .timeLimit(.minutes(3)))
+@Suite("Watching a kiosk", .serialized, .timeLimit(.minutes(10)))
 struct WatchTests {
     private func event(_ x: Int) -> KioskEvent { KioskEvent(at: "t", what: .touch(phase: .up, x: x, y: 0)) }
 

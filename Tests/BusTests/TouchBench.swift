@@ -37,9 +37,12 @@ enum TouchEmulator {
 
 /// The panel probe on an emulated touch panel.
 final class TouchBench: Sendable {
-    private let heard = Mutex((lines: [String](), part: [UInt8]()))
+    private let heard = Mutex((lines: [String](), touches: [String](), part: [UInt8]()))
     private let process = Process()
     private let input: FileHandle
+
+    /// For a machine that is busy with other things.
+    private static let patience = Duration.seconds(120)
 
     init(_ arguments: [String]) throws {
         let probe = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -65,19 +68,27 @@ final class TouchBench: Sendable {
         heard.withLock { heard in
             heard.part += data
             while let end = heard.part.firstIndex(of: 0x0A) {
-                heard.lines.append(String(decoding: heard.part[..<end], as: UTF8.self))
+                let line = String(decoding: heard.part[..<end], as: UTF8.self)
+                heard.lines.append(line)
+                if line.hasPrefix("touch ") { heard.touches.append(String(line.dropFirst(6))) }
                 heard.part.removeFirst(end + 1)
             }
         }
     }
 
-    func tell(_ lines: String...) throws {
-        for line in lines { try input.write(contentsOf: Data((line + "\n").utf8)) }
+    /// Every touch since the beginning.
+    var touches: [String] { heard.withLock { $0.touches } }
+
+    /// All at once, so that a busy machine puts no time between them.
+    func tell(_ lines: String...) throws { try tell(lines) }
+
+    func tell(_ lines: [String]) throws {
+        try input.write(contentsOf: Data(lines.map { $0 + "\n" }.joined().utf8))
     }
 
     /// Waits for the next line that begins so; it and what came before are forgotten.
     func expect(_ start: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
             let found = heard.withLock { heard in
                 guard let at = heard.lines.firstIndex(where: { $0.hasPrefix(start) }) else { return false }
@@ -92,19 +103,27 @@ final class TouchBench: Sendable {
 
     /// Asks for the list of devices until the panel is in it, or is not.
     func expectPanel(listed: Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        try await expectDevices("the panel, listed: \(listed)") {
+            $0.contains("device multiTouch used Emulated Panel") == listed
+        }
+    }
+
+    /// Asks for the list of devices until it is so.
+    func expectDevices(_ what: String, _ isSo: ([String]) -> Bool) async throws {
+        let deadline = ContinuousClock.now + Self.patience
+        var answer: [String] = []
         while ContinuousClock.now < deadline {
             heard.withLock { $0.lines = [] }
             try tell("probe devices")
-            let answer = try await lines(until: "done devices")
-            if answer.contains("device multiTouch used Emulated Panel") == listed { return }
+            answer = try await lines(until: "done devices")
+            if isSo(answer) { return }
         }
-        throw Silence(expected: "the panel, listed: \(listed)", heard: [])
+        throw Silence(expected: what, heard: answer)
     }
 
     /// Everything up to a line.
     func lines(until end: String) async throws -> [String] {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
             let lines = heard.withLock { heard -> [String]? in
                 guard let at = heard.lines.firstIndex(of: end) else { return nil }

@@ -3,7 +3,7 @@ import Testing
 /// The real hub in a process of its own, on an emulated evdev panel of 1920 by 1080 units.
 @Suite(
     .enabled(if: TouchEmulator.whatIsMissing == nil, "\(TouchEmulator.whatIsMissing ?? "")"),
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(10)))
 struct TouchBusTests {
     private func bench(_ options: String...) async throws -> TouchBench {
         let bench = try TouchBench(["--display", "memory", "--size", "1920x1080"] + options)

@@ -16,7 +16,7 @@ import Testing
     }
 
     private func fault(
-        times: LinkTimes = LinkTimes(),
+        times: LinkTimes = .patient,
         answering answer: @escaping @Sendable (Request) async throws -> Response,
         _ call: @escaping @Sendable (CentralLink) async throws -> Void
     ) async throws -> LinkFault? {

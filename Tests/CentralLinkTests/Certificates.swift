@@ -60,7 +60,7 @@ struct Certificates: Sendable {
     func link(
         to port: Int, host: String = "localhost", authority: String = "centre",
         kiosk: String = "centre-kiosk",
-        times: LinkTimes = LinkTimes()
+        times: LinkTimes = .patient
     ) -> LinkConfiguration {
         LinkConfiguration(
             address: "https://\(host):\(port)", authorityPath: path("\(authority).pem"),

@@ -4,7 +4,7 @@ import KioskCore
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct FeedFollowerTests {
+@Suite(.timeLimit(.minutes(20))) struct FeedFollowerTests {
     let centre = Centre()
     let kiosk = Kiosk()
     let clock = HastyClock()
@@ -125,8 +125,10 @@ import Testing
                 return port
             }
         }
-        throw CancellationError()
+        throw NoFreePort()
     }
+
+    private struct NoFreePort: Error {}
 
     @Test func `pages that are too long are asked for in halves`() async throws {
         centre.add((1...400).map { "k\($0)" })

@@ -4,7 +4,7 @@ import KioskCore
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct JournalUploaderTests {
+@Suite(.timeLimit(.minutes(20))) struct JournalUploaderTests {
     let centre = Centre()
     let kiosk = Kiosk()
     let clock = HastyClock()

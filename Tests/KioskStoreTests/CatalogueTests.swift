@@ -106,11 +106,8 @@ import Testing
         #expect(try store.procedure("1.000894") == nil)
     }
 
-    @Test func `fields come in their order, groups where their first field stands`() throws {
+    @Test func `fields come in their order`() throws {
         #expect(try store.fields().map(\.id) == ["ho-tich", "chung-thuc", "dat-dai"])
-        let groups = try store.fieldGroups()
-        #expect(groups.map(\.name) == ["Tư pháp – Hộ tịch", "Nông nghiệp – Môi trường"])
-        #expect(groups.map { $0.fields.map(\.prefix) } == [["A", "C"], ["B"]])
         #expect(try store.field("dat-dai") == .land)
         try store.feed([.fieldGone("dat-dai")])
         #expect(try store.field("dat-dai") == nil)

@@ -5,11 +5,13 @@ import KioskCore
 
 /// The panel, its touches, and what standard input asks for.
 ///
-/// `picture SEED`, `part SEED X Y W H`, `burst COUNT`, `condition`, `devices`, `calibrate a,b,c,d,e,f`, `quit`.
+/// `picture SEED`, `part SEED X Y W H`, `burst COUNT`, `condition`, `devices`, `calibrate a,b,c,d,e,f`, `hold` (reads
+/// no more touches), `release`, `quit`.
 actor Probe {
     private let display: any PanelDriver
     private let hub: TouchHub
     private var picture: Bitmap
+    private var isHolding = false
 
     init(_ options: Options) throws {
         display = try openDisplay(options.display)
@@ -25,11 +27,16 @@ actor Probe {
                 do throws(DisplayFault) { try await display.run() } catch { say("ended \(error)") }
             }
             group.addTask { await hub.run() }
-            group.addTask { for await touch in hub.touches { await self.take(touch) } }
+            group.addTask { for await touch in hub.touches { await self.takeWhenReleased(touch) } }
             for await line in commands() where await !perform(line) { break }
             group.cancelAll()
         }
         say("bye")
+    }
+
+    private func takeWhenReleased(_ touch: TouchEvent) async {
+        while isHolding, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
+        await take(touch)
     }
 
     /// Says where, and paints the place, so that a press can be followed to the panel.
@@ -64,6 +71,8 @@ actor Probe {
         case "calibrate":
             let values = words.dropFirst().joined().split(separator: ",").compactMap { Double($0) }
             if let calibration = Calibration(values) { hub.use(calibration) }
+        case "hold": isHolding = true
+        case "release": isHolding = false
         case "quit": return false
         default: break
         }

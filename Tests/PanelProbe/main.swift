@@ -13,6 +13,7 @@ if let console = options["give-back"] {
     try giveBackConsole(console)
     exit(0)
 }
+if let user = options["user"].flatMap({ uid_t($0) }), setuid(user) != 0 { exit(1) }
 let probe = try Probe(options)
 await probe.run()
 exit(0)

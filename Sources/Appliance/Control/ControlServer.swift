@@ -1,3 +1,4 @@
+internal import Glibc
 public import Logging
 import NIOCore
 import NIOPosix
@@ -23,7 +24,7 @@ public struct ControlServer: Service {
     struct Limits: Sendable {
         /// One that asks anew for every question may still hold its last seat for a moment.
         var clients = 64
-        /// Nothing read and nothing written for this long ends a connection.
+        /// Nothing read and nothing written for this long ends a connection, but while its answer is made.
         var idle = Duration.seconds(60)
     }
 
@@ -61,26 +62,48 @@ public struct ControlServer: Service {
 
     private func listen(_ seats: Seats) async throws(ControlFault) -> any Channel {
         if await ControlClient(socket: path).isAnswered() { throw .taken(socket: path) }
-        let idle = TimeAmount(limits.idle)
         do {
-            let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-                .serverChannelOption(.backlog, value: 64)
-                .childChannelOption(.allowRemoteHalfClosure, value: true)
-                .childChannelInitializer { [handler] channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandlers([
-                            IdleStateHandler(allTimeout: idle),
-                            ControlSession(isSeated: seats.take(channel), handler: handler),
-                        ])
-                    }
-                }
-                .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
-            // Until here the umask lets nobody but the kiosk's user write, and so connect.
-            try FileManager.default.setAttributes([.posixPermissions: 0o660], ofItemAtPath: path)
+            let listener = try await bind(seats)
+            // The umask may have taken the group's right.
+            try FileManager.default.setAttributes(
+                [.posixPermissions: Int(Self.permissions)], ofItemAtPath: path)
             return listener
         } catch {
             throw .unreachable(socket: path, why: "\(error)")
         }
+    }
+
+    private static let permissions: mode_t = 0o660
+
+    /// Opens the socket for the kiosk's user, and the group where the umask allows it.
+    func bind() async throws -> any Channel { try await bind(Seats(limits.clients)) }
+
+    private func bind(_ seats: Seats) async throws -> any Channel {
+        let idle = TimeAmount(limits.idle)
+        return try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.backlog, value: 64)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    // Before its file appears: whatever the umask is, there is no moment for anybody else.
+                    try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                        of: NIOBSDSocket.Handle.self
+                    ) { socket in
+                        guard fchmod(socket, Self.permissions) == 0 else {
+                            throw IOError(errnoCode: errno, reason: "fchmod")
+                        }
+                    }
+                }
+            }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { [handler] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers([
+                        IdleStateHandler(allTimeout: idle),
+                        ControlSession(isSeated: seats.take(channel), handler: handler),
+                    ])
+                }
+            }
+            .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
     }
 }
 

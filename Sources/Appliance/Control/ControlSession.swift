@@ -14,6 +14,8 @@ final class ControlSession: ChannelInboundHandler {
     private let handler: @Sendable (ControlRequest) async -> ControlReply
     private var lines = LineBuffer(limit: longestLine)
     private var isAnswering = false
+    /// The client waits for us.
+    private var isThinking = false
     private var isInputEnded = false
     /// Writes events, when that was the answer; then nothing more is read.
     private var streaming: Task<Void, Never>?
@@ -37,6 +39,8 @@ final class ControlSession: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is IdleStateHandler.IdleStateEvent {
+            // How long we take is not the client's fault.
+            if isThinking { return }
             // Such as a client that never reads its answer; one that waits for events is knocked at.
             streaming != nil && !isKnocking ? knock(context) : context.close(promise: nil)
         } else if case .inputClosed? = event as? ChannelEvent {
@@ -67,6 +71,7 @@ final class ControlSession: ChannelInboundHandler {
 
     private func answer(_ line: [UInt8], _ context: ChannelHandlerContext) {
         pause(context, true)
+        isThinking = true
         let reply = context.eventLoop.makeFutureWithTask { [handler] in
             do throws(ControlFault) {
                 return await handler(try ControlRequest(line: line))
@@ -76,7 +81,9 @@ final class ControlSession: ChannelInboundHandler {
         }
         reply.assumeIsolated()
             .flatMap { reply in
-                context.writeAndFlush(NIOAny(reply.buffer)).assumeIsolated().map { reply }.nonisolated()
+                self.isThinking = false
+                return context.writeAndFlush(NIOAny(reply.buffer)).assumeIsolated().map { reply }
+                    .nonisolated()
             }
             .whenSuccess { reply in
                 if let stream = reply.stream { return self.tell(stream, context) }

@@ -41,13 +41,13 @@ actor PaperRoom {
 
     /// Nothing when the store cannot be read: then nobody knows.
     func take(_ event: Event, now: Timestamp) async -> Outcome? {
+        // It is told once: what the store cannot take now must not be forgotten for that.
+        if case .condition(let condition) = event { self.condition = condition }
         guard var supply = await readSupply(now) else { return nil }
         let before = supply
         switch event {
         case .printed(let millimetres): supply.printed(millimetres)
-        case .condition(let condition):
-            self.condition = condition
-            supply.take(condition, on: facts)
+        case .condition(let condition): supply.take(condition, on: facts)
         case .replaced: supply.replace()
         }
         // What another event did while the store was read counts first; all of them go through this actor.

@@ -26,12 +26,13 @@ final class TouchThread {
         while !hub.shared.withLock({ $0.isEnding }) {
             let ready = waitForAny(
                 [hub.wake.descriptor, folder.descriptor] + panels.map(\.descriptor), atMost: nil)
-            for (panel, isReady) in zip(panels, ready.dropFirst(2)) where isReady { hear(panel) }
+            // Before the panels: a touch that came after a new calibration goes by it.
             if ready[0] {
                 hub.wake.clear()
                 settings = hub.shared.withLock { $0.settings }
                 for panel in panels { panel.use(settings) }
             }
+            for (panel, isReady) in zip(panels, ready.dropFirst(2)) where isReady { hear(panel) }
             if ready[1] {
                 folder.calm()
                 look()

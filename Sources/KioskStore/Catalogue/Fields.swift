@@ -1,13 +1,6 @@
 internal import GRDB
 public import KioskCore
 
-/// The fields found under one heading, such as "Tư pháp – Hộ tịch".
-public struct FieldGroup: Hashable, Sendable {
-    public var name: String
-    public var englishName: String?
-    public var fields: [ServiceField]
-}
-
 extension KioskStore {
     /// All fields in their order.
     public func fields() throws(StoreFault) -> [ServiceField] {
@@ -24,19 +17,6 @@ extension KioskStore {
                 try JSONText.decode(ServiceField.self, from: $0.value(0))
             }
         }
-    }
-
-    /// The fields by group, each group where its first field stands.
-    public func fieldGroups() throws(StoreFault) -> [FieldGroup] {
-        var groups: [FieldGroup] = []
-        for field in try fields() {
-            if let index = groups.firstIndex(where: { $0.name == field.group }) {
-                groups[index].fields.append(field)
-            } else {
-                groups.append(FieldGroup(name: field.group, englishName: field.englishGroup, fields: [field]))
-            }
-        }
-        return groups
     }
 }
 

@@ -1,7 +1,8 @@
 // A touch panel under umockdev: the program given sees /dev/input/event5 and may ask it all that evdev answers.
 //
-// Standard input, a line each: `down SLOT X Y`, `move SLOT X Y`, `up SLOT`, `silently up SLOT` (the report is lost
-// and the kernel says so), `unplug`, `plug`; `probe …` is handed on to the program.
+// Standard input, a line each: `down SLOT X Y`, `move SLOT X Y`, `up SLOT`, each of them `silently …` (the report is
+// lost and the kernel says so), `garbage` (a report of what no panel may say), `read` (says so when all was read),
+// `unplug`, `plug`, `forbid` and `permit` (who may open it); `probe …` is handed on to the program.
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
@@ -9,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <umockdev.h>
@@ -23,6 +25,7 @@ static char *node;
 static int panel = -1, probe = -1;
 static struct { int finger, x, y; } slots[SLOTS];
 static int slot, fingers;
+static bool is_silent, is_forbidden;
 
 static void answer(
     UMockdevIoctlClient *client, UMockdevIoctlData *argument, size_t size, const void *bytes, long result) {
@@ -82,6 +85,7 @@ static gboolean asked(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpoi
 }
 
 static void send(int type, int code, int value) {
+    if (is_silent) return;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     struct input_event event = {.type = type, .code = code, .value = value};
@@ -100,16 +104,42 @@ static void plug(void) {
     char *new = g_strconcat(node, ".new", NULL);
     unlink(new);
     mkfifo(new, 0666);
-    chmod(new, 01666);
+    chmod(new, is_forbidden ? 01000 : 01666);
     panel = open(new, O_RDWR | O_NONBLOCK | O_CLOEXEC);
     umockdev_testbed_attach_ioctl(bed, "/dev/input/event5", answers, NULL);
+    char *socket = g_strconcat(umockdev_testbed_get_root_dir(bed), "/ioctl/dev/input/event5", NULL);
+    chmod(socket, 0777);
+    g_free(socket);
     rename(new, node);
     g_free(new);
 }
 
+/// Kinds, keys and axes that it does not have, slots that cannot be, and places far outside.
+static void garbage(void) {
+    static const int impossible[] = {SLOTS, 4711, -1, G_MAXINT, G_MININT};
+    for (int type = 0; type < 32; type++)
+        for (int code = 0x2c0; code < 0x2d0; code++) send(type, code, G_MAXINT);
+    for (int index = 0; index < 5; index++) {
+        send(EV_ABS, ABS_MT_SLOT, impossible[index]);
+        send(EV_ABS, ABS_MT_TRACKING_ID, 7);
+        send(EV_ABS, ABS_MT_POSITION_X, 100);
+    }
+    send(EV_ABS, ABS_MT_SLOT, slot = 0);
+    send(EV_ABS, ABS_MT_POSITION_X, G_MAXINT);
+    send(EV_ABS, ABS_MT_POSITION_Y, G_MININT);
+    send(EV_KEY, BTN_TOUCH, 99);
+    send(EV_SYN, SYN_REPORT, 0);
+}
+
 static void obey(const char *line) {
     int number, x, y;
-    if (sscanf(line, "down %d %d %d", &number, &x, &y) == 3) {
+    if (!strncmp(line, "silently ", 9)) {
+        is_silent = true;
+        obey(line + 9);
+        is_silent = false;
+        send(EV_SYN, SYN_DROPPED, 0);
+        send(EV_SYN, SYN_REPORT, 0);
+    } else if (sscanf(line, "down %d %d %d", &number, &x, &y) == 3) {
         choose(number);
         send(EV_KEY, BTN_TOUCH, 1);
         send(EV_ABS, ABS_MT_TRACKING_ID, slots[number].finger = fingers++);
@@ -126,10 +156,15 @@ static void obey(const char *line) {
         send(EV_ABS, ABS_MT_TRACKING_ID, slots[number].finger = -1);
         send(EV_KEY, BTN_TOUCH, 0);
         send(EV_SYN, SYN_REPORT, 0);
-    } else if (sscanf(line, "silently up %d", &number) == 1) {
-        slots[number].finger = -1;
-        send(EV_SYN, SYN_DROPPED, 0);
-        send(EV_SYN, SYN_REPORT, 0);
+    } else if (!strcmp(line, "garbage")) garbage();
+    else if (!strcmp(line, "read")) {
+        int left = 0;
+        while (!ioctl(panel, FIONREAD, &left) && left) g_usleep(1000);
+        puts("read");
+    } else if (!strcmp(line, "forbid")) is_forbidden = true;
+    else if (!strcmp(line, "permit")) {
+        is_forbidden = false;
+        chmod(node, 01666);
     } else if (!strcmp(line, "unplug")) {
         unlink(node);
         umockdev_testbed_detach_ioctl(bed, "/dev/input/event5", NULL);
@@ -171,6 +206,8 @@ int main(int count, char **words) {
     node = g_strconcat(umockdev_testbed_get_root_dir(bed), "/dev/input/event5", NULL);
     answers = umockdev_ioctl_base_new();
     g_signal_connect(answers, "handle-ioctl", G_CALLBACK(asked), NULL);
+    // For a program that gives up its user.
+    chmod(umockdev_testbed_get_root_dir(bed), 0777);
     plug();
     int ends[2];
     if (pipe(ends)) g_error("no pipe");

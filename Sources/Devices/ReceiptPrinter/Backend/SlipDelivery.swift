@@ -62,7 +62,9 @@ package struct SlipDelivery: ~Copyable {
         printer.asked += 1
         try write(ControlBytes.reportChanges + ESCPOS.transmitPaperStatus)
         let deadline = ContinuousClock.now + PrinterDelays.resynchronise
-        while printer.acknowledged < printer.asked, try listen(by: deadline) {}
+        while printer.acknowledged < printer.asked, ContinuousClock.now < deadline,
+            try listen(by: deadline)
+        {}
         if printer.acknowledged < printer.asked { try resynchronise() }
     }
 

@@ -20,8 +20,6 @@ internal import CCups
             host, CInt(port), nil, AF_UNSPEC,
             isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1, Self.connectPatience, nil)
         guard let http = unsafe http else { throw .unreachable("Nobody answers at \(host):\(port).") }
-        // libcups asks for a password at the terminal; nobody is there.
-        unsafe cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)
         unsafe httpSetTimeout(http, Self.patience, { _, _ in 0 }, nil)
         unsafe self.http = http
     }
@@ -32,6 +30,9 @@ internal import CCups
     borrowing func exchange(
         _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
     ) throws(CupsFault) -> IPPMessage {
+        // libcups asks for a password at the terminal; nobody is there. It remembers that for each thread, and the
+        // next call on this connection may come on another one.
+        unsafe cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)
         let length = request.length + document.count
         var status = unsafe request.withPointer { unsafe cupsSendRequest(http, $0, resource, length) }
         if status == HTTP_STATUS_CONTINUE, !document.isEmpty {

@@ -45,7 +45,8 @@ package struct PrinterConversation: ~Copyable {
         answers.removeAll()
         try send(RealTimeStatus.allCases.flatMap(\.question), by: deadline)
         while answers.count < RealTimeStatus.allCases.count {
-            guard try listen(by: deadline) else { throw .timedOut }
+            // Also one that talks without end has to answer in time.
+            guard ContinuousClock.now < deadline, try listen(by: deadline) else { throw .timedOut }
         }
         var status = PrinterStatus()
         for (question, answer) in zip(RealTimeStatus.allCases, answers) {
