@@ -11,7 +11,7 @@ func temporarySocket() -> String { "/tmp/kiosk-\(UUID().uuidString.prefix(13)).s
 /// Runs a server for as long as the body takes.
 @discardableResult
 func serving<Value: Sendable>(
-    _ limits: ControlServer.Limits = .init(), at path: String = temporarySocket(),
+    _ limits: ControlServer.Limits = .patient, at path: String = temporarySocket(),
     answer handler: @escaping @Sendable (ControlRequest) async -> ControlReply,
     during body: @Sendable (String) async throws -> Value
 ) async throws -> Value {
@@ -111,5 +111,14 @@ final class RawSocket: Sendable {
                 body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
+    }
+}
+
+extension ControlServer.Limits {
+    /// On a busy machine a client may be idle for a minute because nobody lets it run.
+    static var patient: Self {
+        var limits = Self()
+        limits.idle = .seconds(600)
+        return limits
     }
 }

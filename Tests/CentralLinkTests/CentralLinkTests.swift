@@ -31,8 +31,30 @@ import Testing
     }
 
     @Test func `a page of the feed comes whole, asked for as the contract says`() async throws {
-        let expected = page(
-            [FeedChange(sequence: 8, kind: .dossier, key: Self.code.text, dossier: Self.facts)], cursor: 8)
+        let changes = [
+            FeedChange(sequence: 8, kind: .dossier, key: Self.code.text, dossier: Self.facts),
+            FeedChange(
+                sequence: 9, kind: .procedure, key: "1.001193",
+                procedure: Procedure(id: "1.001193", field: "HT", name: "Đăng ký khai sinh", items: [])),
+            FeedChange(
+                sequence: 10, kind: .field, key: "HT",
+                field: ServiceField(
+                    id: "HT", prefix: "A", name: "Hộ tịch", group: "Tư pháp", counters: ["1"], order: 1)),
+            FeedChange(
+                sequence: 11, kind: .ticket, key: "t1",
+                ticket: Ticket(
+                    id: "t1", series: Series(field: "HT", dayNumber: 2026_11_20),
+                    number: QueueNumber(prefix: "A", ordinal: 1), token: "KT1",
+                    issuedAt: Timestamp(milliseconds: 5), isPriority: false, isAfterCutOff: false)),
+            FeedChange(
+                sequence: 12, kind: .dispenser, key: "dispenser-2",
+                dispenser: DispenserState(
+                    kiosk: "dispenser-2",
+                    report: DispenserReport(place: Place(name: "Sảnh A"), condition: .ready, paper: nil),
+                    reportedAt: Timestamp(milliseconds: 5), isReachable: true)),
+        ]
+        #expect(Set(changes.map(\.kind)) == Set(FeedChange.Kind.allCases), "every kind is understood")
+        let expected = page(changes, cursor: 12)
         let uris = Mutex<[String]>([])
         let found = try await withLink { request in
             uris.withLock { $0.append(request.uri.string) }

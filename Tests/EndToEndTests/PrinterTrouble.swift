@@ -75,6 +75,10 @@ extension EndToEnd {
             try await eventually("the centre knows of the new roll", within: .seconds(30)) {
                 try await centre.dispenser("dispenser")?.condition == "ready"
             }
+            // What the centre tells of dispensers comes back to every kiosk.
+            for kiosk in ["dispenser", "lookup"] {
+                #expect(try await dock.state(kiosk).link == "online")
+            }
         }
 
         /// Asks the queue with a tool that did not come from us.

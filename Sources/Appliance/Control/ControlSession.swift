@@ -17,6 +17,8 @@ final class ControlSession: ChannelInboundHandler {
     /// The client waits for us.
     private var isThinking = false
     private var isInputEnded = false
+    /// The last word is said; whatever else comes is dropped.
+    private var isEnding = false
     /// Writes events, when that was the answer; then nothing more is read.
     private var streaming: Task<Void, Never>?
     /// A sign of life that was not taken yet.
@@ -32,7 +34,7 @@ final class ControlSession: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard isSeated else { return }
+        guard !isEnding else { return }
         lines.append(unwrapInboundIn(data))
         proceed(context)
     }
@@ -45,6 +47,7 @@ final class ControlSession: ChannelInboundHandler {
             streaming != nil && !isKnocking ? knock(context) : context.close(promise: nil)
         } else if case .inputClosed? = event as? ChannelEvent {
             isInputEnded = true
+            if isEnding { return context.close(promise: nil) }
             streaming == nil ? proceed(context) : context.close(promise: nil)
         }
     }
@@ -116,10 +119,17 @@ final class ControlSession: ChannelInboundHandler {
         try? context.channel.syncOptions?.setOption(.autoRead, value: !isPaused)
     }
 
+    /// Says why, and closes when the client has gone, or after a while.
+    ///
+    /// Closing with something unread would reset the connection, and the reason would be lost on its way.
     private func end(_ context: ChannelHandlerContext, saying why: String) {
         isAnswering = true
-        context.writeAndFlush(NIOAny(ControlReply.failure(why).buffer)).assumeIsolated().whenComplete { _ in
-            context.close(promise: nil)
-        }
+        isEnding = true
+        context.writeAndFlush(NIOAny(ControlReply.failure(why).buffer), promise: nil)
+        context.close(mode: .output, promise: nil)
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
     }
+
+    private static let farewell = TimeAmount.seconds(1)
 }

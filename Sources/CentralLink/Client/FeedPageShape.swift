@@ -24,9 +24,19 @@ extension FeedChange {
         guard !isTombstone else { return true }
         let values: [Kind?] = [
             dossier.map { _ in .dossier }, procedure.map { _ in .procedure }, field.map { _ in .field },
-            ticket.map { _ in .ticket },
+            ticket.map { _ in .ticket }, dispenser.map { _ in .dispenser },
         ]
-        let keys = [dossier?.code.text, procedure?.id, field?.id, ticket?.id]
-        return values.compactMap { $0 } == [kind] && keys.compactMap { $0 } == [key]
+        return values.compactMap { $0 } == [kind] && ownKey == key
+    }
+
+    /// The key that the value of this kind bears itself.
+    private var ownKey: String? {
+        switch kind {
+        case .dossier: dossier?.code.text
+        case .procedure: procedure?.id
+        case .field: field?.id
+        case .ticket: ticket?.id
+        case .dispenser: dispenser?.kiosk
+        }
     }
 }
