@@ -12,6 +12,7 @@
 //   when D HEX nak|unplug|stall|short   does so as soon as these bytes have gone out
 #include "usb_bus.h"
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -151,6 +152,8 @@ void printer_plug(Device *device) {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     printer->socket = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connect(printer->socket, (struct sockaddr *)&address, sizeof address)) g_error("no printer: %s", strerror(errno));
+    // A cable does not wait for more bytes.
+    setsockopt(printer->socket, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
     printer->watch = g_unix_fd_add(printer->socket, G_IO_IN, on_answer, device);
 }
 
