@@ -45,7 +45,9 @@ public struct ControlClient: Sendable {
     }
 
     private func bootstrap() -> ClientBootstrap {
+        // Nothing is read before somebody listens: a server that has no seat speaks first.
         ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connectTimeout(TimeAmount(deadline))
+            .channelOption(.autoRead, value: false)
     }
 
     private func connect() async throws(ControlFault) -> any Channel {
@@ -67,7 +69,7 @@ public struct ControlClient: Sendable {
             return events
         } catch {
             channel.close(promise: nil)
-            throw error as? ControlFault ?? .garbled("the connection broke")
+            throw error as? ControlFault ?? .garbled("the connection broke: \(error)")
         }
     }
 
@@ -79,7 +81,7 @@ public struct ControlClient: Sendable {
         } catch let fault as ControlFault {
             throw fault
         } catch {
-            throw .garbled("the connection broke")
+            throw .garbled("the connection broke: \(error)")
         }
     }
 
@@ -92,6 +94,8 @@ public struct ControlClient: Sendable {
         answer.futureResult.whenComplete { _ in alarm.cancel() }
         channel.eventLoop.submit {
             try channel.pipeline.syncOperations.addHandler(ControlExchange(answer, then: follower))
+        }.flatMap {
+            channel.setOption(.autoRead, value: true)
         }.flatMap {
             channel.writeAndFlush(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
         }.cascadeFailure(to: answer)
