@@ -22,7 +22,8 @@ test: deps
 	swift build --build-tests
 	swift test --skip-build --skip 'BusTests|ControlTests|EndToEndTests'
 	swift test --skip-build --filter ControlTests
-	swift test --skip-build --filter BusTests --skip PrinterFaultMatrix
+	swift test --skip-build --filter ScannerBusTests
+	swift test --skip-build --filter BusTests --skip 'ScannerBusTests|PrinterFaultMatrix'
 	swift test --skip-build --filter PrinterFaultMatrix
 	swift test --skip-build --filter EndToEndTests
 	Tests/contract/schemathesis.sh
