@@ -41,9 +41,8 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let fonts = try FontLibrary()
         for (name, file) in [
-            "home": "home", "field": "field", "ticket-taken": "ticket-taken",
+            "field": "field", "ticket-taken": "ticket-taken",
             "ticket-unprinted-paperEmpty": "ticket-unprinted", "dossier-4": "dossier",
-            "lookup-home": "lookup-home",
         ] {
             let scene = try #require(Scene.named(name))
             try Data(scene.picture(Viewing(), fonts).halved.png())
