@@ -78,8 +78,8 @@ public struct CentralServer: Service {
         let group = ServiceGroup(
             services: [
                 ChangeWatch(database: database, head: head, logger: logger),
-                Upkeep(database: database, logger: logger, now: now),
-                DispenserWatch(database: database, logger: logger, now: now), kioskServer, consoleServer,
+                Periodic.upkeep(of: database, logger: logger, now: now),
+                Periodic.dispenserWatch(database, logger: logger, now: now), kioskServer, consoleServer,
             ], logger: logger)
         defer { readiness.close() }
         try await withGracefulShutdownHandler {
