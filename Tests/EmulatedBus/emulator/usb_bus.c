@@ -166,8 +166,14 @@ static void discard(Device *device, UMockdevIoctlClient *client, UMockdevIoctlDa
     umockdev_ioctl_client_complete(client, -1, EINVAL);
 }
 
-// One program at a time has the interface, until it gives it back; that the kernel takes it from a dead one is not
-// played.
+// The kernel takes an interface back from a program that closes the node.
+static void on_close(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, gpointer data) {
+    G_GNUC_UNUSED g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&lock);
+    Device *device = data;
+    if (device->owner == client) device->owner = NULL;
+}
+
+// One program at a time has the interface.
 static void claim(Device *device, UMockdevIoctlClient *client) {
     gboolean is_taken = device->held || (device->owner && device->owner != client);
     if (!is_taken) device->owner = client;
@@ -261,6 +267,8 @@ static void plug(Device *device) {
 
 static void cut_off(Device *device) {
     device->gone = TRUE;
+    // Its program cannot give it back any more.
+    device->owner = NULL;
     g_queue_clear(&device->input);
     if (device->printer) printer_unplug(device);
 }
@@ -428,6 +436,7 @@ int main(int count, char **arguments) {
         Device *device = devices->pdata[at];
         device->handler = umockdev_ioctl_base_new();
         g_signal_connect(device->handler, "handle-ioctl", G_CALLBACK(on_ioctl), device);
+        g_signal_connect(device->handler, "client-vanished", G_CALLBACK(on_close), device);
         GError *error = NULL;
         if (!umockdev_testbed_attach_ioctl(testbed, device->node, device->handler, &error)) {
             g_error("%s", error->message);
