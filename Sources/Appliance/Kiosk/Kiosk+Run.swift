@@ -28,6 +28,9 @@ extension Kiosk: Service {
                 group.addTask { for await condition in printer.conditions() { await self.take(condition) } }
                 group.addTask { await self.press?.warmUp() }
             }
+            if let paper {
+                group.addTask { for await event in paper.events { await self.reckon(event) } }
+            }
             if let link {
                 group.addTask { await link.run(reportingTo: self) }
             }
@@ -46,8 +49,7 @@ extension Kiosk: Service {
             if left > .zero { try? await clock.sleep(for: left) }
             if !Task.isCancelled { await wake(armedAt: time) }
         case .readHall: await readHall()
-        case .paper(let event): await reckon(event)
-        case .carryOut(.rollReplaced): await reckon(.replaced)
+        case .carryOut(.rollReplaced): paper?.enter(.replaced)
         case .printTestSlip: await printTestSlip()
         case .unwatch(let id): await unwatch(id)
         case .endTest(let id): await endTest(id)
@@ -109,7 +111,7 @@ extension Kiosk: Service {
         await noted
         await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now)
         }
-        if let slip { await reckon(.printed(devices.paperUsed(slip))) }
+        if let slip { paper?.enter(.printed(devices.paperUsed(slip))) }
         link?.pokeJournal()
         await readHall()
     }

@@ -45,7 +45,6 @@ public actor Kiosk {
         case carryOut(KioskMachine.Action)
         case wake(at: Duration)
         case readHall
-        case paper(PaperRoom.Event)
         case printTestSlip
         /// Whoever watched or asked for a test went away.
         case unwatch(UInt64)
@@ -167,7 +166,7 @@ public actor Kiosk {
 
     func take(_ condition: PrinterCondition) {
         // Also the first one, which says nothing new to visitors: the roll's account begins with it.
-        workload.yield(.paper(.condition(condition)))
+        paper?.enter(.condition(condition))
         guard around.printer != condition else { return }
         logger.notice("The printer's condition changed.", metadata: ["condition": "\(condition.rawValue)"])
         around.printer = condition

@@ -2,7 +2,11 @@ import KioskCore
 import KioskStore
 
 /// Keeps account of the roll in the printer: what it took, how long it lasts, and what the centre should hear.
+///
+/// Whatever happens is entered from anywhere and taken in that order, one event at a time.
 actor PaperRoom {
+    nonisolated let events: AsyncStream<Event>
+    private nonisolated let entrance: AsyncStream<Event>.Continuation
     private let facts: RollFacts
     private let place: Place?
     private let calendar: WorkingCalendar
@@ -21,6 +25,7 @@ actor PaperRoom {
         self.place = place
         self.calendar = calendar
         self.ledger = ledger
+        (events, entrance) = AsyncStream.makeStream(of: Event.self)
     }
 
     /// Something that happened to the paper.
@@ -39,7 +44,11 @@ actor PaperRoom {
         var news: DispenserReport?
     }
 
-    /// Nothing when the store cannot be read: then nobody knows.
+    nonisolated func enter(_ event: Event) { entrance.yield(event) }
+
+    /// One of the ``events``, once the last one is done.
+    ///
+    /// - Returns: Nothing when the store cannot be read: then nobody knows.
     func take(_ event: Event, now: Timestamp) async -> Outcome? {
         // It is told once: what the store cannot take now must not be forgotten for that.
         if case .condition(let condition) = event { self.condition = condition }
@@ -50,7 +59,6 @@ actor PaperRoom {
         case .condition(let condition): supply.take(condition, on: facts)
         case .replaced: supply.replace()
         }
-        // What another event did while the store was read counts first; all of them go through this actor.
         self.supply = supply
         if supply != before { await keep(supply, now) }
         guard let demand = await demand(now) else { return nil }
@@ -68,9 +76,7 @@ actor PaperRoom {
 
     private func readSupply(_ now: Timestamp) async -> PaperSupply? {
         if let supply { return supply }
-        let read = try? await ledger.use(now: now) { store throws(StoreFault) in try store.paperSupply() }
-        // Another event may have been faster.
-        return supply ?? read
+        return try? await ledger.use(now: now) { store throws(StoreFault) in try store.paperSupply() }
     }
 
     private func keep(_ supply: PaperSupply, _ now: Timestamp) async {
