@@ -16,6 +16,8 @@ protocol PrinterSocketUser: AnyObject, Sendable {
 final class PrinterSocket: Sendable {
     private struct Orders {
         var isOffline = false
+        /// It was offline, be it only for a moment that the thread slept through.
+        var wasPulled = false
         var stops = false
         var replies: [UInt8] = []
     }
@@ -54,6 +56,7 @@ final class PrinterSocket: Sendable {
     func faultChanged(isOffline: Bool, send replies: [UInt8]) {
         order {
             $0.isOffline = isOffline
+            $0.wasPulled = $0.wasPulled || isOffline
             $0.replies += replies
         }
     }
@@ -100,12 +103,12 @@ final class PrinterSocket: Sendable {
         var rest = [UInt8](repeating: 0, count: 64)
         _ = unsafe read(wake.reader, &rest, rest.count)
         let now = orders.withLock { orders in
-            defer { orders.replies = [] }
+            defer { (orders.replies, orders.wasPulled) = ([], false) }
             return orders
         }
+        if now.wasPulled { drop(&connection) }
         reply(now.replies, over: connection)
         if now.isOffline {
-            drop(&connection)
             // Stops listening and keeps the port.
             _ = shutdown(listener, CInt(SHUT_RD))
         } else {

@@ -290,7 +290,8 @@ static gboolean on_vanish(gpointer data) {
 // Gone at once; the kernel says so a moment later.
 void vanish(Device *device) {
     cut_off(device);
-    g_idle_add(on_vanish, device);
+    // Before any further order, which may be to plug it in again.
+    g_idle_add_full(G_PRIORITY_HIGH, on_vanish, device, NULL);
 }
 
 GBytes *from_hex(const char *hex) {
