@@ -156,10 +156,10 @@ let package = Package(
                 "QueueTicket", "Appliance", "EmulatedBus", sqlite, arguments, logging,
             ], path: "Benchmarks/kiosk-bench", swiftSettings: checked),
 
-        // What the tests of several rooms need: other people's eyes, and pictures to compare with.
+        // What the tests of several rooms need: other people's eyes, pictures to compare with, slips.
         .target(
-            name: "TestKit", dependencies: ["KioskCore", "Drawing", "CCairo"], path: "Tests/TestKit",
-            swiftSettings: checked),
+            name: "TestKit", dependencies: ["KioskCore", "Drawing", "Devices", "SimulatedDevices", "CCairo"],
+            path: "Tests/TestKit", swiftSettings: checked),
         tests("KioskCoreTests", sees: ["KioskCore"]),
         tests("DrawingTests", sees: ["KioskCore", "Drawing", "TestKit"]),
         tests("ScreenKitTests", sees: ["KioskCore", "Drawing", "ScreenKit"]),
@@ -182,7 +182,9 @@ let package = Package(
         tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
         tests(
             "PrintingTests",
-            sees: ["KioskCore", "Drawing", "Devices", "SimulatedDevices", "kiosk-printer-backend"],
+            sees: [
+                "KioskCore", "Drawing", "Devices", "SimulatedDevices", "TestKit", "kiosk-printer-backend",
+            ],
             and: [logging]),
         tests("ScannerTests", sees: ["KioskCore", "Devices"]),
         tests("ConfigurationFilesTests", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),
@@ -207,8 +209,7 @@ let package = Package(
             name: "BusTests",
             dependencies: [
                 "EmulatedBus", "KioskCore", "Devices", "SimulatedDevices", "ScannerProbe", "QueueProbe",
-                "PanelProbe",
-                "kiosk-printer-backend",
+                "PanelProbe", "TestKit", "kiosk-printer-backend",
             ],
             exclude: ["ScannerProbe", "QueueProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),

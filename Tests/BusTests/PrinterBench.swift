@@ -3,7 +3,7 @@ import EmulatedBus
 import Foundation
 import KioskCore
 import SimulatedDevices
-import Synchronization
+import TestKit
 import Testing
 
 /// An emulated bus with receipt printers on it: the far end of each is a virtual printer.
@@ -160,47 +160,5 @@ final class BackendRun: Sendable {
         try #require(isOver, "the backend does not end; it said: \(errors)")
         return Ended(
             exit: BackendExit(rawValue: process.terminationStatus), output: said("output"), errors: errors)
-    }
-}
-
-/// Waits until something holds; answers whether it did before the deadline.
-func eventually(
-    within deadline: Duration = .seconds(20), _ holds: () async throws -> Bool
-) async rethrows -> Bool {
-    let end = ContinuousClock.now + deadline
-    while ContinuousClock.now < end {
-        if try await holds() { return true }
-        try? await Task.sleep(for: .milliseconds(10))
-    }
-    return try await holds()
-}
-
-/// A slip with a frame, a diagonal and its number in a bar; nothing in it looks like a command.
-func sampleSlip(_ number: Int = 0, height: Int = 700) -> DotBitmap {
-    var slip = DotBitmap(width: 576, height: height)
-    for y in 0..<height {
-        for x in [0, 1, 574, 575, (y * 3) % 576, (y * 3 + 1) % 576] { slip[x, y] = true }
-    }
-    for x in 0..<576 where (number >> (x / 48)) & 1 == 1 || x % 7 == 0 {
-        for y in 40..<60 { slip[x, y] = true }
-    }
-    return slip
-}
-
-extension VirtualReceiptPrinter {
-    /// Whether the tray holds exactly these slips; every piece has a blank head.
-    func shows(_ slips: [DotBitmap]) -> Bool {
-        let head = PrinterProfile.generic80.cutterDistance
-        let papers = tray.map(\.bitmap)
-        return papers.count == slips.count
-            && zip(papers, slips).allSatisfy { paper, slip in
-                paper.height == slip.height + head
-                    && paper.bytes.dropFirst(head * paper.bytesPerRow).elementsEqual(slip.bytes)
-            }
-    }
-
-    /// Whether the last piece ends with this slip, whatever hung there before it.
-    func ends(with slip: DotBitmap) -> Bool {
-        tray.last.map { $0.bitmap.bytes.suffix(slip.bytes.count).elementsEqual(slip.bytes) } == true
     }
 }

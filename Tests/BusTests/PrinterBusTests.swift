@@ -3,6 +3,7 @@ import EmulatedBus
 import Foundation
 import KioskCore
 import SimulatedDevices
+import TestKit
 import Testing
 
 /// The built backend on an emulated bus: libusb and the printer class for real, the paper in a virtual printer.
@@ -73,7 +74,8 @@ struct PrinterBusTests {
         bench.tell("port", status)
         let mute = PrinterURI(bench.uri.place, profile: "mute")
         #expect(try await bench.job(Self.bytes, to: mute).end().exit == .done)
-        #expect(bench.shows([Self.slip]))
+        // Taken is not yet printed, and nobody asks this one.
+        #expect(await eventually { bench.shows([Self.slip]) })
     }
 
     @Test func `refused, short and slow transfers are counted exactly`() async throws {

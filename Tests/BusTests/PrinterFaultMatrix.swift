@@ -3,6 +3,7 @@ import EmulatedBus
 import Foundation
 import KioskCore
 import SimulatedDevices
+import TestKit
 import Testing
 
 /// Every fault at every moment on both cables: what became of the slip, and that the next one comes out whole.

@@ -100,12 +100,12 @@ private struct TouchStand {
     }
 
     func calibrate(_ numbers: String) async throws {
-        try bench.tell("probe calibrate \(numbers)")
+        bench.tell("probe calibrate \(numbers)")
         try await bench.expect("done calibrate")
     }
 
     func touch(_ x: Int, _ y: Int, seenAt place: String) async throws {
-        try bench.tell("down 0 \(x) \(y)", "up 0")
+        bench.tell("down 0 \(x) \(y)", "up 0")
         try await bench.expect("touch down \(place)")
         try await bench.expect("touch up \(place)")
     }
@@ -115,10 +115,10 @@ private struct TouchStand {
         case .noPanel: try await pull()
         case .resting: break
         case .fingerDown:
-            try bench.tell("down 0 100 200")
+            bench.tell("down 0 100 200")
             try await bench.expect("touch down 580 200")
         case .secondFinger:
-            try bench.tell("down 0 100 200", "down 1 900 800", "move 0 110 200")
+            bench.tell("down 0 100 200", "down 1 900 800", "move 0 110 200")
             try await bench.expect("touch move 590 200")
         case .calibrating: try await calibrate("1,0,0,0,1,0")
         }
@@ -133,28 +133,28 @@ private struct TouchStand {
         case .replug:
             try await pull()
             try await plug()
-            if hasFinger { try bench.tell("move 0 120 200") }
-        case .hang where hasFinger: try bench.tell("silently up 0")
+            if hasFinger { bench.tell("move 0 120 200") }
+        case .hang where hasFinger: bench.tell("silently up 0")
         case .hang:
-            try bench.tell("silently down 0 700 700")
+            bench.tell("silently down 0 700 700")
             try await bench.expect("touch down")
-            try bench.tell("up 0")
-        case .garbage: try bench.tell("garbage")
+            bench.tell("up 0")
+        case .garbage: bench.tell("garbage")
         case .slow:
-            try bench.tell("probe hold")
+            bench.tell("probe hold")
             try await bench.expect("done hold")
             let presses = (0..<Self.taps).flatMap { ["down 0 \($0 * 300) 100", "up 0"] }
             let storm = Array(presses.prefix(hasFinger ? 0 : 1)) + Self.storm + ["up 0"]
-            try bench.tell(storm + presses.dropFirst(hasFinger ? 0 : 2) + ["read"])
+            bench.tell(storm + presses.dropFirst(hasFinger ? 0 : 2) + ["read"])
             try await bench.expect("read")
-            try bench.tell("probe release")
+            bench.tell("probe release")
         case .permissionLate:
             if isPlugged { try await pull() }
-            try bench.tell("forbid", "plug")
-            try await bench.expectDevices("a panel that may not be opened") {
+            bench.tell("forbid", "plug")
+            try await bench.expectDevices {
                 $0.contains { $0.hasPrefix("device other forbidden") }
             }
-            try bench.tell("permit")
+            bench.tell("permit")
             try await bench.expectPanel(listed: true)
         }
     }
@@ -162,12 +162,12 @@ private struct TouchStand {
     /// The panel is there, and nothing lies on it any more.
     func recover() async throws {
         if try await !isListed() { try await plug() }
-        try bench.tell("up 0", "up 1")
+        bench.tell("up 0", "up 1")
     }
 
     private func isListed() async throws -> Bool {
         var isListed = false
-        try await bench.expectDevices("a list") { list in
+        try await bench.expectDevices { list in
             isListed = list.contains("device multiTouch used Emulated Panel")
             return true
         }
@@ -175,12 +175,12 @@ private struct TouchStand {
     }
 
     private func pull() async throws {
-        try bench.tell("unplug")
+        bench.tell("unplug")
         try await bench.expectPanel(listed: false)
     }
 
     private func plug() async throws {
-        try bench.tell("plug")
+        bench.tell("plug")
         try await bench.expectPanel(listed: true)
     }
 }

@@ -2,6 +2,7 @@ import Devices
 import Foundation
 import KioskCore
 import SimulatedDevices
+import TestKit
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(1)))

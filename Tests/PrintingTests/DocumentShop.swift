@@ -4,6 +4,7 @@ import Foundation
 import KioskCore
 import Logging
 import SimulatedDevices
+import TestKit
 import Testing
 
 /// A private CUPS with an IPP Everywhere queue, somebody else's printer behind it, and the kiosk's driver in

@@ -3,6 +3,7 @@ import Foundation
 import KioskCore
 import Logging
 import SimulatedDevices
+import TestKit
 import Testing
 
 /// Queues with a PPD driver of Debian's, whose bytes go to a backend that keeps them.

@@ -2,6 +2,7 @@ import Devices
 import KioskCore
 import Logging
 import SimulatedDevices
+import TestKit
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(3)))

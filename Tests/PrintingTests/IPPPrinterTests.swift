@@ -3,6 +3,7 @@ import Foundation
 import KioskCore
 import Logging
 import SimulatedDevices
+import TestKit
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(10)))

@@ -3,6 +3,7 @@ import Foundation
 import KioskCore
 import Logging
 import SimulatedDevices
+import TestKit
 import Testing
 
 /// A private CUPS with our backend, a virtual printer behind it, and the kiosk's driver in front: all real.
@@ -78,48 +79,6 @@ enum Tool {
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return String(decoding: data, as: UTF8.self)
-    }
-}
-
-/// Waits until something holds; answers whether it did before the deadline.
-func eventually(
-    within deadline: Duration = .seconds(10), _ holds: () async throws -> Bool
-) async rethrows -> Bool {
-    let end = ContinuousClock.now + deadline
-    while ContinuousClock.now < end {
-        if try await holds() { return true }
-        try? await Task.sleep(for: .milliseconds(20))
-    }
-    return try await holds()
-}
-
-/// A slip with a frame, a diagonal and a number's worth of noise; nothing that looks like a command.
-func sampleSlip(_ number: Int = 0, height: Int = 1040) -> DotBitmap {
-    var slip = DotBitmap(width: 576, height: height)
-    for y in 0..<height {
-        for x in [0, 1, 574, 575, (y * 3) % 576, (y * 3 + 1) % 576] { slip[x, y] = true }
-    }
-    for x in 0..<576 where (number >> (x / 48)) & 1 == 1 || x % 7 == 0 {
-        for y in 40..<60 { slip[x, y] = true }
-    }
-    return slip
-}
-
-/// The slip that a piece of paper shows: without the blank head that every piece has.
-func printed(_ slip: PrintedSlip, height: Int) -> DotBitmap {
-    let distance = PrinterProfile.generic80.cutterDistance
-    var picture = DotBitmap(width: slip.bitmap.width, height: height)
-    let from = distance * picture.bytesPerRow
-    picture.bytes = Array(slip.bitmap.bytes.dropFirst(from).prefix(picture.bytes.count))
-    return picture
-}
-
-extension VirtualReceiptPrinter {
-    /// Whether the tray holds exactly these slips, after so many others.
-    func shows(_ slips: [DotBitmap], after others: Int = 0) -> Bool {
-        let papers = tray.dropFirst(others)
-        return papers.count == slips.count
-            && zip(papers, slips).allSatisfy { printed($0, height: $1.height) == $1 }
     }
 }
 

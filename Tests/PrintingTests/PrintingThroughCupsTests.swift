@@ -1,6 +1,7 @@
 import Devices
 import KioskCore
 import SimulatedDevices
+import TestKit
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(2)))
