@@ -2,6 +2,7 @@ import Devices
 import Foundation
 import KioskCore
 import SimulatedDevices
+import TestKit
 
 /// Our backend as CUPS calls it: a process with arguments, an environment, a job on disk.
 struct BackendProcess {
@@ -17,7 +18,8 @@ struct BackendProcess {
     private let file: URL?
 
     init(
-        _ arguments: [String], uri: String? = nil, data: [UInt8]? = nil, profiles: String? = nil
+        _ arguments: [String], uri: String? = nil, data: [UInt8]? = nil, profiles: String? = nil,
+        input: Pipe? = nil
     ) throws {
         process.executableURL = URL(fileURLWithPath: PrintShop.backend)
         process.environment = ["DEVICE_URI": uri, "KIOSK_PRINTERS": profiles].compactMapValues(\.self)
@@ -28,8 +30,8 @@ struct BackendProcess {
         process.arguments = arguments + (file.map { [$0.path] } ?? [])
         process.standardOutput = output
         process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        process.standardInput = input ?? FileHandle.nullDevice
+        try process.start()
     }
 
     static func job(

@@ -122,6 +122,30 @@ struct `The CUPS backend` {
         printer.stop()
     }
 
+    @Test func `does not wait for a filter that hangs once it is cancelled`() async throws {
+        let printer = try VirtualReceiptPrinter()
+        let filter = Pipe()
+        let job = try BackendProcess(
+            ["1", "kiosk", "A-001", "1", ""], uri: printer.uri.description, input: filter)
+        try filter.fileHandleForWriting.write(contentsOf: Data(slip.prefix(20_000)))
+        #expect(await eventually { printer.hasUnfinishedPaper })
+        job.cancel()
+        #expect(job.end().exit == 5)
+        #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
+        #expect(printer.shows([sampleSlip(1)], after: printer.tray.count - 1))
+        printer.stop()
+    }
+
+    @Test func `takes a filter that goes silent for one that failed`() throws {
+        let filter = Pipe()
+        let data = JobData(descriptor: filter.fileHandleForReading.fileDescriptor)
+        try filter.fileHandleForWriting.write(contentsOf: Data([1, 2]))
+        #expect(try data.next(by: .now + .seconds(5)) == [1, 2])
+        #expect(try data.next(by: .now + .milliseconds(30)) == nil)
+        try filter.fileHandleForWriting.close()
+        #expect(try data.next(by: .now + .seconds(5)) == [])
+    }
+
     @Test(arguments: 0..<12)
     func `survives any job, and so does the printer`(seed: UInt64) throws {
         let printer = try VirtualReceiptPrinter()

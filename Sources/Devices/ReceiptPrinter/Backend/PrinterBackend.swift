@@ -61,7 +61,7 @@ package struct PrinterBackend {
             var delivery = SlipDelivery(over: link, profile: profile)
             let condition = delivery.deliver(copies: job.copies) { copy in
                 if copy > 0 { lseek(input, 0, SEEK_SET) }
-                return JobData(descriptor: input)
+                return JobData(descriptor: input, interrupt: interrupt)
             }
             return end(condition)
         } catch {

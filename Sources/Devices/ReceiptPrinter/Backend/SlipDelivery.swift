@@ -37,8 +37,8 @@ package struct SlipDelivery: ~Copyable {
             for copy in 0..<copies {
                 let source = data(copy)
                 while true {
-                    // Half a slip must not pass for one because the disk failed.
-                    guard let piece = source.next() else { throw .condition(.unavailable) }
+                    // Half a slip must not pass for one because the disk failed or a filter hangs.
+                    guard let piece = try next(of: source) else { throw .condition(.unavailable) }
                     if piece.isEmpty { break }
                     try send(piece)
                 }
@@ -46,6 +46,12 @@ package struct SlipDelivery: ~Copyable {
             return .done(try finish())
         } catch {
             return leave(after: error)
+        }
+    }
+
+    private func next(of data: borrowing JobData) throws(Stop) -> [UInt8]? {
+        do throws(LinkFault) { return try data.next(by: .now + PrinterDelays.stall) } catch {
+            throw .link(error)
         }
     }
 

@@ -1,6 +1,8 @@
 internal import CCups
 
-/// One HTTP connection to a CUPS server or an IPP printer; its calls block, each for at most `patience`.
+/// One HTTP connection to a CUPS server or an IPP printer; its calls block.
+///
+/// A step in which nothing comes ends after `patience`, and a call to a stranger as a whole after its limit.
 @safe struct CupsConnection: ~Copyable {
     /// Milliseconds for a connection.
     private static let connectPatience: CInt = 2000
@@ -8,20 +10,26 @@ internal import CCups
     private static let patience = 5.0
 
     private let http: OpaquePointer
+    private let limit: Duration?
 
     init(to server: CupsServer) throws(CupsFault) {
-        do throws(CupsFault) { try self.init(host: server.host, port: server.port) } catch {
+        do throws(CupsFault) {
+            try self.init(
+                host: server.host, port: server.port, limit: server.isLocal ? nil : CupsDelays.call)
+        } catch {
             throw .unreachable("CUPS does not answer at \(server.host):\(server.port); is cupsd running?")
         }
     }
 
-    init(host: String, port: Int, isEncrypted: Bool = false) throws(CupsFault) {
+    /// - Parameter limit: How long a call may take; without end where only silence ends it.
+    init(host: String, port: Int, isEncrypted: Bool = false, limit: Duration?) throws(CupsFault) {
         let http = unsafe httpConnect2(
             host, CInt(port), nil, AF_UNSPEC,
             isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1, Self.connectPatience, nil)
         guard let http = unsafe http else { throw .unreachable("Nobody answers at \(host):\(port).") }
         unsafe httpSetTimeout(http, Self.patience, { _, _ in 0 }, nil)
         unsafe self.http = http
+        self.limit = limit
     }
 
     deinit { unsafe httpClose(http) }
@@ -30,6 +38,8 @@ internal import CCups
     borrowing func exchange(
         _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
     ) throws(CupsFault) -> IPPMessage {
+        let deadline = limit.map { unsafe CallDeadline(httpGetFd(http), within: $0) }
+        defer { deadline?.end() }
         // libcups asks for a password at the terminal; nobody is there. It remembers that for each thread, and the
         // next call on this connection may come on another one.
         unsafe cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)

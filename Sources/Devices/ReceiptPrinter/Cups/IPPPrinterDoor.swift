@@ -23,7 +23,10 @@ package actor IPPPrinterDoor {
         unsafe thread.asUnownedSerialExecutor()
     }
 
-    package init() {}
+    private let limit: Duration
+
+    /// - Parameter limit: How long a question and its answer may take.
+    package init(limit: Duration = CupsDelays.call) { self.limit = limit }
 
     /// What the printer takes.
     package func abilities(of printer: IPPPrinterURI) throws(CupsFault) -> QueueAbilities {
@@ -84,7 +87,7 @@ package actor IPPPrinterDoor {
         _ request: consuming IPPMessage, with printer: IPPPrinterURI
     ) throws(CupsFault) -> IPPMessage {
         let connection = try CupsConnection(
-            host: printer.host, port: printer.port, isEncrypted: printer.isEncrypted)
+            host: printer.host, port: printer.port, isEncrypted: printer.isEncrypted, limit: limit)
         return try connection.exchange(request, resource: printer.resource)
     }
 }

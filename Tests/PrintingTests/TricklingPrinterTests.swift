@@ -1,0 +1,63 @@
+import Devices
+import Foundation
+import Glibc
+import KioskCore
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct `An IPP printer that says a byte now and then` {
+    @Test func `is given up, whatever it goes on saying`() async throws {
+        let printer = try Trickler()
+        defer { printer.stop() }
+        let uri = try #require(IPPPrinterURI("ipp://127.0.0.1:\(printer.port)/ipp/print"))
+        let door = IPPPrinterDoor(limit: .milliseconds(500))
+        await #expect(throws: CupsFault.self) { try await door.condition(of: uri) }
+        // And the next question is asked anew.
+        await #expect(throws: CupsFault.self) { try await door.job(named: "A-001", at: uri) }
+    }
+
+    /// Answers every request with headers that never end.
+    private final class Trickler: Sendable {
+        let port: UInt16
+        private let listener: CInt
+
+        init() throws {
+            let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let result = withUnsafeMutablePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(listener, $0, size) == 0 && listen(listener, 4) == 0
+                        ? getsockname(listener, $0, &size) : -1
+                }
+            }
+            try #require(result == 0)
+            port = UInt16(bigEndian: address.sin_port)
+            self.listener = listener
+            Thread.detachNewThread {
+                while true {
+                    let connection = accept(listener, nil, nil)
+                    guard connection >= 0 else { return }
+                    Thread.detachNewThread { Self.talk(on: connection) }
+                }
+            }
+        }
+
+        private static func talk(on connection: CInt) {
+            let head = Array("HTTP/1.1 200 OK\r\nX-Long: ".utf8)
+            var isOpen = send(connection, head, head.count, CInt(MSG_NOSIGNAL)) > 0
+            while isOpen {
+                usleep(50_000)
+                isOpen = send(connection, "x", 1, CInt(MSG_NOSIGNAL)) > 0
+            }
+            close(connection)
+        }
+
+        func stop() {
+            shutdown(listener, CInt(SHUT_RDWR))
+            close(listener)
+        }
+    }
+}
