@@ -113,7 +113,7 @@ let package = Package(
             "CentralLink", sees: ["KioskCore", "CentralContract"],
             and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         room("Devices", sees: ["KioskCore", "CCups", "CDRM", "CUSB", "CKioskShims"], and: [logging]),
-        room("SimulatedDevices", sees: ["KioskCore", "Devices"]),
+        room("SimulatedDevices", sees: ["KioskCore", "Devices", "CKioskShims"]),
         room("ConfigurationFiles", sees: ["KioskCore", "Devices"], and: [yams]),
         room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
         room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
@@ -167,10 +167,11 @@ let package = Package(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
             swiftSettings: checked),
         tests(
-            "KioskStoreTests", sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher"],
+            "KioskStoreTests",
+            sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher", "TestKit"],
             and: [grdb]),
         tests(
-            "CentralLinkTests", sees: ["KioskCore", "CentralContract", "CentralLink"],
+            "CentralLinkTests", sees: ["KioskCore", "CentralContract", "CentralLink", "TestKit"],
             and: [hummingbird, hummingbirdTLS, nioSSL, nioCore, nioHTTP1, logging]),
         tests(
             "CentralTests", sees: ["Central", "KioskCore", "CentralContract"],
@@ -202,7 +203,7 @@ let package = Package(
             path: "Tests/PrinterTwin", swiftSettings: checked),
         // A USB bus with scanners and printers on it, for tests and benchmarks.
         .target(
-            name: "EmulatedBus", dependencies: ["Devices"], path: "Tests/EmulatedBus",
+            name: "EmulatedBus", dependencies: ["Devices", "TestKit"], path: "Tests/EmulatedBus",
             exclude: ["emulator"], swiftSettings: checked),
         tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
         .testTarget(

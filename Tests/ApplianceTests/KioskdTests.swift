@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestKit
 import Testing
 
 @testable import Appliance
@@ -40,7 +41,7 @@ struct KioskdTests {
         process.arguments = ["--config", folder.path("kiosk.yaml"), "--display", "memory"]
         process.environment = ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "1000000", "PATH": "/usr/bin"]
         (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-        try process.run()
+        try process.start()
         defer { process.terminate() }
 
         #expect(try await becomesTrue { manager.heard("READY=1") })

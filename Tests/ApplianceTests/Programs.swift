@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Runs the programs that were built with the tests.
@@ -23,7 +24,7 @@ enum Programs {
         (process.standardInput, process.standardOutput, process.standardError) = (
             pipes.input, pipes.output, pipes.errors
         )
-        try process.run()
+        try process.start()
         try pipes.input.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try pipes.input.fileHandleForWriting.close()
         try #require(await becomesTrue { !process.isRunning })

@@ -140,7 +140,7 @@ final class BackendRun: Sendable {
         for name in ["output", "errors"] { try Data().write(to: folder.appending(path: name)) }
         process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
         process.standardError = try FileHandle(forWritingTo: folder.appending(path: "errors"))
-        try process.run()
+        try process.start()
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

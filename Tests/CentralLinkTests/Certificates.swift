@@ -1,6 +1,7 @@
 import CentralLink
 import Foundation
 import NIOSSL
+import TestKit
 import Testing
 
 /// A centre's authority, a stranger's, and what the two signed; made once a test run with OpenSSL.
@@ -41,7 +42,7 @@ struct Certificates: Sendable {
         process.currentDirectoryURL = directory
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0, "openssl \(arguments.joined(separator: " "))")
     }

@@ -1,4 +1,5 @@
 package import Foundation
+import TestKit
 
 /// A device's emulator in C, compiled once for a whole run.
 package struct EmulatorSource: Sendable {
@@ -48,7 +49,7 @@ package struct EmulatorSource: Sendable {
         process.arguments = ["-c", "{ \(command); } 2>&1"]
         let pipe = Pipe()
         process.standardOutput = pipe
-        do { try process.run() } catch { return (127, "\(error)") }
+        do { try process.start() } catch { return (127, "\(error)") }
         let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         return (process.terminationStatus, output)

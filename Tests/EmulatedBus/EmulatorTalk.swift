@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 
 /// A running emulator: orders go in by lines, and what it and its program say comes out by lines.
 package final class EmulatorTalk: Sendable {
@@ -35,10 +36,13 @@ package final class EmulatorTalk: Sendable {
             let data = handle.availableData
             if data.isEmpty { handle.readabilityHandler = nil } else { self?.hear(data) }
         }
-        try process.run()
+        try process.start()
     }
 
-    deinit { if process.isRunning { process.terminate() } }
+    deinit {
+        // It ends with its orders, and has its program end before; a signal may be blocked.
+        try? input.close()
+    }
 
     private func hear(_ data: Data) {
         let now = ContinuousClock.now

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 extension EndToEnd {
@@ -24,7 +25,7 @@ extension EndToEnd {
             process.environment = ["DEMO_PORT": String(demo.dock.port)]
             process.standardOutput = output
             process.standardError = output
-            try process.run()
+            try process.start()
             let said = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
             process.waitUntilExit()
             #expect(process.terminationStatus == 1)

@@ -1,5 +1,6 @@
 import Foundation
 import KioskCore
+import TestKit
 import Testing
 
 @testable import KioskStore
@@ -16,7 +17,7 @@ import Testing
         process.executableURL = try Self.executable()
         process.arguments = [bench.path, "run\(number)"]
         process.standardOutput = output
-        try process.run()
+        try process.start()
         // The delay counts from the first acknowledged ticket, so that no run is killed while starting.
         var said = try output.fileHandleForReading.read(upToCount: 1) ?? Data()
         try await Task.sleep(for: delay)

@@ -11,7 +11,7 @@ public func codes(on png: some Sequence<UInt8>) throws -> [String] {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try process.start()
     let read = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: read, as: UTF8.self).split(separator: "\n").map(String.init)

@@ -1,7 +1,6 @@
 import Devices
 public import KioskCore
 public import SimulatedDevices
-public import Testing
 
 /// A slip with a frame, a diagonal and its number in a bar; nothing in it looks like a command.
 public func sampleSlip(_ number: Int = 0, height: Int = 1040) -> DotBitmap {
@@ -13,11 +12,6 @@ public func sampleSlip(_ number: Int = 0, height: Int = 1040) -> DotBitmap {
         for y in 40..<60 { slip[x, y] = true }
     }
     return slip
-}
-
-/// A failed expectation shall not list every byte.
-extension DotBitmap: CustomTestStringConvertible {
-    public var testDescription: String { "\(width) × \(height) dots" }
 }
 
 /// The slip that a piece of paper shows: without the blank head that every piece has.

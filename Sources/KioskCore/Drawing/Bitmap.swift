@@ -49,3 +49,8 @@ public struct DotBitmap: Equatable, Sendable {
         height += count
     }
 }
+
+extension DotBitmap: CustomStringConvertible {
+    /// Not the dots: they are tens of thousands.
+    public var description: String { "\(width) × \(height) dots" }
+}

@@ -1,3 +1,4 @@
+internal import CKioskShims
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
@@ -70,8 +71,13 @@ final class ChildProcess: Sendable {
         _ = unsafe sigemptyset(&none)
         _ = unsafe posix_spawnattr_setsigmask(&settings, &none)
         _ = unsafe posix_spawnattr_setflags(&settings, CShort(POSIX_SPAWN_SETSIGMASK))
+        // It inherits nothing of ours: what somebody waits for the end of would never end.
+        var actions = unsafe posix_spawn_file_actions_t()
+        _ = unsafe posix_spawn_file_actions_init(&actions)
+        defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
+        _ = unsafe kiosk_spawn_close_from(&actions, 3)
         var process: pid_t = -1
-        let result = unsafe posix_spawn(&process, command[0], nil, &settings, &arguments, environ)
+        let result = unsafe posix_spawn(&process, command[0], &actions, &settings, &arguments, environ)
         return result == 0 ? process : 0
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 import Testing
 
 /// The built `kiosk-demo`, running on a free port with files of its own.
@@ -37,7 +38,7 @@ final class Demo: Sendable {
         let log = try FileHandle(forWritingTo: output)
         process.standardOutput = log
         process.standardError = log
-        try process.run()
+        try process.start()
         do {
             try await eventually("the demo's address", within: .seconds(120)) {
                 try #require(process.isRunning, "the demo ended: \(said)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// What did not come true in time.
@@ -35,7 +36,7 @@ func run(_ program: String, _ arguments: [String], input: Data = Data()) throws 
     process.arguments = arguments
     (process.standardInput, process.standardOutput) = (stdin, stdout)
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try process.start()
     try stdin.fileHandleForWriting.write(contentsOf: input)
     try stdin.fileHandleForWriting.close()
     let output = try stdout.fileHandleForReading.readToEnd() ?? Data()

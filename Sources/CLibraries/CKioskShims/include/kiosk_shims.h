@@ -1,7 +1,9 @@
 #pragma once
-// What Linux offers and Swift cannot see by itself: ioctl requests built by macros, and the variadic ioctl().
+// What Linux offers and Swift cannot see by itself: ioctl requests built by macros, the variadic ioctl(), and what
+// glibc keeps behind _GNU_SOURCE.
 #include <linux/fb.h>
 #include <linux/kd.h>
+#include <spawn.h>
 #include <sys/ioctl.h>
 
 /// The geometry that never changes while a mode is set: memory length and bytes a row.
@@ -21,3 +23,6 @@ static inline int kiosk_console_mode(int descriptor, int *mode) {
 static inline int kiosk_console_set_mode(int descriptor, int mode) {
     return ioctl(descriptor, KDSETMODE, mode);
 }
+
+/// The child to be started has no descriptor from this one on.
+int kiosk_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
