@@ -37,68 +37,64 @@ public struct ControlClient: Sendable {
 
     /// Whether somebody accepts connections there.
     func isAnswered() async -> Bool {
-        guard let channel = try? await bootstrap().connect(unixDomainSocketPath: socket).get() else {
+        let connecting = bootstrap(on: .singletonMultiThreadedEventLoopGroup)
+        guard let channel = try? await connecting.connect(unixDomainSocketPath: socket).get() else {
             return false
         }
         channel.close(promise: nil)
         return true
     }
 
-    private func bootstrap() -> ClientBootstrap {
-        // Nothing is read before somebody listens: a server that has no seat speaks first.
-        ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connectTimeout(TimeAmount(deadline))
-            .channelOption(.autoRead, value: false)
-    }
-
-    private func connect() async throws(ControlFault) -> any Channel {
-        do {
-            return try await bootstrap().connect(unixDomainSocketPath: socket).get()
-        } catch {
-            throw .unreachable(socket: socket, why: "\(error)")
-        }
+    private func bootstrap(on loops: any EventLoopGroup) -> ClientBootstrap {
+        ClientBootstrap(group: loops).connectTimeout(TimeAmount(deadline))
     }
 
     private func follow<Event: Decodable & Sendable>(
         _ line: [UInt8]
     ) async throws(ControlFault) -> AsyncThrowingStream<Event, any Error> {
-        let channel = try await connect()
         let (events, continuation) = AsyncThrowingStream.makeStream(of: Event.self)
+        let channel = try await exchange(line, then: ControlFollower(continuation)).channel
         continuation.onTermination = { _ in channel.close(promise: nil) }
+        return events
+    }
+
+    private func send(_ line: [UInt8]) async throws(ControlFault) -> ControlAnswer {
+        let (answer, channel) = try await exchange(line)
+        channel.close(promise: nil)
+        return answer
+    }
+
+    /// Connects, asks, and waits for the answer; the connection is closed when there is none.
+    ///
+    /// The question goes out on the connection's own event loop: a server without a seat says so at once and does
+    /// not wait for us.
+    private func exchange(
+        _ line: [UInt8], then follower: (any LineFollower)? = nil
+    ) async throws(ControlFault) -> (answer: ControlAnswer, channel: any Channel) {
+        let loop = MultiThreadedEventLoopGroup.singleton.any()
+        let answer = loop.makePromise(of: ControlAnswer.self)
+        let late = ControlFault.noAnswer(socket: socket, within: deadline)
+        let alarm = loop.scheduleTask(in: TimeAmount(deadline)) { answer.fail(late) }
+        defer { alarm.cancel() }
+        let connecting = bootstrap(on: loop).channelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(
+                    ControlExchange(of: line, answer, then: follower))
+            }
+        }
+        let channel: any Channel
         do {
-            _ = try await exchange(line, over: channel, then: ControlFollower(continuation)).get()
-            return events
+            channel = try await connecting.connect(unixDomainSocketPath: socket).get()
+        } catch {
+            let fault = ControlFault.unreachable(socket: socket, why: "\(error)")
+            answer.fail(fault)
+            throw fault
+        }
+        do {
+            return (try await answer.futureResult.get(), channel)
         } catch {
             channel.close(promise: nil)
             throw error as? ControlFault ?? .garbled("the connection broke: \(error)")
         }
-    }
-
-    private func send(_ line: [UInt8]) async throws(ControlFault) -> ControlAnswer {
-        let channel = try await connect()
-        defer { channel.close(promise: nil) }
-        do {
-            return try await exchange(line, over: channel).get()
-        } catch let fault as ControlFault {
-            throw fault
-        } catch {
-            throw .garbled("the connection broke: \(error)")
-        }
-    }
-
-    private func exchange(
-        _ line: [UInt8], over channel: any Channel, then follower: (any LineFollower)? = nil
-    ) -> EventLoopFuture<ControlAnswer> {
-        let answer = channel.eventLoop.makePromise(of: ControlAnswer.self)
-        let late = ControlFault.noAnswer(socket: socket, within: deadline)
-        let alarm = channel.eventLoop.scheduleTask(in: TimeAmount(deadline)) { answer.fail(late) }
-        answer.futureResult.whenComplete { _ in alarm.cancel() }
-        channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.addHandler(ControlExchange(answer, then: follower))
-        }.flatMap {
-            channel.setOption(.autoRead, value: true)
-        }.flatMap {
-            channel.writeAndFlush(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
-        }.cascadeFailure(to: answer)
-        return answer.futureResult
     }
 }

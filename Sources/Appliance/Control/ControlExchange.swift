@@ -6,7 +6,7 @@ import NIOCore
     import Foundation
 #endif
 
-/// The client's end of a connection: waits for one line and the attachment behind it.
+/// The client's end of a connection: sends a line, and waits for one and the attachment behind it.
 ///
 /// Lives on its channel's event loop.
 final class ControlExchange: ChannelInboundHandler {
@@ -14,6 +14,7 @@ final class ControlExchange: ChannelInboundHandler {
 
     private static let largestAttachment = 64 * 1024 * 1024
 
+    private let question: [UInt8]
     private let answer: EventLoopPromise<ControlAnswer>
     private var lines = LineBuffer(limit: 4 * 1024 * 1024)
     private var head: (line: [UInt8], size: Int)?
@@ -21,9 +22,18 @@ final class ControlExchange: ChannelInboundHandler {
     private let follower: (any LineFollower)?
     private var isAnswered = false
 
-    init(_ answer: EventLoopPromise<ControlAnswer>, then follower: (any LineFollower)? = nil) {
+    init(
+        of question: [UInt8], _ answer: EventLoopPromise<ControlAnswer>,
+        then follower: (any LineFollower)? = nil
+    ) {
+        self.question = question
         self.answer = answer
         self.follower = follower
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.writeAndFlush(
+            NIOAny(ByteBuffer(bytes: question + [UInt8(ascii: "\n")])), promise: nil)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
