@@ -101,6 +101,34 @@ import Testing
         }
     }
 
+    /// SQLite writes a frame's header and its page one after the other, over what was there before.
+    @Test(arguments: [true, false])
+    func `a commit that was killed half-way is no damage, and its number is given next`(
+        isHeaderWritten: Bool
+    ) throws {
+        let live = try Workbench()
+        let store = try live.open()
+        for number in 1...20 { try store.take("t\(number)") }
+        try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.restart) }
+        for number in 21...25 { try store.take("t\(number)") }
+        let (before, index) = (try live.bytes("-wal"), try live.bytes("-shm"))
+        try store.take("t26")
+        let after = try live.bytes("-wal")
+        #expect(before.count == after.count, "it lies over old frames")
+        let last = try #require(after.indices.last { before[$0] != after[$0] })
+        let frame = 32 + (last - 32) / 4120 * 4120
+        let cut = frame + (isHeaderWritten ? 24 : 0)
+        let scene = try Workbench()
+        try scene.restore(try live.bytes(), log: Array(after[..<cut] + before[cut...]))
+        try scene.write(index, "-shm")
+        try store.close()
+
+        let (opened, report) = try scene.openWithReport()
+        #expect(report == .opened)
+        #expect(try opened.take("again").number == QueueNumber(prefix: "A", ordinal: 26))
+        try opened.close()
+    }
+
     @Test func `a file cut off anywhere gives no number twice`() throws {
         let scene = try Scene()
         var random = SeededGenerator(state: 9)

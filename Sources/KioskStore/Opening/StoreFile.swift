@@ -82,7 +82,13 @@ struct StoreFile: Sendable {
         while case let frame = next(log.frameLength), frame.count == log.frameLength {
             log.take(frame: frame)
         }
-        return !log.hidesCommits
+        return !log.hidesCommits(index)
+    }
+
+    private var index: WalIndex? {
+        guard let handle = FileHandle(forReadingAtPath: path + "-shm") else { return nil }
+        defer { try? handle.close() }
+        return WalIndex(header: [UInt8]((try? handle.read(upToCount: WalIndex.headerLength)) ?? Data()))
     }
 
     /// A replacement counts as complete once the file is away, so there has to be one.

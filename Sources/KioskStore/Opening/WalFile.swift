@@ -2,18 +2,23 @@
 ///
 /// SQLite takes a log as ended at the first frame whose checksum is wrong, silently. That is right after
 /// a power cut in the middle of a commit, but a flipped byte further up would hide commits that were
-/// acknowledged. So we look whether complete commits lie behind the place where SQLite will stop.
+/// acknowledged. So we look whether commits lie behind the place where SQLite will stop.
+///
+/// A commit that was killed half-way looks like one whose last frame was damaged: its header is there, and over the
+/// page lies what was there before. Only the ``WalIndex`` can tell them apart.
 struct WalFile {
     static let headerLength = 32
     private static let frameHeaderLength = 24
 
     let pageLength: Int
     private let isBigEndian: Bool
-    private let salts: ArraySlice<UInt8>
+    let salts: ArraySlice<UInt8>
     private var sums: Sums
     private var isStillBelieved = true
-    /// Whether a commit lies where SQLite will not look.
-    private(set) var hidesCommits = false
+    /// How many frames SQLite will look at.
+    private(set) var framesBelieved = 0
+    /// How many commits lie where SQLite will not look.
+    private(set) var commitsHidden = 0
 
     /// Nothing when SQLite will not believe the header, and so ignore the whole log.
     init?(header: [UInt8]) {
@@ -44,7 +49,15 @@ struct WalFile {
             isStillBelieved = sums.bytes == frame[16..<24]
         }
         let endsCommit = Self.number(frame[4..<8]) != 0
-        if endsCommit && !isStillBelieved { hidesCommits = true }
+        if isStillBelieved { framesBelieved += 1 } else if endsCommit { commitsHidden += 1 }
+    }
+
+    /// Whether SQLite will pass over a commit that was acknowledged.
+    ///
+    /// - Parameter index: Nothing where it is gone or cannot be read.
+    func hidesCommits(_ index: WalIndex?) -> Bool {
+        guard commitsHidden == 1, let index, index.isOf(self) else { return commitsHidden > 0 }
+        return index.frames > framesBelieved
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
