@@ -64,7 +64,7 @@ struct KioskCtlTests {
     @Test(arguments: ["hello", #"{"ok":true,"result":{}}"#, ""])
     func `somebody else there is unreachable`(_ line: String) async throws {
         try await serving { _ in
-            ControlReply(line: Array(line.utf8), attachment: [])
+            ControlReply(line: Array(line.utf8))
         } during: { path in
             let run = try await kioskctl("status", "--socket", path)
             #expect(run.status == 2)

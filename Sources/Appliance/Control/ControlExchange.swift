@@ -6,19 +6,15 @@ import NIOCore
     import Foundation
 #endif
 
-/// The client's end of a connection: sends a line, and waits for one and the attachment behind it.
+/// The client's end of a connection: sends a line, and waits for one, and perhaps for events behind it.
 ///
 /// Lives on its channel's event loop.
 final class ControlExchange: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    private static let largestAttachment = 64 * 1024 * 1024
-
     private let question: [UInt8]
     private let answer: EventLoopPromise<ControlAnswer>
     private var lines = LineBuffer(limit: 4 * 1024 * 1024)
-    private var head: (line: [UInt8], size: Int)?
-    private var attachment: [UInt8] = []
     private let follower: (any LineFollower)?
     private var isAnswered = false
 
@@ -61,24 +57,13 @@ final class ControlExchange: ChannelInboundHandler {
     }
 
     private func readOn() throws {
-        if head == nil, let line = try lines.next() {
-            let size = try ControlAnswer.attachmentSize(in: line)
-            guard (0...Self.largestAttachment).contains(size) else {
-                throw ControlFault.garbled("an attachment of \(size) bytes")
+        while let line = try lines.next() {
+            if isAnswered {
+                if !line.isEmpty { try follower?.take(line) }
+            } else {
+                answer.succeed(try ControlAnswer(line: line))
+                isAnswered = true
             }
-            head = (line, size)
-            attachment.reserveCapacity(size)
-        }
-        guard let head else { return }
-        if isAnswered, let follower {
-            while let line = try lines.next() { if !line.isEmpty { try follower.take(line) } }
-            return
-        }
-        attachment += lines.takeRest(upTo: head.size - attachment.count)
-        if attachment.count == head.size {
-            answer.succeed(ControlAnswer(line: head.line, attachment: attachment))
-            isAnswered = true
-            if follower != nil { try readOn() }
         }
     }
 }

@@ -8,26 +8,20 @@ import NIOCore
 
 /// A kiosk's answer: `{"ok":true,"result":…}` or `{"ok":false,"error":"…"}` on one line.
 ///
-/// A picture follows the line as plain bytes; `"attachment"` in the line says how many. Events follow it as lines
-/// of JSON, one each, until there are no more or either side hangs up; an empty line only says that the
-/// connection lives.
+/// Events follow it as lines of JSON, one each, until there are no more or either side hangs up; an empty line only
+/// says that the connection lives.
 public struct ControlReply: Sendable {
     let line: [UInt8]
-    var attachment: [UInt8]
     /// Writes the lines of events, and returns when there are no more.
     var stream: Stream?
 
     typealias Stream = @Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void
 
-    init(line: [UInt8], attachment: [UInt8] = []) {
-        self.line = line
-        self.attachment = attachment
-    }
+    init(line: [UInt8]) { self.line = line }
 
     private struct Success<Result: Encodable>: Encodable {
         var ok = true
         var result: Result
-        var attachment: Int?
     }
 
     private struct Failure: Encodable {
@@ -37,17 +31,14 @@ public struct ControlReply: Sendable {
 
     private struct Nothing: Encodable {}
 
-    /// Done, with nothing to say, or with bytes such as a PNG.
-    public static func done(attachment: [UInt8] = []) -> ControlReply {
-        result(Nothing(), attachment: attachment)
-    }
+    /// Done, with nothing to say.
+    public static func done() -> ControlReply { result(Nothing()) }
 
-    public static func result(_ value: some Encodable, attachment: [UInt8] = []) -> ControlReply {
-        let size = attachment.isEmpty ? nil : attachment.count
-        guard let line = try? encoder().encode(Success(result: value, attachment: size)) else {
+    public static func result(_ value: some Encodable) -> ControlReply {
+        guard let line = try? encoder().encode(Success(result: value)) else {
             return failure("the answer cannot be written as JSON")
         }
-        return ControlReply(line: Array(line), attachment: attachment)
+        return ControlReply(line: Array(line))
     }
 
     /// What happens from now on; the reader who hangs up ends it.
@@ -77,10 +68,9 @@ public struct ControlReply: Sendable {
     /// As it goes over the wire.
     var buffer: ByteBuffer {
         var buffer = ByteBuffer()
-        buffer.reserveCapacity(line.count + 1 + attachment.count)
+        buffer.reserveCapacity(line.count + 1)
         buffer.writeBytes(line)
         buffer.writeInteger(UInt8(ascii: "\n"))
-        buffer.writeBytes(attachment)
         return buffer
     }
 }

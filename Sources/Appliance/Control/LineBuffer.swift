@@ -31,10 +31,4 @@ struct LineBuffer {
         bytes.moveReaderIndex(forwardBy: 1)
         return line
     }
-
-    /// What stands behind the last line that was taken.
-    mutating func takeRest(upTo count: Int) -> [UInt8] {
-        searched = 0
-        return bytes.readBytes(length: min(count, bytes.readableBytes)) ?? []
-    }
 }
