@@ -12,6 +12,8 @@ public struct FeedPage: Hashable, Sendable, Codable {
     /// progress in percent (V-01).
     public var remaining: Int64
     public var changes: [FeedChange]
+    /// How many changes came of kinds that this version does not know; they are not for it.
+    public var unknownChanges = 0
     /// The centre's clock when it answered, by which a kiosk knows whether its own can be believed.
     public var time: Timestamp?
 
@@ -25,6 +27,34 @@ public struct FeedPage: Hashable, Sendable, Codable {
         self.remaining = remaining
         self.changes = changes
         self.time = time
+    }
+}
+
+extension FeedPage {
+    private enum CodingKeys: String, CodingKey { case feed, cursor, more, remaining, changes, time }
+
+    /// A newer centre may tell of more than we know; whoever learns a kind reads the feed from its beginning.
+    private struct Read: Decodable {
+        private enum CodingKeys: String, CodingKey { case kind }
+
+        let change: FeedChange?
+
+        init(from decoder: any Decoder) throws {
+            let kind = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .kind)
+            change = FeedChange.Kind(rawValue: kind) == nil ? nil : try FeedChange(from: decoder)
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let page = try decoder.container(keyedBy: CodingKeys.self)
+        let read = try page.decode([Read].self, forKey: .changes)
+        self.init(
+            feed: try page.decode(String.self, forKey: .feed),
+            cursor: try page.decode(Int64.self, forKey: .cursor),
+            more: try page.decode(Bool.self, forKey: .more),
+            remaining: try page.decode(Int64.self, forKey: .remaining), changes: read.compactMap(\.change),
+            time: try page.decodeIfPresent(Timestamp.self, forKey: .time))
+        unknownChanges = read.count - changes.count
     }
 }
 

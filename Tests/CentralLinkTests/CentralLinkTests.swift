@@ -204,6 +204,26 @@ import Testing
         }
     }
 
+    @Test func `what a newer centre tells beyond what we know is passed over`() async throws {
+        let page = """
+            {"feed":"f1","cursor":9,"more":false,"remaining":0,"changes":[
+             {"sequence":7,"kind":"lift","key":"l1","lift":{"floor":2}},
+             {"sequence":8,"kind":"field","key":"a"},{"sequence":9,"kind":"lift","key":"l2"}]}
+            """
+        let found = try await withLink { _ in
+            .text(page)
+        } _: {
+            try await $0.feed(after: 6, feed: "f1", limit: 3, wait: 0)
+        }
+        #expect(found.changes == [FeedChange(sequence: 8, kind: .field, key: "a")])
+        #expect(found.cursor == 9 && found.unknownChanges == 2)
+        // They count, all the same.
+        let fault = try await fault(answering: { _ in .text(page) }) { link in
+            _ = try await link.feed(after: 6, feed: "f1", limit: 2, wait: 0)
+        }
+        #expect(fault == .garbled)
+    }
+
     @Test func `a page of another feed counts from that feed's beginning`() async throws {
         let new = FeedPage(
             feed: "f2", cursor: 1, more: true, remaining: 4,

@@ -7,14 +7,13 @@ extension FeedPage {
     /// A page of another feed counts from that feed's beginning.
     func follows(cursor asked: Int64, feed askedFeed: String?, limit: Int) -> Bool {
         var last = askedFeed == nil || askedFeed == feed ? asked : 0
-        guard !feed.isEmpty, feed.utf8.count <= 128, changes.count <= limit, remaining >= 0 else {
-            return false
-        }
+        let count = changes.count + unknownChanges
+        guard !feed.isEmpty, feed.utf8.count <= 128, count <= limit, remaining >= 0 else { return false }
         for change in changes {
             guard change.sequence > last, change.isConsistent else { return false }
             last = change.sequence
         }
-        return changes.isEmpty ? cursor == last : cursor >= last
+        return count == 0 ? cursor == last : cursor >= last
     }
 }
 
