@@ -32,18 +32,6 @@ import Testing
         #expect(try store.verifyChain() == .intact(entries: 2))
     }
 
-    @Test func `a store that learns a kind of news reads the feed from its beginning`() throws {
-        let bench = try Workbench()
-        let queue = try DatabaseQueue(path: bench.path)
-        try Schema.migrator(journal: "K1-old").migrate(queue, upTo: "3 catalogue and search")
-        try queue.write { db in
-            try db.execute(sql: "INSERT INTO feed (only, id, cursor) VALUES (1, 'f1', 700)")
-        }
-        try queue.close()
-        let store = try bench.open()
-        #expect(try store.feedPosition() == FeedPosition(feed: "f1", cursor: 0))
-    }
-
     @Test func `a store of a newer version is left alone`() throws {
         let bench = try Workbench()
         let store = try bench.open()

@@ -15,13 +15,19 @@ extension KioskStore {
         // Looked at before SQLite opens the file, since closing it deletes the log.
         if !file.isSuspect && (isNew || file.length > 0) && file.isLogWhole {
             do throws(StoreFault) {
-                return (try connect(file, identity: identity), isNew ? .created : .opened)
+                return (try settle(file, identity: identity), isNew ? .created : .opened)
             } catch {
                 guard error == .damaged else { throw error }
             }
         }
         let replacement = try replace(file, identity: identity, now: now)
-        return (try connect(file, identity: identity), .replaced(replacement))
+        return (try settle(file, identity: identity), .replaced(replacement))
+    }
+
+    private static func settle(_ file: StoreFile, identity: StoreIdentity) throws(StoreFault) -> KioskStore {
+        let store = try connect(file, identity: identity)
+        file.markBoot()
+        return store
     }
 
     /// Opens a file that is believed to be healthy, brings its schema up to date and probes it.

@@ -25,12 +25,9 @@ enum Schema {
     }
 
     /// `paper` is one row, what is known of the roll; `dispenser` holds what the centre tells of its dispensers.
-    ///
-    /// The feed is read once more from its beginning: what it told of dispensers was passed over until now.
     private static let paper = """
         CREATE TABLE paper (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL);
         CREATE TABLE dispenser (kiosk TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
-        UPDATE feed SET cursor = 0;
         """
 
     /// Kept in the order of numbers, so that a new ticket dirties one page and its id's index another.

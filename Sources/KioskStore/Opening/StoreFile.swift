@@ -12,6 +12,7 @@ struct StoreFile: Sendable {
     private var directory: String { (path as NSString).deletingLastPathComponent }
     private var name: String { (path as NSString).lastPathComponent }
     private var suspectMark: String { path + ".suspect" }
+    private var bootMark: String { path + ".boot" }
     var walPath: String { path + "-wal" }
     /// Where a replacement is built before it takes the damaged file's place.
     var replacement: StoreFile { StoreFile(path: path + ".new") }
@@ -72,7 +73,7 @@ struct StoreFile: Sendable {
         for suffix in ["", "-wal", "-shm"] { remove(path + suffix) }
     }
 
-    /// Whether SQLite will see every commit that lies in the log.
+    /// Whether SQLite will see every acknowledged commit that lies in the log.
     var isLogWhole: Bool {
         guard let handle = FileHandle(forReadingAtPath: walPath) else { return true }
         defer { try? handle.close() }
@@ -82,8 +83,19 @@ struct StoreFile: Sendable {
         while case let frame = next(log.frameLength), frame.count == log.frameLength {
             log.take(frame: frame)
         }
-        return !log.hidesCommits(index)
+        return !log.hidesCommits(index, isOfThisBoot: isOfThisBoot)
     }
+
+    /// Whether the store was last opened since the machine started.
+    private var isOfThisBoot: Bool {
+        guard let boot = Self.boot else { return false }
+        return files.contents(atPath: bootMark) == boot
+    }
+
+    /// From now on what lies in memory beside the log can be believed until the machine stops.
+    func markBoot() { _ = files.createFile(atPath: bootMark, contents: Self.boot) }
+
+    private static var boot: Data? { FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") }
 
     private var index: WalIndex? {
         guard let handle = FileHandle(forReadingAtPath: path + "-shm") else { return nil }

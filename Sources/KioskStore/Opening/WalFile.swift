@@ -5,7 +5,7 @@
 /// acknowledged. So we look whether commits lie behind the place where SQLite will stop.
 ///
 /// A commit that was killed half-way looks like one whose last frame was damaged: its header is there, and over the
-/// page lies what was there before. Only the ``WalIndex`` can tell them apart.
+/// page lies what was there before. Only the ``WalIndex`` can tell them apart, and only until the machine stops.
 struct WalFile {
     static let headerLength = 32
     private static let frameHeaderLength = 24
@@ -15,7 +15,7 @@ struct WalFile {
     let salts: ArraySlice<UInt8>
     private var sums: Sums
     private var isStillBelieved = true
-    /// How many frames SQLite will look at.
+    /// How many frames follow on one another without a fault.
     private(set) var framesBelieved = 0
     /// How many commits lie where SQLite will not look.
     private(set) var commitsHidden = 0
@@ -54,10 +54,13 @@ struct WalFile {
 
     /// Whether SQLite will pass over a commit that was acknowledged.
     ///
-    /// - Parameter index: Nothing where it is gone or cannot be read.
-    func hidesCommits(_ index: WalIndex?) -> Bool {
-        guard commitsHidden == 1, let index, index.isOf(self) else { return commitsHidden > 0 }
-        return index.frames > framesBelieved
+    /// - Parameters:
+    ///   - index: Nothing where it is gone or cannot be read.
+    ///   - isOfThisBoot: Whether the index was written since the machine started: after a power cut it may be older
+    ///     than the log, and can only accuse.
+    func hidesCommits(_ index: WalIndex?, isOfThisBoot: Bool) -> Bool {
+        guard let index, index.isOf(self) else { return commitsHidden > 0 }
+        return index.frames > framesBelieved || commitsHidden > (isOfThisBoot ? 1 : 0)
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
