@@ -21,4 +21,41 @@ import Testing
         let outcome = try #require(await room.take(.printed(100), now: now))
         #expect(outcome.news?.condition == .coverOpen)
     }
+
+    @Test func `the centre hears of every change in its order, however fast they follow`() async throws {
+        let changes = (0..<20).flatMap { _ in [PrinterCondition.paperEmpty, .ready] }
+        try await KioskBench(printer: FicklePrinter(changes)).running { bench in
+            let told = try await becomesTrue { try await bench.dispenserNews().count == changes.count }
+            #expect(told)
+            #expect(try await bench.dispenserNews() == changes)
+        }
+    }
+}
+
+extension KioskBench {
+    /// What the journal tells of the printer, oldest first.
+    fileprivate func dispenserNews() async throws -> [PrinterCondition] {
+        let pending = try await kiosk.ledger.use(now: SystemClock().now().wall) { store throws(StoreFault) in
+            try store.pending(limit: 1000)
+        }
+        return try (pending?.entries ?? []).compactMap {
+            try JSONDecoder().decode(JournalEvent.self, from: Data($0.event.utf8)).dispenser?.condition
+        }
+    }
+}
+
+/// Changes its mind faster than anybody can write it down.
+private struct FicklePrinter: ReceiptPrinter {
+    let changes: [PrinterCondition]
+
+    init(_ changes: [PrinterCondition]) { self.changes = changes }
+
+    func print(_ slip: DotBitmap, title: String) async -> PrintOutcome { .confirmed }
+
+    func conditions() -> AsyncStream<PrinterCondition> {
+        AsyncStream { stream in
+            for change in changes { stream.yield(change) }
+            stream.finish()
+        }
+    }
 }

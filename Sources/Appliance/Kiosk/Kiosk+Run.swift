@@ -49,7 +49,7 @@ extension Kiosk: Service {
             if left > .zero { try? await clock.sleep(for: left) }
             if !Task.isCancelled { await wake(armedAt: time) }
         case .readHall: await readHall()
-        case .carryOut(.rollReplaced): paper?.enter(.replaced)
+        case .carryOut(.rollReplaced): await enter(.replaced)
         case .printTestSlip: await printTestSlip()
         case .unwatch(let id): await unwatch(id)
         case .endTest(let id): await endTest(id)
@@ -111,9 +111,15 @@ extension Kiosk: Service {
         await noted
         await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now)
         }
-        if let slip { paper?.enter(.printed(devices.paperUsed(slip))) }
+        if let slip { await enter(.printed(devices.paperUsed(slip))) }
         link?.pokeJournal()
         await readHall()
+    }
+
+    /// What happened to the paper is reckoned after what happened before; at once when the kiosk is stopping.
+    nonisolated func enter(_ event: PaperRoom.Event) async {
+        guard let paper, !paper.enter(event) else { return }
+        await reckon(event)
     }
 
     /// Keeps account of the roll, and tells the centre what it would want to know.

@@ -71,7 +71,7 @@ extension Kiosk {
         let id = running?.id
         let (outcome, slip) =
             await press?.printTest(name: profile.name, title: profile.title) ?? (.failed(.unavailable), nil)
-        if let slip { paper?.enter(.printed(devices.paperUsed(slip))) }
+        if let slip { await enter(.printed(devices.paperUsed(slip))) }
         tell(.print(outcome: outcome.word, condition: outcome.trouble?.rawValue))
         // Another test may have begun since the one that asked for the slip was given up.
         guard let id, running?.id == id else { return }

@@ -44,7 +44,11 @@ actor PaperRoom {
         var news: DispenserReport?
     }
 
-    nonisolated func enter(_ event: Event) { entrance.yield(event) }
+    /// - Returns: Whether it will be taken: not once the kiosk stops.
+    @discardableResult
+    nonisolated func enter(_ event: Event) -> Bool {
+        if case .terminated = entrance.yield(event) { false } else { true }
+    }
 
     /// One of the ``events``, once the last one is done.
     ///
