@@ -129,8 +129,15 @@ struct `The CUPS backend` {
             ["1", "kiosk", "A-001", "1", ""], uri: printer.uri.description, input: filter)
         try filter.fileHandleForWriting.write(contentsOf: Data(slip.prefix(20_000)))
         #expect(await eventually { printer.hasUnfinishedPaper })
+        let hanging = Task {
+            try await Task.sleep(for: .seconds(20))
+            try filter.fileHandleForWriting.close()
+        }
         job.cancel()
         #expect(job.end().exit == 5)
+        hanging.cancel()
+        // It did not end by the filter's end.
+        await #expect(throws: CancellationError.self) { try await hanging.value }
         #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
         #expect(printer.shows([sampleSlip(1)], after: printer.tray.count - 1))
         printer.stop()

@@ -11,13 +11,18 @@ struct `An IPP printer that says a byte now and then` {
         defer { printer.stop() }
         let uri = try #require(IPPPrinterURI("ipp://127.0.0.1:\(printer.port)/ipp/print"))
         let door = IPPPrinterDoor(limit: .milliseconds(500))
+        let start = ContinuousClock.now
         await #expect(throws: CupsFault.self) { try await door.condition(of: uri) }
         // And the next question is asked anew.
         await #expect(throws: CupsFault.self) { try await door.job(named: "A-001", at: uri) }
+        #expect(.now - start < Trickler.patience)
     }
 
     /// Answers every request with headers that never end.
     private final class Trickler: Sendable {
+        /// How long it goes on.
+        static let patience = Duration.seconds(20)
+
         let port: UInt16
         private let listener: CInt
 
@@ -48,7 +53,8 @@ struct `An IPP printer that says a byte now and then` {
         private static func talk(on connection: CInt) {
             let head = Array("HTTP/1.1 200 OK\r\nX-Long: ".utf8)
             var isOpen = send(connection, head, head.count, CInt(MSG_NOSIGNAL)) > 0
-            while isOpen {
+            let end = ContinuousClock.now + patience
+            while isOpen, ContinuousClock.now < end {
                 usleep(50_000)
                 isOpen = send(connection, "x", 1, CInt(MSG_NOSIGNAL)) > 0
             }

@@ -2,7 +2,8 @@ internal import CCups
 
 /// One HTTP connection to a CUPS server or an IPP printer; its calls block.
 ///
-/// A step in which nothing comes ends after `patience`, and a call to a stranger as a whole after its limit.
+/// A step in which nothing comes ends after `patience`, and a call to a stranger as a whole after its limit; not
+/// counted there are a connection that is made anew on the way, and TLS's first words, which only silence ends.
 @safe struct CupsConnection: ~Copyable {
     /// Milliseconds for a connection.
     private static let connectPatience: CInt = 2000
@@ -38,8 +39,9 @@ internal import CCups
     borrowing func exchange(
         _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
     ) throws(CupsFault) -> IPPMessage {
-        let deadline = limit.map { unsafe CallDeadline(httpGetFd(http), within: $0) }
+        let deadline = limit.map { CallDeadline(within: $0) }
         defer { deadline?.end() }
+        unsafe deadline?.watch(httpGetFd(http))
         // libcups asks for a password at the terminal; nobody is there. It remembers that for each thread, and the
         // next call on this connection may come on another one.
         unsafe cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)
@@ -51,6 +53,7 @@ internal import CCups
                     http, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
             }
         }
+        unsafe deadline?.watch(httpGetFd(http))
         // Read the answer in any case: a refusal comes with its reason.
         guard let pointer = unsafe cupsGetResponse(http, resource) else { throw .lost(Self.lastError()) }
         let response = unsafe IPPMessage(adopting: pointer)

@@ -289,7 +289,7 @@ extension CupsReceiptPrinter {
 /// The delays of following a job.
 package enum CupsDelays {
     /// What a question to an IPP printer or a CUPS server elsewhere may take with its answer.
-    package static let call = Duration.seconds(10)
+    package static let call = Duration.seconds(5)
     static let poll = Duration.milliseconds(25)
     static let reconnect = Duration.milliseconds(200)
     static let queueLook = Duration.milliseconds(500)
