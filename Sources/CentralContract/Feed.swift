@@ -33,7 +33,7 @@ public struct FeedPage: Hashable, Sendable, Codable {
 extension FeedPage {
     private enum CodingKeys: String, CodingKey { case feed, cursor, more, remaining, changes, time }
 
-    /// A newer centre may tell of more than we know; whoever learns a kind reads the feed from its beginning.
+    /// A newer centre may tell of more than we know; whoever learns a kind reads the feed anew.
     private struct Read: Decodable {
         private enum CodingKeys: String, CodingKey { case kind }
 

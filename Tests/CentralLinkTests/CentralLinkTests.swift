@@ -217,11 +217,18 @@ import Testing
         }
         #expect(found.changes == [FeedChange(sequence: 8, kind: .field, key: "a")])
         #expect(found.cursor == 9 && found.unknownChanges == 2)
-        // They count, all the same.
+        // They count, all the same, and move the cursor.
         let fault = try await fault(answering: { _ in .text(page) }) { link in
             _ = try await link.feed(after: 6, feed: "f1", limit: 2, wait: 0)
         }
         #expect(fault == .garbled)
+        let standing = """
+            {"feed":"f1","cursor":6,"more":true,"remaining":1,"changes":[{"sequence":7,"kind":"lift"}]}
+            """
+        let standstill = try await self.fault(answering: { _ in .text(standing) }) { link in
+            _ = try await link.feed(after: 6, feed: "f1", limit: 2, wait: 0)
+        }
+        #expect(standstill == .garbled)
     }
 
     @Test func `a page of another feed counts from that feed's beginning`() async throws {

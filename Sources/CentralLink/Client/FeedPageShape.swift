@@ -6,14 +6,15 @@ extension FeedPage {
     ///
     /// A page of another feed counts from that feed's beginning.
     func follows(cursor asked: Int64, feed askedFeed: String?, limit: Int) -> Bool {
-        var last = askedFeed == nil || askedFeed == feed ? asked : 0
+        let start = askedFeed == nil || askedFeed == feed ? asked : 0
         let count = changes.count + unknownChanges
         guard !feed.isEmpty, feed.utf8.count <= 128, count <= limit, remaining >= 0 else { return false }
+        var last = start
         for change in changes {
             guard change.sequence > last, change.isConsistent else { return false }
             last = change.sequence
         }
-        return count == 0 ? cursor == last : cursor >= last
+        return count == 0 ? cursor == start : cursor >= last && cursor > start
     }
 }
 
