@@ -81,7 +81,9 @@ class Kiosk:
     def status(self):
         """What it says of itself; nothing while it does not answer."""
         said = self.machine.do(f"guest ask {CONTROL} '{{\"command\":\"status\"}}'")
-        return json.loads(said)["result"] if said else {}
+        # The shell may have a word to say about a job of its own that ended.
+        answers = [line for line in said.splitlines() if line.startswith("{")]
+        return json.loads(answers[-1])["result"] if answers else {}
 
     def await_status(self, seconds=30, **wanted):
         def reached():
