@@ -142,9 +142,13 @@ extension Bitmap {
     /// Cairo leaves the unused eighth of its pixels as it likes; ours is zero.
     private mutating func clearUnusedBits(in rect: PixelRect) {
         let width = size.width
-        var pixels = pixels.mutableSpan
-        for y in rect.y..<rect.maxY {
-            for index in y * width + rect.x..<y * width + rect.maxX { pixels[index] &= 0x00FF_FFFF }
+        // Without a check of each pixel, several are cleared at once.
+        unsafe pixels.withUnsafeMutableBufferPointer { pixels in
+            for y in rect.y..<rect.maxY {
+                for index in y * width + rect.x..<y * width + rect.maxX {
+                    unsafe pixels[index] &= 0x00FF_FFFF
+                }
+            }
         }
     }
 }

@@ -16,7 +16,11 @@ public struct TextSpec: Hashable, Sendable {
         // Texts are looked up many times a frame: compared as they are written, Unicode's normal form of
         // every letter with marks need not be found first.
         public static func == (left: Run, right: Run) -> Bool {
-            left.isBold == right.isBold && left.text.utf8.elementsEqual(right.text.utf8)
+            guard left.isBold == right.isBold, left.text.utf8.count == right.text.utf8.count else {
+                return false
+            }
+            var (text, other) = (left.text, right.text)
+            return text.withUTF8 { text in other.withUTF8 { unsafe text.elementsEqual($0) } }
         }
 
         public func hash(into hasher: inout Hasher) {

@@ -52,12 +52,11 @@ extension Look {
     /// The rows of a grid, with fewer columns where a row would be too high for the room.
     private func gridRows<Intent>(_ grid: Grid<Intent>, width: Int, room: Int) -> [View<Intent>] {
         var grid = grid
-        while grid.columns > 1,
-            rowHeights(of: grid, gridShape(grid, width: width)).contains(where: { $0 > room })
-        {
+        var shape = gridShape(grid, width: width)
+        while grid.columns > 1, shape.rowHeights.contains(where: { $0 > room }) {
             grid.columns -= 1
+            shape = gridShape(grid, width: width)
         }
-        let shape = gridShape(grid, width: width)
         return rows(of: grid, shape).map { row in
             var part = grid
             part.columns = shape.columns

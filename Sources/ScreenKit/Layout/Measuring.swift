@@ -139,17 +139,24 @@ extension Look {
         return widths.map { $0 ?? 0 }
     }
 
+    /// Each cell is measured once: there are many, and a frame asks for them again and again.
     func gridShape<Intent>(_ grid: Grid<Intent>, width: Int) -> GridShape {
         let spacing = gap(grid.spacing)
         let least = max(1, profile.pixels(Double(grid.minCellWidth) * textFactor))
         var columns = max(1, min(grid.columns, (width + spacing) / (least + spacing)))
-        func cellWidth() -> Int { (width - spacing * (columns - 1)) / columns }
-        // Long names make narrow cells into towers: better fewer columns.
-        func isTower(_ cell: View<Intent>) -> Bool {
-            size(of: cell, width: cellWidth()).height > max(px(360), cellWidth() * 5 / 4)
+        while true {
+            let cellWidth = (width - spacing * (columns - 1)) / columns
+            let tower = max(px(360), cellWidth * 5 / 4)
+            let heights = grid.cells.map { size(of: $0, width: cellWidth).height }
+            // Long names make narrow cells into towers: better fewer columns.
+            guard columns > 1, heights.contains(where: { $0 > tower }) else {
+                let rows = stride(from: 0, to: heights.count, by: columns).map {
+                    heights[$0..<min(heights.count, $0 + columns)].max() ?? 0
+                }
+                return GridShape(columns: columns, cellWidth: cellWidth, rowHeights: rows)
+            }
+            columns -= 1
         }
-        while columns > 1, grid.cells.contains(where: isTower) { columns -= 1 }
-        return GridShape(columns: columns, cellWidth: cellWidth())
     }
 
     func rows<Intent>(of grid: Grid<Intent>, _ shape: GridShape) -> [[View<Intent>]] {
@@ -158,19 +165,14 @@ extension Look {
         }
     }
 
-    func rowHeights<Intent>(of grid: Grid<Intent>, _ shape: GridShape) -> [Int] {
-        rows(of: grid, shape).map { row in row.map { size(of: $0, width: shape.cellWidth).height }.max() ?? 0
-        }
-    }
-
     private func gridSize<Intent>(_ grid: Grid<Intent>, width: Int) -> PixelSize {
-        let heights = rowHeights(of: grid, gridShape(grid, width: width))
+        let heights = gridShape(grid, width: width).rowHeights
         return PixelSize(width: width, height: heights.reduce(0, +) + gaps(grid.spacing, heights.count))
     }
 
     /// At least its highest row and the row of page buttons.
     private func pagesSize<Intent>(_ pages: Pages<Intent>, width: Int) -> PixelSize {
-        let heights = rowHeights(of: pages.grid, gridShape(pages.grid, width: width))
+        let heights = gridShape(pages.grid, width: width).rowHeights
         let all = heights.reduce(0, +) + gaps(pages.grid.spacing, heights.count)
         let one = (heights.max() ?? 0) + gap(24) + turningHeight(pages.turning, width: width)
         return PixelSize(width: width, height: min(all, one))
@@ -191,10 +193,12 @@ extension Look {
     }
 }
 
-/// The columns of a grid on this panel.
+/// The columns and rows of a grid on this panel, in pixels.
 struct GridShape {
     var columns: Int
     var cellWidth: Int
+    /// Each as high as its highest cell.
+    var rowHeights: [Int]
 }
 
 /// Room inside a panel, in pixels.

@@ -5,7 +5,7 @@ internal import KioskCore
 extension Composer {
     mutating func place(_ pages: Pages<Intent>, in rect: PixelRect) {
         let shape = look.gridShape(pages.grid, width: rect.width)
-        let heights = look.rowHeights(of: pages.grid, shape)
+        let heights = shape.rowHeights
         let spacing = look.gap(pages.grid.spacing)
         let bar = look.turningHeight(pages.turning, width: rect.width)
         let whole = heights.reduce(0, +) + look.gaps(pages.grid.spacing, heights.count)

@@ -90,7 +90,7 @@ extension Composer {
     mutating func place(_ grid: Grid<Intent>, in rect: PixelRect) {
         let shape = look.gridShape(grid, width: rect.width)
         let rows = look.rows(of: grid, shape)
-        var heights = look.rowHeights(of: grid, shape)
+        var heights = shape.rowHeights
         share(
             rect.height - heights.reduce(0, +) - look.gaps(grid.spacing, heights.count), among: &heights,
             limits: rows.map { row in

@@ -74,7 +74,8 @@ struct Look {
     private func unbroken(_ spec: TextSpec) -> TextSpec {
         guard let width = spec.width else { return spec }
         var copy = spec
-        for run in spec.runs {
+        // Nearly every text passes by its bytes alone; letters are dear to tell apart, and this is asked for each frame.
+        for run in spec.runs where Self.mostBytesOfAWord(in: run.text) * spec.size > width {
             for word in run.text.split(whereSeparator: \.isWhitespace)
             where word.count * spec.size > width && word.count <= Self.longestWord {
                 let alone = TextSpec(String(word), size: copy.size, isBold: run.isBold)
@@ -82,6 +83,16 @@ struct Look {
             }
         }
         return copy
+    }
+
+    /// Bytes between spaces, at least as many as the longest word has letters.
+    private static func mostBytesOfAWord(in text: String) -> Int {
+        var (most, word) = (0, 0)
+        for byte in text.utf8 {
+            word = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") ? 0 : word + 1
+            most = max(most, word)
+        }
+        return most
     }
 
     /// Longer runs of letters are not words; they may break anywhere.
