@@ -14,9 +14,20 @@ public struct StringTable: Sendable {
     public func text(_ key: String, in language: Language, _ places: KeyValuePairs<String, String> = [:])
         -> String
     {
-        guard var text = texts[language]?[key] ?? texts[.vietnamese]?[key] else { return "⟨\(key)⟩" }
-        for (name, value) in places { text = text.replacing("{\(name)}", with: value) }
-        return text
+        guard let text = texts[language]?[key] ?? texts[.vietnamese]?[key] else { return "⟨\(key)⟩" }
+        guard !places.isEmpty else { return text }
+        // Once over the bytes: this is done for each frame, and what was filled in is no place.
+        var filled: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "{")),
+            let end = rest[start...].firstIndex(of: UInt8(ascii: "}"))
+        {
+            filled += rest[..<start]
+            let place = places.first { $0.key.utf8.elementsEqual(rest[(start + 1)..<end]) }
+            if let place { filled += place.value.utf8 } else { filled += rest[start...end] }
+            rest = rest[(end + 1)...]
+        }
+        return String(decoding: filled + rest, as: UTF8.self)
     }
 
     /// The keys a language has; for the test that compares the tables.
