@@ -52,23 +52,28 @@ struct DossierRow {
         isFed = try row.value(10)
     }
 
+    /// Made once: a feed has hundreds of thousands.
+    private static let upsert = """
+        INSERT INTO dossier (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+        ON CONFLICT DO UPDATE SET status = excluded.status, wording = excluded.wording,
+            step = excluded.step, step_count = excluded.step_count, due_at = excluded.due_at,
+            result_count = excluded.result_count, revoked = excluded.revoked,
+            updated_at = excluded.updated_at, fetched_at = excluded.fetched_at,
+            is_fed = max(is_fed, excluded.is_fed)
+        WHERE excluded.updated_at >= updated_at
+        """
+
     /// Stores facts unless newer ones are there; a feed that lags must not undo a fresh answer.
     static func upsert(_ facts: DossierFacts, fetchedAt: Timestamp, isFed: Bool, into db: Database) throws {
-        let revoked = facts.revokedResults.map(String.init).joined(separator: " ")
+        let revoked =
+            facts.revokedResults.isEmpty
+            ? nil : facts.revokedResults.map(String.init).joined(separator: " ")
         try db.run(
-            """
-            INSERT INTO dossier (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?)
-            ON CONFLICT DO UPDATE SET status = excluded.status, wording = excluded.wording,
-                step = excluded.step, step_count = excluded.step_count, due_at = excluded.due_at,
-                result_count = excluded.result_count, revoked = excluded.revoked,
-                updated_at = excluded.updated_at, fetched_at = excluded.fetched_at,
-                is_fed = max(is_fed, excluded.is_fed)
-            WHERE excluded.updated_at >= updated_at
-            """,
+            upsert,
             [
                 facts.code.text, facts.status.rawValue, facts.sourceWording, facts.step, facts.stepCount,
-                facts.dueAt?.milliseconds, facts.resultCount, revoked.isEmpty ? nil : revoked,
-                facts.updatedAt.milliseconds, fetchedAt.milliseconds, isFed,
+                facts.dueAt?.milliseconds, facts.resultCount, revoked, facts.updatedAt.milliseconds,
+                fetchedAt.milliseconds, isFed,
             ])
     }
 }
