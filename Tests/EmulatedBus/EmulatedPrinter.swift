@@ -64,26 +64,12 @@ package struct EmulatedPrinter {
 
     /// For the emulator.
     package var specification: String {
-        let sys = "/devices/pci0000:00/0000:00:14.0/usb1/1-\(device)"
-        let node = "bus/usb/001/0\(device)"
-        let bytes = hexadecimal(descriptors).uppercased()
-        let properties = [
-            "BUSNUM=001", "DEVNAME=/dev/\(node)", "DEVNUM=0\(device)", "DEVTYPE=usb_device", "DRIVER=usb",
-            "MAJOR=189", "MINOR=\(device - 1)", "PRODUCT=4b8/e28/100", "SUBSYSTEM=usb", "TYPE=0/0/0",
-        ]
-        let attributes =
-            [
-                "bConfigurationValue=1", "bNumConfigurations=1", "bNumInterfaces= 1", "busnum=1",
-                "devnum=\(device)", "idProduct=0e28", "idVendor=04b8", "speed=12", "version= 2.00",
-                "devpath=\(device)",
-            ]
-            + [("manufacturer", maker), ("product", model), ("serial", serial)].compactMap { key, value in
-                value.map { "\(key)=\($0)" }
-            }
-        let record =
-            ["P: \(sys)", "N: \(node)=\(bytes)"] + properties.map { "E: " + $0 }
-            + attributes.map { "A: \($0)\\n" } + ["H: descriptors=\(bytes)", ""]
-        let head = ["device \(name)", "node /dev/\(node)", "sys \(sys)", "printer", "record"]
-        return (head + record + ["end", ""]).joined(separator: "\n")
+        let names = [("manufacturer", maker), ("product", model), ("serial", serial)]
+        return UmockdevRecord(
+            name: name, device: device, product: "4b8/e28/100", descriptors: descriptors,
+            attributes: ["bNumInterfaces= 1", "idProduct=0e28", "idVendor=04b8", "devpath=\(device)"]
+                + names.compactMap { key, value in value.map { "\(key)=\($0)" } },
+            facts: ["printer"]
+        ).specification
     }
 }

@@ -111,29 +111,13 @@ package struct EmulatedScanner {
 
     /// For the emulator.
     package var specification: String {
-        let sys = "/devices/pci0000:00/0000:00:14.0/usb1/1-\(device)"
-        let node = "bus/usb/001/0\(device)"
-        let bytes = hexadecimal(descriptors).uppercased()
-        let properties = [
-            "BUSNUM=001", "DEVNAME=/dev/\(node)", "DEVNUM=0\(device)", "DEVTYPE=usb_device", "DRIVER=usb",
-            "MAJOR=189",
-            "MINOR=\(device - 1)", "PRODUCT=c2e/b61/100", "SUBSYSTEM=usb", "TYPE=0/0/0",
-        ]
-        let attributes = [
-            "bConfigurationValue=1", "bNumConfigurations=1", "bNumInterfaces= \(kind.interfaces.count)",
-            "busnum=1",
-            "devnum=\(device)", "idProduct=0b61", "idVendor=0c2e", "product=Máy quét", "speed=12",
-            "version= 2.00",
-        ]
-        let record =
-            ["P: \(sys)", "N: \(node)=\(bytes)"] + properties.map { "E: " + $0 }
-            + attributes.map { "A: \($0)\\n" }
-            + ["H: descriptors=\(bytes)", ""]
-        return
-            (["device \(name)", "node /dev/\(node)", "sys \(sys)"]
-            + kind.interfaces.indices.map { "report \($0) \(hexadecimal(report))" } + ["record"] + record + [
-                "end", "",
-            ])
-            .joined(separator: "\n")
+        UmockdevRecord(
+            name: name, device: device, product: "c2e/b61/100", descriptors: descriptors,
+            attributes: [
+                "bNumInterfaces= \(kind.interfaces.count)", "idProduct=0b61", "idVendor=0c2e",
+                "product=Máy quét",
+            ],
+            facts: kind.interfaces.indices.map { "report \($0) \(hexadecimal(report))" }
+        ).specification
     }
 }

@@ -44,6 +44,8 @@ actor PaperRoom {
         var news: DispenserReport?
     }
 
+    /// Puts an event behind those that wait.
+    ///
     /// - Returns: Whether it will be taken: not once the kiosk stops.
     @discardableResult
     nonisolated func enter(_ event: Event) -> Bool {
