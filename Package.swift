@@ -228,7 +228,8 @@ let package = Package(
             "DockTests", sees: ["Dock", "SimulatedDevices", "KioskCore"],
             and: [httpClient, httpTypes, nioCore, nioPosix, logging]),
         tests(
-            "EndToEndTests", sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend", "TestKit"],
+            "EndToEndTests",
+            sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend", "SimulatedDevices", "TestKit"],
             and: [httpClient, nioCore, nioHTTP1, nioFoundation]),
         tests(
             "SimulationTests",

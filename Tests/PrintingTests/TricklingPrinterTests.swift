@@ -2,6 +2,7 @@ import Devices
 import Foundation
 import Glibc
 import KioskCore
+import SimulatedDevices
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -27,19 +28,9 @@ struct `An IPP printer that says a byte now and then` {
         private let listener: CInt
 
         init() throws {
-            let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let result = withUnsafeMutablePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(listener, $0, size) == 0 && listen(listener, 4) == 0
-                        ? getsockname(listener, $0, &size) : -1
-                }
-            }
-            try #require(result == 0)
-            port = UInt16(bigEndian: address.sin_port)
+            let listener = try LoopbackPort.socket(boundTo: 0)
+            try #require(listen(listener, 4) == 0)
+            port = LoopbackPort.number(of: listener)
             self.listener = listener
             Thread.detachNewThread {
                 while true {

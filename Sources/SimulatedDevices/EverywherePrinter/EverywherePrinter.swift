@@ -58,7 +58,7 @@ public final class EverywherePrinter: Sendable {
     ) async throws {
         removesDirectory = directory == nil
         layout = EverywhereLayout(root: directory ?? "/tmp/kiosk-ipp-\(UUID().uuidString.prefix(8))")
-        self.port = try port == 0 ? PrinterSocket.freePort() : port
+        self.port = try port == 0 ? LoopbackPort.free() : port
         try layout.prepare(formats: formats, dotsPerInch: dotsPerInch, kinds: kinds)
         bus = try ChildProcess(
             "/usr/bin/dbus-daemon",

@@ -29,7 +29,7 @@ public final class PrivateCups: Sendable {
     ) async throws {
         removesDirectory = directory == nil
         layout = directory.map { CupsLayout(root: $0) } ?? .temporary()
-        let port = try port == 0 ? PrinterSocket.freePort() : port
+        let port = try port == 0 ? LoopbackPort.free() : port
         server = CupsServer(host: "127.0.0.1", port: Int(port))
         try layout.prepare(
             backend: backend, otherBackends: otherBackends, port: port,

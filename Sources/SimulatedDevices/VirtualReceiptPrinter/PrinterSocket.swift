@@ -31,7 +31,7 @@ final class PrinterSocket: Sendable {
         (listener, self.port) = try Self.listeningSocket(port: port)
         var pair: [CInt] = [-1, -1]
         guard unsafe pipe(&pair) == 0 else {
-            throw SimulationFault("No pipe: \(Self.reason()).")
+            throw SimulationFault("No pipe: \(unsafe String(cString: strerror(errno))).")
         }
         wake = (pair[0], pair[1])
         for descriptor in pair + [listener] {
@@ -137,60 +137,19 @@ final class PrinterSocket: Sendable {
         if connection >= 0 { _ = close(connection) }
         connection = -1
     }
-
-    private static func reason() -> String { unsafe String(cString: strerror(errno)) }
 }
 
 extension PrinterSocket {
     /// Binds to a port by its number, so that the kernel keeps it for us while we do not listen.
     private static func listeningSocket(port: UInt16) throws(SimulationFault) -> (CInt, UInt16) {
-        let first = try bound(to: port)
-        let number = self.port(of: first)
+        let first = try LoopbackPort.socket(boundTo: port)
+        let number = LoopbackPort.number(of: first)
         var socket = first
         if port == 0 {
-            socket = try bound(to: number)
+            socket = try LoopbackPort.socket(boundTo: number)
             _ = close(first)
         }
         guard listen(socket, 8) == 0 else { throw SimulationFault("Port \(number) is taken.") }
         return (socket, number)
-    }
-
-    /// A port that was free a moment ago.
-    static func freePort() throws(SimulationFault) -> UInt16 {
-        let socket = try bound(to: 0)
-        defer { _ = close(socket) }
-        return port(of: socket)
-    }
-
-    private static func bound(to port: UInt16) throws(SimulationFault) -> CInt {
-        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var yes: CInt = 1
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, 4)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = unsafe withUnsafePointer(to: &address) {
-            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard result == 0 else {
-            let reason = reason()
-            _ = close(descriptor)
-            throw SimulationFault("Port \(port) on 127.0.0.1 cannot be used: \(reason).")
-        }
-        return descriptor
-    }
-
-    private static func port(of descriptor: CInt) -> UInt16 {
-        var address = sockaddr_in()
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = unsafe withUnsafeMutablePointer(to: &address) {
-            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe getsockname(descriptor, $0, &size)
-            }
-        }
-        return UInt16(bigEndian: address.sin_port)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import SimulatedDevices
 import Testing
 
 /// A real browser, over WebDriver (chromedriver of Debian's chromium-driver).
@@ -11,7 +12,7 @@ final class Browser: Sendable {
     private let session: String
 
     init() async throws {
-        let port = try freePort()
+        let port = Int(try LoopbackPort.free())
         driver = Process()
         driver.executableURL = URL(filePath: "/usr/bin/chromedriver")
         driver.arguments = ["--port=\(port)", "--log-level=OFF"]

@@ -1,4 +1,5 @@
 import Foundation
+import SimulatedDevices
 import Synchronization
 import TestKit
 import Testing
@@ -26,7 +27,7 @@ final class Demo: Sendable {
         // cupsd's filters run as another user and pass through.
         try FileManager.default.createDirectory(
             at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
-        dock = DockClient(port: try freePort())
+        dock = DockClient(port: Int(try LoopbackPort.free()))
         try #require(FileManager.default.createFile(atPath: output.path, contents: nil))
         process = Process()
         process.executableURL = try Self.executable("kiosk-demo")
