@@ -1,35 +1,34 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The map of the house. Reading `sees:` is reading the architecture (docs/architecture.md).
+// Each module and what it depends on. Reading `dependencies:` is reading the architecture (docs/architecture.md).
 
-/// A C library of the Debian system, opened to Swift by a module map.
-func door(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+/// A C library of the Debian system, made importable by a module map.
+func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
     .systemLibrary(
         name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-/// A room of the product, and the rooms it may look into.
-func room(
-    _ name: String, sees rooms: [String], and products: [Target.Dependency] = [],
-    tables: [String] = []
+/// A module of the product: the modules it depends on, the products of other packages, and the files embedded in it.
+func module(
+    _ name: String, dependencies: [String], products: [Target.Dependency] = [], embeds: [String] = []
 ) -> Target {
     .target(
-        name: name, dependencies: rooms.map { .byName(name: $0) } + products,
-        resources: tables.map { .embedInCode($0) }, swiftSettings: strict)
+        name: name, dependencies: dependencies.map { .byName(name: $0) } + products,
+        resources: embeds.map { .embedInCode($0) }, swiftSettings: strict)
 }
 
 /// A program: a main and wiring, nothing else.
-func program(_ name: String, sees rooms: [String], and products: [Target.Dependency] = []) -> Target {
+func program(_ name: String, dependencies: [String], products: [Target.Dependency] = []) -> Target {
     .executableTarget(
-        name: name, dependencies: rooms.map { .byName(name: $0) } + products, swiftSettings: strict,
+        name: name, dependencies: dependencies.map { .byName(name: $0) } + products, swiftSettings: strict,
         linkerSettings: lean)
 }
 
-/// The tests of a room.
-func tests(_ name: String, sees rooms: [String], and products: [Target.Dependency] = []) -> Target {
+/// The tests of a module.
+func tests(_ name: String, dependencies: [String], products: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: name, dependencies: rooms.map { .byName(name: $0) } + products, swiftSettings: checked)
+        name: name, dependencies: dependencies.map { .byName(name: $0) } + products, swiftSettings: checked)
 }
 
 /// The settings that tests keep as well.
@@ -40,11 +39,11 @@ let checked: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
-/// The settings of every room: what touches memory by hand must say `unsafe`.
+/// The settings of every module: what uses raw memory must say `unsafe`.
 let strict = checked + [.strictMemorySafety()]
 
-/// How a program is linked for a kiosk: packed relocations and no table of names for others to link with take
-/// 6 MiB less of its memory (docs/benchmarks.md).
+/// How a program is linked for a kiosk: packed relocations and no exported symbols save 6 MiB of its memory
+/// (docs/benchmarks.md).
 let lean: [LinkerSetting] = [
     .unsafeFlags(
         ["-use-ld=lld"]
@@ -75,7 +74,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-/// The words of a room, in every language.
+/// The string tables of a module, one file a language.
 let strings = ["Strings/vi.txt", "Strings/en.txt"]
 
 let package = Package(
@@ -97,57 +96,62 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
-        door("CCairo", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
-        door("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
-        door("CCups", apt: "libcups2-dev"),
-        door("CDRM", pkgConfig: "libdrm", apt: "libdrm-dev"),
-        door("CUSB", pkgConfig: "libusb-1.0", apt: "libusb-1.0-0-dev"),
+        systemLibrary("CCairo", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
+        systemLibrary("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+        systemLibrary("CCups", apt: "libcups2-dev"),
+        systemLibrary("CDRM", pkgConfig: "libdrm", apt: "libdrm-dev"),
+        systemLibrary("CUSB", pkgConfig: "libusb-1.0", apt: "libusb-1.0-0-dev"),
         .target(name: "CKioskShims", path: "Sources/CLibraries/CKioskShims"),
 
-        room("KioskCore", sees: []),
-        room("Drawing", sees: ["KioskCore", "CCairo", "CQRencode"]),
-        room("ScreenKit", sees: ["KioskCore", "Drawing"]),
-        room("KioskStore", sees: ["KioskCore"], and: [grdb, crypto]),
-        room("CentralContract", sees: ["KioskCore"]),
-        room(
-            "CentralLink", sees: ["KioskCore", "CentralContract"],
-            and: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
-        room("Devices", sees: ["KioskCore", "CCups", "CDRM", "CUSB", "CKioskShims"], and: [logging]),
-        room("SimulatedDevices", sees: ["KioskCore", "Devices", "CKioskShims"]),
-        room("ConfigurationFiles", sees: ["KioskCore", "Devices"], and: [yams]),
-        room("QueueTicket", sees: ["KioskCore", "Drawing", "ScreenKit"], tables: strings),
-        room("LookupScreen", sees: ["KioskCore", "ScreenKit"], tables: strings),
-        room(
+        module("KioskCore", dependencies: []),
+        module("Drawing", dependencies: ["KioskCore", "CCairo", "CQRencode"]),
+        module("ScreenKit", dependencies: ["KioskCore", "Drawing"]),
+        module("KioskStore", dependencies: ["KioskCore"], products: [grdb, crypto]),
+        module("CentralContract", dependencies: ["KioskCore"]),
+        module(
+            "CentralLink", dependencies: ["KioskCore", "CentralContract"],
+            products: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
+        module(
+            "Devices", dependencies: ["KioskCore", "CCups", "CDRM", "CUSB", "CKioskShims"],
+            products: [logging]),
+        module("SimulatedDevices", dependencies: ["KioskCore", "Devices", "CKioskShims"]),
+        module("ConfigurationFiles", dependencies: ["KioskCore", "Devices"], products: [yams]),
+        module("QueueTicket", dependencies: ["KioskCore", "Drawing", "ScreenKit"], embeds: strings),
+        module("LookupScreen", dependencies: ["KioskCore", "ScreenKit"], embeds: strings),
+        module(
             "Appliance",
-            sees: [
+            dependencies: [
                 "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink",
                 "Devices", "ConfigurationFiles", "QueueTicket", "LookupScreen",
-            ], and: [lifecycle, logging, nioCore, nioPosix, cryptoExtras], tables: strings),
-        room(
-            "Central", sees: ["KioskCore", "CentralContract"],
-            and: [
+            ], products: [lifecycle, logging, nioCore, nioPosix, cryptoExtras], embeds: strings),
+        module(
+            "Central", dependencies: ["KioskCore", "CentralContract"],
+            products: [
                 grdb, crypto, x509, asn1, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioSSL,
                 nioCore,
                 nioPosix, nioFoundation, lifecycle, logging,
-            ], tables: ["console.html", "console.css", "console.js"].map { "Console/Page/\($0)" }),
-        room(
-            "Dock", sees: ["KioskCore", "Drawing", "SimulatedDevices"],
-            and: [
+            ], embeds: ["console.html", "console.css", "console.js"].map { "Console/Page/\($0)" }),
+        module(
+            "Dock", dependencies: ["KioskCore", "Drawing", "SimulatedDevices"],
+            products: [
                 hummingbird, httpTypes, httpClient, nioCore, nioHTTP1, nioPosix, nioFoundation, lifecycle,
                 logging,
             ],
-            tables: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
+            embeds: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
 
         program(
-            "kioskd", sees: ["Appliance", "ConfigurationFiles", "Devices", "KioskCore"],
-            and: [arguments, lifecycle, signals, logging]),
-        program("kioskctl", sees: ["Appliance", "ConfigurationFiles", "Devices"], and: [arguments]),
+            "kioskd", dependencies: ["Appliance", "ConfigurationFiles", "Devices", "KioskCore"],
+            products: [arguments, lifecycle, signals, logging]),
         program(
-            "kiosk-central", sees: ["Central", "KioskCore"], and: [arguments, lifecycle, signals, logging]),
-        program("kiosk-printer-backend", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),
+            "kioskctl", dependencies: ["Appliance", "ConfigurationFiles", "Devices"], products: [arguments]),
         program(
-            "kiosk-demo", sees: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
-            and: [arguments, lifecycle, signals, logging, x509, asn1, crypto, nioCore]),
+            "kiosk-central", dependencies: ["Central", "KioskCore"],
+            products: [arguments, lifecycle, signals, logging]),
+        program("kiosk-printer-backend", dependencies: ["KioskCore", "Devices", "ConfigurationFiles"]),
+        program(
+            "kiosk-demo",
+            dependencies: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
+            products: [arguments, lifecycle, signals, logging, x509, asn1, crypto, nioCore]),
 
         .executableTarget(
             name: "kiosk-bench",
@@ -156,39 +160,39 @@ let package = Package(
                 "QueueTicket", "Appliance", "EmulatedBus", sqlite, arguments, logging,
             ], path: "Benchmarks/kiosk-bench", swiftSettings: checked),
 
-        // What the tests of several rooms need: other people's eyes, pictures to compare with, slips.
+        // What the tests of several modules need: zbar, reference pictures, slips.
         .target(
             name: "TestKit", dependencies: ["KioskCore", "Drawing", "Devices", "SimulatedDevices", "CCairo"],
             path: "Tests/TestKit", swiftSettings: checked),
-        tests("KioskCoreTests", sees: ["KioskCore"]),
-        tests("DrawingTests", sees: ["KioskCore", "Drawing", "TestKit"]),
-        tests("ScreenKitTests", sees: ["KioskCore", "Drawing", "ScreenKit"]),
+        tests("KioskCoreTests", dependencies: ["KioskCore"]),
+        tests("DrawingTests", dependencies: ["KioskCore", "Drawing", "TestKit"]),
+        tests("ScreenKitTests", dependencies: ["KioskCore", "Drawing", "ScreenKit"]),
         .executableTarget(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",
             swiftSettings: checked),
         tests(
             "KioskStoreTests",
-            sees: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher", "TestKit"],
-            and: [grdb]),
+            dependencies: ["KioskCore", "CentralContract", "KioskStore", "StoreCrasher", "TestKit"],
+            products: [grdb]),
         tests(
-            "CentralLinkTests", sees: ["KioskCore", "CentralContract", "CentralLink", "TestKit"],
-            and: [hummingbird, hummingbirdTLS, nioSSL, nioCore, nioHTTP1, logging]),
+            "CentralLinkTests", dependencies: ["KioskCore", "CentralContract", "CentralLink", "TestKit"],
+            products: [hummingbird, hummingbirdTLS, nioSSL, nioCore, nioHTTP1, logging]),
         tests(
-            "CentralTests", sees: ["Central", "KioskCore", "CentralContract"],
-            and: [
+            "CentralTests", dependencies: ["Central", "KioskCore", "CentralContract"],
+            products: [
                 grdb, crypto, x509, asn1, httpClient, nioSSL, nioCore, nioPosix, nioFoundation, nioHTTP1,
                 lifecycle,
                 logging,
             ]),
-        tests("DevicesTests", sees: ["KioskCore", "Devices", "SimulatedDevices"]),
+        tests("DevicesTests", dependencies: ["KioskCore", "Devices", "SimulatedDevices"]),
         tests(
             "PrintingTests",
-            sees: [
+            dependencies: [
                 "KioskCore", "Drawing", "Devices", "SimulatedDevices", "TestKit", "kiosk-printer-backend",
             ],
-            and: [logging]),
-        tests("ScannerTests", sees: ["KioskCore", "Devices"]),
-        tests("ConfigurationFilesTests", sees: ["KioskCore", "Devices", "ConfigurationFiles"]),
+            products: [logging]),
+        tests("ScannerTests", dependencies: ["KioskCore", "Devices"]),
+        tests("ConfigurationFilesTests", dependencies: ["KioskCore", "Devices", "ConfigurationFiles"]),
         .executableTarget(
             name: "ScannerProbe", dependencies: ["KioskCore", "Devices", logging],
             path: "Tests/BusTests/ScannerProbe", swiftSettings: checked),
@@ -201,11 +205,11 @@ let package = Package(
         .executableTarget(
             name: "PrinterTwin", dependencies: ["KioskCore", "Drawing", "SimulatedDevices"],
             path: "Tests/PrinterTwin", swiftSettings: checked),
-        // A USB bus with scanners and printers on it, for tests and benchmarks.
+        // An emulated USB bus with scanners and printers, for tests and benchmarks.
         .target(
             name: "EmulatedBus", dependencies: ["Devices", "TestKit"], path: "Tests/EmulatedBus",
             exclude: ["emulator"], swiftSettings: checked),
-        tests("TouchTests", sees: ["Devices", "KioskCore", "CKioskShims"], and: [logging]),
+        tests("TouchTests", dependencies: ["Devices", "KioskCore", "CKioskShims"], products: [logging]),
         .testTarget(
             name: "BusTests",
             dependencies: [
@@ -213,31 +217,33 @@ let package = Package(
                 "PanelProbe", "TestKit", "kiosk-printer-backend",
             ],
             exclude: ["ScannerProbe", "QueueProbe", "emulators"], swiftSettings: checked),
-        tests("DisplayTests", sees: ["Devices", "KioskCore"], and: [logging]),
+        tests("DisplayTests", dependencies: ["Devices", "KioskCore"], products: [logging]),
         tests(
             "QueueTicketTests",
-            sees: ["KioskCore", "Drawing", "QueueTicket", "Devices", "ConfigurationFiles", "TestKit"]),
-        tests("LookupScreenTests", sees: ["KioskCore", "LookupScreen"]),
+            dependencies: ["KioskCore", "Drawing", "QueueTicket", "Devices", "ConfigurationFiles", "TestKit"]),
+        tests("LookupScreenTests", dependencies: ["KioskCore", "LookupScreen"]),
         tests(
             "ApplianceTests",
-            sees: [
+            dependencies: [
                 "Appliance", "ConfigurationFiles", "Devices", "KioskCore", "Drawing", "ScreenKit",
                 "QueueTicket", "LookupScreen", "KioskStore", "kioskctl", "kioskd", "TestKit",
-            ], and: [logging, nioCore]),
+            ], products: [logging, nioCore]),
         tests(
-            "DockTests", sees: ["Dock", "SimulatedDevices", "KioskCore"],
-            and: [httpClient, httpTypes, nioCore, nioPosix, logging]),
+            "DockTests", dependencies: ["Dock", "SimulatedDevices", "KioskCore"],
+            products: [httpClient, httpTypes, nioCore, nioPosix, logging]),
         tests(
             "EndToEndTests",
-            sees: ["kiosk-demo", "kiosk-central", "kiosk-printer-backend", "SimulatedDevices", "TestKit"],
-            and: [httpClient, nioCore, nioHTTP1, nioFoundation]),
+            dependencies: [
+                "kiosk-demo", "kiosk-central", "kiosk-printer-backend", "SimulatedDevices", "TestKit",
+            ],
+            products: [httpClient, nioCore, nioHTTP1, nioFoundation]),
         tests(
             "SimulationTests",
-            sees: [
+            dependencies: [
                 "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "LookupScreen",
                 "QueueTicket",
-            ], and: [grdb]),
-        tests("TidyTests", sees: []),
+            ], products: [grdb]),
+        tests("TidyTests", dependencies: []),
     ],
     swiftLanguageModes: [.v6]
 )
