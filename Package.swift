@@ -184,7 +184,7 @@ let package = Package(
                 lifecycle,
                 logging,
             ]),
-        tests("DevicesTests", dependencies: ["KioskCore", "Devices", "SimulatedDevices"]),
+        tests("DevicesTests", dependencies: ["KioskCore", "Devices", "SimulatedDevices", "TestKit"]),
         tests(
             "PrintingTests",
             dependencies: [

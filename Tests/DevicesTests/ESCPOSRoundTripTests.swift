@@ -1,5 +1,6 @@
 import Devices
 import KioskCore
+import TestKit
 import Testing
 
 @Suite struct `A slip through the encoder and back` {
@@ -97,7 +98,7 @@ import Testing
     @Test(arguments: 0..<200)
     func `are read to their end and keep the paper bounded`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let bytes = random.stream(count: 4000)
+        let bytes = random.commandNoise(count: 4000)
         var interpreter = ESCPOSInterpreter()
         var paper = PaperRoll(dots: 576, cutterDistance: 120)
         for operation in interpreter.consume(bytes) {
@@ -109,7 +110,7 @@ import Testing
     @Test(arguments: 0..<50)
     func `mean the same however they are cut into pieces`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let bytes = random.stream(count: 2000)
+        let bytes = random.commandNoise(count: 2000)
         var whole = ESCPOSInterpreter()
         let expected = whole.consume(bytes)
         var pieces = ESCPOSInterpreter()

@@ -1,5 +1,6 @@
 import Devices
 import KioskCore
+import TestKit
 import Testing
 
 @Suite struct `What a printer says of itself` {
@@ -71,7 +72,7 @@ import Testing
     func `of garbage end, and the next real one is heard`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var replies = PrinterReplies()
-        for byte in random.stream(count: 500) { _ = replies.take(byte) }
+        for byte in random.commandNoise(count: 500) { _ = replies.take(byte) }
         let quiet = (0..<200).compactMap { _ in replies.take(0x00) }
         #expect(quiet.last == .inOrder(0))
         #expect(replies.take(0x12) == .realTime(0x12))

@@ -1,3 +1,4 @@
+import KioskCore
 import Testing
 
 @testable import Devices
@@ -126,7 +127,7 @@ struct DisplayMachineTests {
             .tookMaster,
             .failed(.notMaster), .failed(.gone), .failed(.busy), .failed(.refused("no")), .tick,
         ]
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<2000 {
             var machine = Machine()
             var now = Duration.zero
@@ -161,20 +162,5 @@ struct DisplayMachineTests {
             event = .tick
         }
         return false
-    }
-}
-
-/// Numbers that look random and are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import KioskCore
 import Testing
 
 @testable import Devices
@@ -5,7 +6,7 @@ import Testing
 @Suite("What a card tells of its frames")
 struct FlipEventTests {
     @Test func `any bytes can be read without harm`() {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<500 {
             let bytes = (0..<Int.random(in: 0...80, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)

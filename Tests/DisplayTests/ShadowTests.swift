@@ -12,7 +12,7 @@ struct ShadowTests {
         shadow.restart(buffers: 2)
         var buffers = [Bitmap(size: size, filledWith: 1), Bitmap(size: size, filledWith: 2)]
         var frame = Bitmap(size: size)
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for turn in 0..<200 {
             var damage: [PixelRect] = []
             for _ in 0..<Int.random(in: 0...20, using: &random) {

@@ -40,7 +40,7 @@ import Testing
 
     @Test func `killed at a hundred moments, it loses no ticket and gives no number twice`() async throws {
         let bench = try Workbench()
-        var random = SeededGenerator(state: 20_260_105)
+        var random = SeededGenerator(seed: 20_260_105)
         var acknowledged: [String: Int] = [:]
         for number in 1...100 {
             let delay = Duration.microseconds(Int.random(in: 0...40_000, using: &random))

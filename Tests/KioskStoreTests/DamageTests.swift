@@ -79,7 +79,7 @@ import Testing
 
     @Test func `a flipped byte anywhere in the file gives no number twice`() throws {
         let scene = try Scene()
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 1...60 {
             var bytes = scene.file
             let offset = Int.random(in: 0..<bytes.count, using: &random)
@@ -91,7 +91,7 @@ import Testing
 
     @Test func `a flipped byte anywhere in the log gives no number twice`() throws {
         let scene = try Scene()
-        var random = SeededGenerator(state: 8)
+        var random = SeededGenerator(seed: 8)
         for _ in 1...60 {
             var bytes = scene.log
             let offset = Int.random(in: 0..<bytes.count, using: &random)
@@ -176,7 +176,7 @@ import Testing
 
     @Test func `a file cut off anywhere gives no number twice`() throws {
         let scene = try Scene()
-        var random = SeededGenerator(state: 9)
+        var random = SeededGenerator(seed: 9)
         for _ in 1...60 {
             let length = Int.random(in: 0..<scene.file.count, using: &random)
             try scene.bench.restore(Array(scene.file.prefix(length)), log: scene.log)
@@ -186,7 +186,7 @@ import Testing
 
     @Test func `whole pages of noise give no number twice`() throws {
         let scene = try Scene()
-        var random = SeededGenerator(state: 10)
+        var random = SeededGenerator(seed: 10)
         for page in 0..<(scene.file.count / 4096) {
             var bytes = scene.file
             for offset in page * 4096..<(page + 1) * 4096 {

@@ -157,7 +157,7 @@ struct `The CUPS backend` {
     func `survives any job, and so does the printer`(seed: UInt64) throws {
         let printer = try VirtualReceiptPrinter()
         var random = SeededGenerator(seed: seed)
-        let ended = try BackendProcess.job(random.stream(count: 20_000), to: printer.uri).end()
+        let ended = try BackendProcess.job(random.commandNoise(count: 20_000), to: printer.uri).end()
         #expect([0, 5].contains(ended.exit), "\(ended.errors)")
         #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)
         #expect(

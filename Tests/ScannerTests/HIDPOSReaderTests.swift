@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: Descriptors.layouts.map(\.bytes))
     func `ten thousand scans in a row come without loss or duplicate`(_ descriptor: [UInt8]) throws {
         var (reader, writer) = try reader(descriptor)
-        var generator = SeededGenerator(8)
+        var generator = SeededGenerator(seed: 8)
         var now = start
         for number in 0..<10_000 {
             // Not every code is Vietnamese: bytes at random, which end in no zero (some layouts pad with them).

@@ -18,20 +18,6 @@ extension [ScanOutcome] {
     var losses: [ScanLoss] { compactMap { if case .dropped(let loss) = $0 { loss } else { nil } } }
 }
 
-/// A seeded generator: the same numbers at each run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-}
-
 /// Types as a scanner in keyboard mode does: each key down, then all up.
 enum Typist {
     private static let layout: [Character: (key: UInt8, shift: Bool)] = {

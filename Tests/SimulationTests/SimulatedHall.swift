@@ -9,21 +9,7 @@ import QueueTicket
 @testable import Appliance
 @testable import Central
 
-/// Chance from a seed: the same seed gives the same history.
-struct SeededChance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     mutating func happens(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &self) < share }
 }
 
@@ -38,7 +24,7 @@ final class SimulatedHall {
     static let other = ServiceField(
         id: "CT", prefix: "B", name: "Chứng thực", group: "Tư pháp – Hộ tịch", counters: ["2"], order: 2)
 
-    private var chance: SeededChance
+    private var chance: SeededGenerator
     private let folder: URL
     private let central: CentralDatabase
     private var store: KioskStore
@@ -57,7 +43,7 @@ final class SimulatedHall {
     private(set) var lostAnswers = 0
 
     init(seed: UInt64) throws {
-        chance = SeededChance(seed: seed)
+        chance = SeededGenerator(seed: seed)
         folder = FileManager.default.temporaryDirectory.appending(path: "kiosk-hall-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let start = Timestamp(CivilDate(daysSinceEpoch: 20_776), hour: 7)

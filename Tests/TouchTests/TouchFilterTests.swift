@@ -96,7 +96,7 @@ struct TouchFilterTests {
     }
 
     @Test func `whatever lies on the panel, every down is followed by its own end before the next`() {
-        var random = SplitMix(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<300 {
             var filter = TouchFilter()
             var isDown = false
@@ -115,20 +115,5 @@ struct TouchFilterTests {
                 #expect(filter.isDown == isDown)
             }
         }
-    }
-}
-
-/// Numbers that look random and are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }
