@@ -1,5 +1,5 @@
 public import Devices
-import KioskCore
+public import KioskCore
 
 /// Everything with a cable, as a kiosk sees it now; the answer to `devices`.
 public struct DeviceReport: Hashable, Sendable, Codable {

@@ -1,5 +1,5 @@
-public import Devices
 import Glibc
+public import KioskCore
 
 /// The calibration that was made at the kiosk itself: one line of six numbers in the state directory.
 ///

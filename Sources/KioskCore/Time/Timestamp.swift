@@ -23,7 +23,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     public func seconds(to other: Timestamp) -> Int64 { (other.milliseconds - milliseconds) / 1000 }
 }
 
-/// What a machine is told about time: a reading that never jumps, and the hall's clock, which may.
+/// What a machine knows of time: a reading that never jumps, and the hall's clock, which may.
 public struct Moment: Hashable, Sendable {
     /// Time since the process began; for time-outs.
     public var uptime: Duration

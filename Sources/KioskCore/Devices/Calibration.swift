@@ -1,5 +1,3 @@
-public import KioskCore
-
 /// How a touch panel's place becomes a place on the panel: an affine map of unit coordinates.
 ///
 /// The 3x3 matrix that libinput calls `LIBINPUT_CALIBRATION_MATRIX`, without its last row `0 0 1`: six numbers,
@@ -13,7 +11,7 @@ public struct Calibration: Hashable, Sendable {
         (self.a, self.b, self.c, self.d, self.e, self.f) = (a, b, c, d, e, f)
     }
 
-    /// The six numbers of a configuration; nothing where they are not six, or map the panel nowhere.
+    /// The six numbers of a configuration; nil if they are not six, or map the panel onto a line.
     public init?(_ numbers: [Double]) {
         guard numbers.count == 6, numbers.allSatisfy({ $0.isFinite && abs($0) <= 10 }) else { return nil }
         self.init(a: numbers[0], b: numbers[1], c: numbers[2], d: numbers[3], e: numbers[4], f: numbers[5])
@@ -22,17 +20,22 @@ public struct Calibration: Hashable, Sendable {
 
     public var numbers: [Double] { [a, b, c, d, e, f] }
 
-    var determinant: Double { a * e - b * d }
+    package var determinant: Double { a * e - b * d }
 
-    func apply(_ point: UnitPoint) -> UnitPoint {
+    package func apply(_ point: UnitPoint) -> UnitPoint {
         UnitPoint(x: a * point.x + b * point.y + c, y: d * point.x + e * point.y + f)
     }
 }
 
 /// A place on a panel, 0 to 1 in both directions.
-struct UnitPoint: Hashable, Sendable {
-    var x: Double
-    var y: Double
+package struct UnitPoint: Hashable, Sendable {
+    package var x: Double
+    package var y: Double
+
+    package init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
 }
 
 /// Why four touches make no calibration.
@@ -47,7 +50,7 @@ public enum CalibrationFault: Error, Hashable, Sendable {
 
 extension Calibration {
     /// How far a touch may lie from its cross after calibrating, of the panel's side.
-    static let tolerance = 0.03
+    package static let tolerance = 0.03
 
     /// Finds the calibration that brings touches nearest to the crosses they were meant for (least squares).
     /// - Parameters:
@@ -86,7 +89,7 @@ extension Calibration {
 
 extension UnitPoint {
     /// The middle of a picture's pixel, on the panel.
-    init(_ point: PixelPoint, picture: PixelSize, rotation: Rotation) {
+    package init(_ point: PixelPoint, picture: PixelSize, rotation: Rotation) {
         let panel = rotation.turned(picture)
         let place = rotation.panelPoint(of: point, picture: picture)
         self.init(
@@ -96,7 +99,7 @@ extension UnitPoint {
 }
 
 /// Least squares of `p x + q y + r` to the targets, by the normal equations and Cramer's rule.
-/// - Returns: Nothing where the points lie on one line.
+/// - Returns: `nil` if the points lie on one line.
 private func fit(_ points: [UnitPoint], to targets: [Double]) -> (Double, Double, Double)? {
     // Around the middle of the points the third equation stands alone, and the other two are well-conditioned.
     let count = Double(points.count)

@@ -1,5 +1,3 @@
-public import KioskCore
-
 /// How far the picture is turned clockwise on its way to the panel.
 public enum Rotation: Int, CaseIterable, Hashable, Sendable {
     case none = 0
@@ -44,7 +42,7 @@ public enum Rotation: Int, CaseIterable, Hashable, Sendable {
     }
 
     /// Which part of the picture a part of the panel shows.
-    func pictureRect(of part: PixelRect, picture: PixelSize) -> PixelRect {
+    package func pictureRect(of part: PixelRect, picture: PixelSize) -> PixelRect {
         guard !part.isEmpty else { return .zero }
         let one = picturePoint(of: PixelPoint(x: part.x, y: part.y), picture: picture)
         let other = picturePoint(of: PixelPoint(x: part.maxX - 1, y: part.maxY - 1), picture: picture)

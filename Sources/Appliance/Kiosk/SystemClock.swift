@@ -1,13 +1,7 @@
 import Foundation
 public import KioskCore
 
-/// The hall's clock and the process's uptime.
-public protocol KioskClock: Sendable {
-    func now() -> Moment
-    func sleep(for duration: Duration) async throws
-}
-
-/// The clocks of the machine.
+/// The clocks of this machine.
 public struct SystemClock: KioskClock {
     private let start = ContinuousClock.now
 
