@@ -1,11 +1,12 @@
+import Devices
 import KioskCore
 import KioskStore
 
 /// The kiosk's store and what happens to it: opened, found damaged, opened again.
 ///
-/// All disk work happens on a queue of its own.
+/// All disk work happens on a thread of its own.
 actor Ledger {
-    private let executor = QueueExecutor(label: "kiosk.ledger")
+    private let executor = BlockingThread("kiosk-ledger")
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private let path: String

@@ -1,3 +1,4 @@
+import Devices
 import Drawing
 import KioskCore
 import QueueTicket
@@ -6,7 +7,7 @@ import QueueTicket
 ///
 /// It has fonts of its own: drawing a slip never waits for the screen, nor the screen for a slip.
 actor SlipRoom {
-    private let executor = QueueExecutor(label: "kiosk.slips")
+    private let executor = BlockingThread("kiosk-slips")
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     nonisolated let printer: any ReceiptPrinter

@@ -26,3 +26,6 @@ static inline int kiosk_console_set_mode(int descriptor, int mode) {
 
 /// The child to be started has no descriptor from this one on.
 int kiosk_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
+
+/// Names the calling thread for `ps -L` and debuggers; 15 bytes at most.
+int kiosk_name_thread(const char *name);
