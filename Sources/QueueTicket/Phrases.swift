@@ -19,7 +19,7 @@ extension Phrases {
         count == 0 ? self("waiting.none") : self("waiting.some", ["count": "\(count)"])
     }
 
-    func range(_ minutes: ClosedMinutes) -> String {
-        self("waiting.range", ["least": "\(minutes.least)", "most": "\(minutes.most)"])
+    func range(_ minutes: MinuteRange) -> String {
+        self("waiting.range", ["least": "\(minutes.shortest)", "most": "\(minutes.longest)"])
     }
 }

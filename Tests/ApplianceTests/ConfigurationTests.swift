@@ -87,7 +87,7 @@ struct ConfigurationTests {
         #expect(configuration.controlSocket == nil)
         #expect(configuration.stateDirectory == folder.path("state"))
         #expect(configuration.times.idle == .seconds(120))
-        #expect(configuration.times.doubleStrike == .milliseconds(750))
+        #expect(configuration.times.debounceInterval == .milliseconds(750))
         #expect(configuration.constants.cutOff == TimeOfDay(hour: 16, minute: 30))
         #expect(configuration.constants.acceptanceWorkingHours == 4)
         #expect(configuration.calendar.cutOff == TimeOfDay(hour: 16, minute: 30))

@@ -2,7 +2,7 @@ import KioskCore
 import Testing
 
 @Suite struct CallingOrderTests {
-    private let order = CallingOrder(headStart: 30, ordinaryBound: 60, mostPriorityInARow: 2)
+    private let order = CallingOrder(priorityHeadStart: 30, ordinaryWaitLimit: 60, maxConsecutivePriority: 2)
     private let opening = at(day(2026, 3, 2), 7, 0)
 
     private func ticket(_ ordinal: Int, minute: Int, priority: Bool = false) -> Ticket {

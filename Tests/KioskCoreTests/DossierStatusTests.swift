@@ -4,26 +4,12 @@ import Testing
 @Suite struct DossierStatusTests {
     @Test(
         arguments: [
-            (DossierStatus.registered, DossierStatus.Actor.oneStop, DossierStatus.Tone.neutral),
-            (.accepted, .agency, .blue), (.notAccepted, .citizen, .red), (.processing, .agency, .blue),
-            (.supplementRequired, .citizen, .amber), (.paymentRequired, .citizen, .amber),
-            (.withdrawalRequested, .agency, .neutral), (.stopped, .citizen, .red),
-            (.finished, .citizen, .green),
-            (.returned, .nobody, .green),
+            (DossierStatus.registered, DossierStatus.Tone.neutral), (.accepted, .blue), (.notAccepted, .red),
+            (.processing, .blue), (.supplementRequired, .amber), (.paymentRequired, .amber),
+            (.withdrawalRequested, .neutral), (.stopped, .red), (.finished, .green), (.returned, .green),
         ])
-    func `each status says who acts next and how it looks`(
-        status: DossierStatus, actor: DossierStatus.Actor, tone: DossierStatus.Tone
-    ) {
-        #expect(status.actsNext == actor)
+    func `each status has its colour family`(status: DossierStatus, tone: DossierStatus.Tone) {
         #expect(status.tone == tone)
-    }
-
-    @Test func `the reports group the statuses as in practice`() {
-        let groups = Dictionary(grouping: DossierStatus.allCases, by: \.reportGroup)
-        #expect(groups[.handled] == [.withdrawalRequested, .finished, .returned])
-        #expect(groups[.inProcess] == [.accepted, .processing])
-        #expect(groups[.paused] == [.supplementRequired, .paymentRequired, .stopped])
-        #expect(groups[nil] == [.registered, .notAccepted])
     }
 
     @Test func `only a refused and a returned dossier are over`() {
@@ -31,11 +17,12 @@ import Testing
     }
 
     @Test(arguments: DossierStatus.allCases)
-    func `only a dossier whose clock runs can be overdue`(status: DossierStatus) {
+    func `only a dossier whose time limit runs can be overdue`(status: DossierStatus) {
         let due = at(day(2026, 3, 2), 17, 0)
         let facts = DossierFacts(
             code: dossier, status: status, step: 1, stepCount: 3, dueAt: due, updatedAt: due)
-        #expect(facts.isOverdue(at: due.advanced(bySeconds: 1)) == status.isClockRunning)
+        #expect(facts.isOverdue(at: due.advanced(bySeconds: 1)) == status.isTimeLimitRunning)
+        #expect(status.isTimeLimitRunning == (status == .accepted || status == .processing))
         #expect(!facts.isOverdue(at: due))
     }
 

@@ -65,7 +65,7 @@ import Testing
         let field = ServiceField(
             id: "ho-tich", prefix: "A", name: "Hộ tịch", englishName: "Civil status",
             group: "Tư pháp – Hộ tịch",
-            counters: ["1", "2"], order: 1, serviceMinutes: ClosedMinutes(least: 5, most: 12))
+            counters: ["1", "2"], order: 1, serviceMinutes: MinuteRange(shortest: 5, longest: 12))
         try check(
             field,
             """

@@ -33,7 +33,7 @@ import Testing
         let classifier = PayloadClassifier()
         for length in [1, 1024, 2048, 2049, 3000, 4096, 100_000] {
             let payload = classifier.classify([UInt8](repeating: 0x7C, count: length), today: today)
-            #expect(payload == .unknown(length <= PayloadClassifier.mostBytes ? .unrecognised : .tooLong))
+            #expect(payload == .unknown(length <= PayloadClassifier.maxByteCount ? .unrecognised : .tooLong))
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 
     @Test func `what is printed is missing from the roll`() {
         var supply = PaperSupply()
-        for _ in 1...50 { supply.printed(100) }
+        for _ in 1...50 { supply.recordSlip(100) }
         #expect(supply.left(on: facts) == 5000)
         #expect(abs(supply.slip - 100) < 1)
         #expect(supply.slipsLeft(on: facts) == 50)
@@ -14,26 +14,26 @@ import Testing
 
     @Test func `nonsense is not printed`() {
         var supply = PaperSupply()
-        for length in [-5, 0, .nan, .infinity, 1e9] { supply.printed(length) }
+        for length in [-5, 0, .nan, .infinity, 1e9] { supply.recordSlip(length) }
         #expect(supply == PaperSupply())
     }
 
     @Test func `a sensor that is silent says that its mark is not reached`() {
         var supply = PaperSupply()
-        for _ in 1...200 { supply.printed(100) }
+        for _ in 1...200 { supply.recordSlip(100) }
         #expect(supply.left(on: facts) == 1000)
         #expect(supply.left(on: RollFacts(length: 10_000)) == 0)
     }
 
     @Test func `the near-end sensor begins a new count`() {
         var supply = PaperSupply()
-        supply.printed(100)
-        let changed = supply.take(.paperLow, on: facts)
+        supply.recordSlip(100)
+        let changed = supply.record(.paperLow, on: facts)
         #expect(changed)
         #expect(supply.left(on: facts) == 1000)
-        for _ in 1...3 { supply.printed(100) }
+        for _ in 1...3 { supply.recordSlip(100) }
         #expect(supply.left(on: facts) == 700)
-        for _ in 1...9 { supply.printed(100) }
+        for _ in 1...9 { supply.recordSlip(100) }
         #expect(supply.left(on: facts) == 0)
     }
 
@@ -41,10 +41,10 @@ import Testing
     func `a printer that cannot speak of paper changes nothing`(condition: PrinterCondition) {
         for start in [PrinterCondition.ready, .paperLow, .paperEmpty] {
             var supply = PaperSupply()
-            supply.printed(100)
-            supply.take(start, on: facts)
+            supply.recordSlip(100)
+            supply.record(start, on: facts)
             let before = supply
-            let changed = supply.take(condition, on: facts)
+            let changed = supply.record(condition, on: facts)
             #expect(!changed && supply == before)
         }
     }
@@ -52,50 +52,50 @@ import Testing
     @Test(arguments: [PrinterCondition.paperLow, .paperEmpty])
     func `a sensor that clears means a new roll`(last: PrinterCondition) {
         var supply = PaperSupply()
-        for _ in 1...20 { supply.printed(100) }
-        supply.take(last, on: facts)
-        supply.take(.coverOpen, on: facts)
-        supply.take(.ready, on: facts)
+        for _ in 1...20 { supply.recordSlip(100) }
+        supply.record(last, on: facts)
+        supply.record(.coverOpen, on: facts)
+        supply.record(.ready, on: facts)
         #expect(supply.used == 0)
         #expect(supply.left(on: facts) == 10_000)
     }
 
     @Test func `a sensor of which nobody knows more leaves little`() {
         var supply = PaperSupply()
-        supply.take(.paperLow, on: RollFacts())
+        supply.record(.paperLow, on: RollFacts())
         #expect((1...30).contains(supply.slipsLeft(on: RollFacts())))
     }
 
     @Test func `a roll that was used before counts from the sensor's mark`() {
         var supply = PaperSupply()
-        supply.take(.paperEmpty, on: facts)
-        supply.take(.paperLow, on: facts)
+        supply.record(.paperEmpty, on: facts)
+        supply.record(.paperLow, on: facts)
         #expect(supply.left(on: facts) == 1000)
     }
 
     @Test func `a whole roll teaches its length and where the sensor sits`() {
         var supply = PaperSupply()
         supply.replace()
-        for _ in 1...110 { supply.printed(100) }
-        supply.take(.paperLow, on: facts)
-        for _ in 1...20 { supply.printed(100) }
-        supply.take(.paperEmpty, on: facts)
+        for _ in 1...110 { supply.recordSlip(100) }
+        supply.record(.paperLow, on: facts)
+        for _ in 1...20 { supply.recordSlip(100) }
+        supply.record(.paperEmpty, on: facts)
         #expect(supply.left(on: facts) == 0)
-        supply.take(.ready, on: facts)
+        supply.record(.ready, on: facts)
         #expect(supply.left(on: facts) == 13_000)
-        supply.take(.paperLow, on: facts)
+        supply.record(.paperLow, on: facts)
         #expect(supply.left(on: facts) == 2000)
     }
 
     @Test func `a roll seen from its middle, or an absurd one, teaches nothing`() {
         var half = PaperSupply()
-        for _ in 1...60 { half.printed(100) }
-        half.take(.paperEmpty, on: facts)
-        half.take(.ready, on: facts)
+        for _ in 1...60 { half.recordSlip(100) }
+        half.record(.paperEmpty, on: facts)
+        half.record(.ready, on: facts)
         #expect(half.left(on: facts) == 10_000)
-        for _ in 1...3 { half.printed(100) }
-        half.take(.paperEmpty, on: facts)
-        half.take(.ready, on: facts)
+        for _ in 1...3 { half.recordSlip(100) }
+        half.record(.paperEmpty, on: facts)
+        half.record(.ready, on: facts)
         #expect(half.left(on: facts) == 10_000)
     }
 }
@@ -105,7 +105,7 @@ import Testing
     let facts = RollFacts(length: 10_000)
     let supply: PaperSupply = {
         var supply = PaperSupply()
-        for _ in 1...100 { supply.printed(100) }
+        for _ in 1...100 { supply.recordSlip(100) }
         supply.replace()
         return supply
     }()
@@ -167,7 +167,7 @@ import Testing
 
     @Test func `an empty roll is out now, a day without visitors needs no paper`() throws {
         var empty = supply
-        empty.take(.paperEmpty, on: facts)
+        empty.record(.paperEmpty, on: facts)
         let now = try at(9)
         let none = PaperForecast(
             empty, on: facts, demand: SlipDemand(today: [], earlier: []), calendar: .standard, now: now)
@@ -186,12 +186,12 @@ import Testing
     }
 
     @Test func `the centre hears what it would act on, and not every slip`() {
-        #expect(report(.ready).isNews(after: nil))
-        #expect(report(.paperLow).isNews(after: report(.ready)))
-        #expect(!report(.ready).isNews(after: report(.ready)))
-        #expect(report(.ready, ends: 60).isNews(after: report(.ready)))
-        #expect(report(.ready).isNews(after: report(.ready, ends: 60)))
-        #expect(!report(.ready, ends: 70).isNews(after: report(.ready, ends: 60)))
-        #expect(report(.ready, ends: 30).isNews(after: report(.ready, ends: 60)))
+        #expect(report(.ready).differs(from: nil))
+        #expect(report(.paperLow).differs(from: report(.ready)))
+        #expect(!report(.ready).differs(from: report(.ready)))
+        #expect(report(.ready, ends: 60).differs(from: report(.ready)))
+        #expect(report(.ready).differs(from: report(.ready, ends: 60)))
+        #expect(!report(.ready, ends: 70).differs(from: report(.ready, ends: 60)))
+        #expect(report(.ready, ends: 30).differs(from: report(.ready, ends: 60)))
     }
 }

@@ -27,24 +27,24 @@ import Testing
         #expect(after.lastSeen == day(2026, 3, 3))
     }
 
-    @Test func `a clock that jumps back is not believed`() {
+    @Test func `a clock that jumps back is not trusted`() {
         let monday = day(2026, 3, 2)
         let decision = SeriesDay(lastSeen: monday, now: at(day(1970, 1, 1), 8, 0))
         #expect(decision.day == monday)
-        #expect(decision.trust == .wentBack)
+        #expect(decision.trust == .jumpedBack)
         #expect(decision.lastSeen == monday)
     }
 
-    @Test func `a clock that leaps far ahead does not bind later days`() {
+    @Test func `a clock that jumps far ahead does not bind later days`() {
         let monday = day(2026, 3, 2)
         let far = SeriesDay(lastSeen: monday, now: at(day(2036, 1, 1), 8, 0))
-        #expect(far.trust == .leaptAhead)
+        #expect(far.trust == .jumpedAhead)
         let back = SeriesDay(lastSeen: far.lastSeen, now: at(day(2026, 3, 3), 8, 0))
         #expect(back.day == day(2026, 3, 3))
         #expect(back.trust == .trusted)
     }
 
-    @Test func `a confirmed clock is believed both ways`() {
+    @Test func `a confirmed clock is trusted both ways`() {
         let now = at(day(2026, 3, 2), 8, 0)
         for last in [day(2025, 1, 1), day(2026, 3, 20)] {
             let decision = SeriesDay(lastSeen: last, now: now, isConfirmed: true)

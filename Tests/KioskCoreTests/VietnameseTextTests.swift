@@ -62,7 +62,7 @@ import Testing
     @Test func `piles of marks and endless texts are cut`() {
         let pile = "a" + String(repeating: "\u{301}", count: 500)
         #expect(VietnameseText.visible(pile).unicodeScalars.count == 4)
-        #expect(VietnameseText.visible("abcdef", most: 3) == "abc…")
-        #expect(VietnameseText.visible("abc", most: 3) == "abc")
+        #expect(VietnameseText.visible("abcdef", limit: 3) == "abc…")
+        #expect(VietnameseText.visible("abc", limit: 3) == "abc")
     }
 }

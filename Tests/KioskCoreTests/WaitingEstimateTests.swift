@@ -2,7 +2,7 @@ import KioskCore
 import Testing
 
 @Suite struct WaitingEstimateTests {
-    private let usual = ClosedMinutes(least: 5, most: 12)
+    private let usual = MinuteRange(shortest: 5, longest: 12)
 
     @Test(
         arguments: [
@@ -10,7 +10,7 @@ import Testing
         ])
     func `the range is shown in steps people think in`(ahead: Int, counters: Int, least: Int, most: Int) {
         let estimate = WaitingEstimate(peopleAhead: ahead, serviceMinutes: usual, openCounters: counters)
-        #expect(estimate?.shown == ClosedMinutes(least: least, most: most))
+        #expect(estimate?.shown == MinuteRange(shortest: least, longest: most))
     }
 
     @Test func `with no counter open nobody can say`() {
@@ -18,21 +18,22 @@ import Testing
     }
 
     @Test func `nonsense neither traps nor turns the range round`() throws {
-        let range = ClosedMinutes(least: .max, most: .min)
+        let range = MinuteRange(shortest: .max, longest: .min)
         let estimate = try #require(
             WaitingEstimate(peopleAhead: .max, serviceMinutes: range, openCounters: .max))
-        #expect(estimate.exact.least <= estimate.exact.most)
-        #expect(WaitingEstimate(peopleAhead: .min, serviceMinutes: usual, openCounters: 1)?.exact.least == 0)
+        #expect(estimate.exact.shortest <= estimate.exact.longest)
+        #expect(
+            WaitingEstimate(peopleAhead: .min, serviceMinutes: usual, openCounters: 1)?.exact.shortest == 0)
     }
 
     @Test func `with more people ahead neither end falls`() throws {
         for counters in 1...6 {
-            var last = ClosedMinutes(least: 0, most: 0)
+            var last = MinuteRange(shortest: 0, longest: 0)
             for ahead in 0..<300 {
                 let estimate = WaitingEstimate(
                     peopleAhead: ahead, serviceMinutes: usual, openCounters: counters)
                 let shown = try #require(estimate).shown
-                #expect(shown.least >= last.least && shown.most >= last.most)
+                #expect(shown.shortest >= last.shortest && shown.longest >= last.longest)
                 last = shown
             }
         }
@@ -47,13 +48,13 @@ import Testing
         let exact = try #require(estimate).exact
         for _ in 0..<100 {
             // Each counter is somewhere in a service; whoever is next goes where one is free first.
-            var freeAt = (0..<counters).map { _ in Int.random(in: 0...usual.most, using: &generator) }
+            var freeAt = (0..<counters).map { _ in Int.random(in: 0...usual.longest, using: &generator) }
             for _ in 0..<ahead {
                 freeAt.sort()
-                freeAt[0] += Int.random(in: usual.least...usual.most, using: &generator)
+                freeAt[0] += Int.random(in: usual.shortest...usual.longest, using: &generator)
             }
             let wait = try #require(freeAt.min())
-            #expect((exact.least...exact.most).contains(wait))
+            #expect((exact.shortest...exact.longest).contains(wait))
         }
     }
 }

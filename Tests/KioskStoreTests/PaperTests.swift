@@ -14,8 +14,8 @@ import Testing
     @Test func `the roll is remembered over a restart`() throws {
         #expect(try store.paperSupply() == PaperSupply())
         var supply = PaperSupply()
-        supply.printed(95)
-        supply.take(.paperLow, on: RollFacts(nearEnd: 3000))
+        supply.recordSlip(95)
+        supply.record(.paperLow, on: RollFacts(nearEnd: 3000))
         try store.keep(supply)
         try store.close()
         #expect(try bench.open().paperSupply() == supply)

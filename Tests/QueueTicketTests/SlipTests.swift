@@ -24,7 +24,7 @@ import Testing
                 number: QueueNumber(prefix: "A", ordinal: ordinal),
                 token: "KT1:MAU:20261120:A:\(ordinal):ABCDEFGHJK", issuedAt: wall, isPriority: priority,
                 isAfterCutOff: true),
-            field: service, ahead: 5, wait: ClosedMinutes(least: 10, most: 20))
+            field: service, ahead: 5, wait: MinuteRange(shortest: 10, longest: 20))
     }
 
     @Test func `an ordinary slip is about thirteen centimetres and never touches the edge`() throws {

@@ -20,7 +20,7 @@ extension SeededGenerator {
 final class SimulatedHall {
     static let field = ServiceField(
         id: "HT", prefix: "A", name: "Hộ tịch", group: "Tư pháp – Hộ tịch", counters: ["1", "2"], order: 1,
-        serviceMinutes: ClosedMinutes(least: 4, most: 9))
+        serviceMinutes: MinuteRange(shortest: 4, longest: 9))
     static let other = ServiceField(
         id: "CT", prefix: "B", name: "Chứng thực", group: "Tư pháp – Hộ tịch", counters: ["2"], order: 2)
 

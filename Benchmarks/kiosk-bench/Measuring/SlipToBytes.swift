@@ -59,6 +59,6 @@ struct SlipToBytes {
                 id: "bench-\(ordinal)", series: Series(field: field.id, dayNumber: 2026_01_05),
                 number: number, token: "KT1:MC99:20260105:\(field.prefix):\(number.ordinal):ABCDEFGHJK",
                 issuedAt: Centre.morning.advanced(bySeconds: Int64(ordinal) * 7)),
-            field: field, ahead: ordinal % 17, wait: ClosedMinutes(least: 10, most: 20))
+            field: field, ahead: ordinal % 17, wait: MinuteRange(shortest: 10, longest: 20))
     }
 }

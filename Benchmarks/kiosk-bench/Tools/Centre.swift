@@ -93,7 +93,7 @@ enum Centre {
                 return ServiceField(
                     id: "F\(order)", prefix: String(UnicodeScalar(UInt8(ascii: "A") + UInt8(order))),
                     name: "\(name) – \(title)", group: title, counters: ["\(group + 1)"], order: order,
-                    serviceMinutes: ClosedMinutes(least: 5, most: 12))
+                    serviceMinutes: MinuteRange(shortest: 5, longest: 12))
             }
         }
     }()

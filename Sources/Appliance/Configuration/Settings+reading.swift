@@ -105,8 +105,8 @@ extension SessionTimes {
         ticketTaken = section.value("ticketTaken", .span(.seconds(3)...(.seconds(120))), default: ticketTaken)
         ticketUnprinted = section.value(
             "ticketUnprinted", .span(.seconds(20)...(.seconds(600))), default: ticketUnprinted)
-        doubleStrike = section.value(
-            "doubleStrike", .span(.zero...(.seconds(2))), default: doubleStrike)
+        debounceInterval = section.value(
+            "doubleStrike", .span(.zero...(.seconds(2))), default: debounceInterval)
         scanLifetime = section.value(
             "scanLifetime", .span(.milliseconds(100)...(.seconds(10))), default: scanLifetime)
     }
@@ -125,7 +125,7 @@ extension LegalConstants {
         supplementWorkingDays = section.value(
             "supplementWorkingDays", .whole(1...60), default: supplementWorkingDays)
         apologyDays = section.value("apologyDays", .whole(0...30), default: apologyDays)
-        mostExtensions = section.value("mostExtensions", .whole(0...10), default: mostExtensions)
+        maxExtensions = section.value("maxExtensions", .whole(0...10), default: maxExtensions)
         feedbackWorkingDays = section.value(
             "feedbackWorkingDays", .whole(1...60), default: feedbackWorkingDays)
     }

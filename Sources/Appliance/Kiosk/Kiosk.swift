@@ -93,7 +93,7 @@ public actor Kiosk {
             profile: Profile(
                 size: devices.display.size, pixelsPerMillimetre: configuration.screen.pixelsPerMillimetre),
             fonts: try FontLibrary())
-        tracker = TouchTracker(doubleStrike: configuration.times.doubleStrike)
+        tracker = TouchTracker(doubleStrike: configuration.times.debounceInterval)
         touchPrefix = String(UInt64.random(in: .min ... .max), radix: 36)
     }
 

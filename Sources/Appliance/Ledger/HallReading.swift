@@ -26,8 +26,8 @@ struct HallReading: Sendable {
     }
 
     /// The expected wait of somebody who takes a number now, by field.
-    var waits: [String: ClosedMinutes] {
-        var waits: [String: ClosedMinutes] = [:]
+    var waits: [String: MinuteRange] {
+        var waits: [String: MinuteRange] = [:]
         for field in fields { waits[field.id] = field.expectedWait(behind: waiting[field.id] ?? 0) }
         return waits
     }
@@ -35,7 +35,7 @@ struct HallReading: Sendable {
 
 extension ServiceField {
     /// The range to say to somebody with so many people ahead, when the field's service times are known.
-    func expectedWait(behind people: Int) -> ClosedMinutes? {
+    func expectedWait(behind people: Int) -> MinuteRange? {
         guard let serviceMinutes, people > 0 else { return nil }
         return WaitingEstimate(
             peopleAhead: people, serviceMinutes: serviceMinutes, openCounters: max(1, counters.count))?.shown

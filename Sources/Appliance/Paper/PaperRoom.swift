@@ -61,8 +61,8 @@ actor PaperRoom {
         guard var supply = await readSupply(now) else { return nil }
         let before = supply
         switch event {
-        case .printed(let millimetres): supply.printed(millimetres)
-        case .condition(let condition): supply.take(condition, on: facts)
+        case .printed(let millimetres): supply.recordSlip(millimetres)
+        case .condition(let condition): supply.record(condition, on: facts)
         case .replaced: supply.replace()
         }
         self.supply = supply
@@ -75,7 +75,7 @@ actor PaperRoom {
     private func news(_ forecast: PaperForecast) -> DispenserReport? {
         guard let condition else { return nil }
         let report = DispenserReport(place: place, condition: condition, paper: forecast)
-        guard report.isNews(after: lastReport) else { return nil }
+        guard report.differs(from: lastReport) else { return nil }
         lastReport = report
         return report
     }

@@ -97,7 +97,7 @@ public struct CatalogueImport: Sendable {
                 id: source.MaLinhVuc, prefix: source.KyHieu, name: source.TenLinhVuc,
                 englishName: source.TenTiengAnh, group: source.Nhom, englishGroup: source.NhomTiengAnh,
                 counters: source.Quay, order: source.ThuTu,
-                serviceMinutes: minutes.map { ClosedMinutes(least: $0[0], most: $0[1]) })
+                serviceMinutes: minutes.map { MinuteRange(shortest: $0[0], longest: $0[1]) })
         }
     }
 

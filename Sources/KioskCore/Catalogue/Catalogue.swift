@@ -12,12 +12,12 @@ public struct ServiceField: Hashable, Sendable, Codable, Identifiable {
     public var counters: [String]
     /// Where it stands among the others, lowest first.
     public var order: Int
-    /// Usual minutes at the counter, as a range; nothing when not known yet.
-    public var serviceMinutes: ClosedMinutes?
+    /// Usual minutes at the counter, as a range; `nil` if not known yet.
+    public var serviceMinutes: MinuteRange?
 
     public init(
         id: String, prefix: String, name: String, englishName: String? = nil, group: String,
-        englishGroup: String? = nil, counters: [String], order: Int, serviceMinutes: ClosedMinutes? = nil
+        englishGroup: String? = nil, counters: [String], order: Int, serviceMinutes: MinuteRange? = nil
     ) {
         self.id = id
         self.prefix = prefix
@@ -32,13 +32,19 @@ public struct ServiceField: Hashable, Sendable, Codable, Identifiable {
 }
 
 /// A range of whole minutes, both ends included.
-public struct ClosedMinutes: Hashable, Sendable, Codable {
-    public var least: Int
-    public var most: Int
+public struct MinuteRange: Hashable, Sendable, Codable {
+    public var shortest: Int
+    public var longest: Int
 
-    public init(least: Int, most: Int) {
-        self.least = least
-        self.most = most
+    public init(shortest: Int, longest: Int) {
+        self.shortest = shortest
+        self.longest = longest
+    }
+
+    /// The names on the wire and in the store.
+    private enum CodingKeys: String, CodingKey {
+        case shortest = "least"
+        case longest = "most"
     }
 }
 
@@ -53,7 +59,7 @@ public struct Procedure: Hashable, Sendable, Codable, Identifiable {
     public var items: [ProcedureItem]
     /// Other words people ask with: "sổ đỏ", "độc thân".
     public var synonyms: [String]
-    /// The code that took this one's place, when it was re-issued.
+    /// The code that replaced this one, if it was re-issued.
     public var supersededBy: String?
 
     public init(

@@ -1,6 +1,6 @@
-/// How long things wait for a visitor, in one table; all configurable (requirement A-12).
+/// How long screens wait for a visitor; all configurable (requirement A-12).
 public struct SessionTimes: Hashable, Sendable {
-    /// Without a touch for this long, the warning comes.
+    /// The warning comes after this long without a touch.
     public var idle: Duration
     /// From the warning to the wipe (WCAG 2.2.1 asks for 20 s and one simple action).
     public var warning: Duration
@@ -9,20 +9,20 @@ public struct SessionTimes: Hashable, Sendable {
     /// How long the number stays when no paper came.
     public var ticketUnprinted: Duration
     /// A second touch on the same place within this time is the same touch (EN 301 549 5.8).
-    public var doubleStrike: Duration
-    /// A scan nobody took is dropped after this time.
+    public var debounceInterval: Duration
+    /// A scan that was not used is dropped after this time.
     public var scanLifetime: Duration
 
     public init(
         idle: Duration = .seconds(40), warning: Duration = .seconds(20), ticketTaken: Duration = .seconds(12),
-        ticketUnprinted: Duration = .seconds(90), doubleStrike: Duration = .milliseconds(300),
+        ticketUnprinted: Duration = .seconds(90), debounceInterval: Duration = .milliseconds(300),
         scanLifetime: Duration = .seconds(1)
     ) {
         self.idle = idle
         self.warning = warning
         self.ticketTaken = ticketTaken
         self.ticketUnprinted = ticketUnprinted
-        self.doubleStrike = doubleStrike
+        self.debounceInterval = debounceInterval
         self.scanLifetime = scanLifetime
     }
 }

@@ -1,8 +1,8 @@
-/// A screen that takes finished pictures.
+/// A screen that shows finished pictures.
 public protocol Display: Sendable {
     var size: PixelSize { get }
 
-    /// Hands over the parts of the picture that changed; returns when they are on the way to the panel.
+    /// Shows the parts of the picture that changed; returns when they are queued for the panel.
     func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault)
 }
 
@@ -14,12 +14,12 @@ public enum DisplayFault: Error, Hashable, Sendable {
     case unusable(String)
 }
 
-/// What the kiosk knows of its touch panels.
+/// Whether a touch panel is connected.
 public enum TouchCondition: String, CaseIterable, Hashable, Sendable, Codable {
     case connected, disconnected
 }
 
-/// A finger, as far as the screen cares.
+/// A touch at a point of the screen.
 public struct TouchEvent: Hashable, Sendable {
     public enum Phase: String, Hashable, Sendable, Codable { case down, move, up, cancelled }
     public var phase: Phase

@@ -1,4 +1,4 @@
-/// How the link to the central system is.
+/// The state of the link to the central system.
 public enum LinkState: String, CaseIterable, Hashable, Sendable, Codable {
     /// *Trực tuyến.*
     case online

@@ -1,11 +1,11 @@
 /// One scan: the bytes of a code, as they came.
 ///
-/// It lives in memory, is classified, and is gone (domain.md 9.4).
+/// It is kept in memory only until it is classified (domain.md 9.4).
 public struct Scan: Hashable, Sendable {
     public var bytes: [UInt8]
-    /// The AIM symbology identifier, such as `]Q1`, when the scanner tells.
+    /// The AIM symbology identifier, such as `]Q1`, if the scanner sends one.
     public var symbology: String?
-    /// Which scanner read it; nothing where there is only one way in.
+    /// The scanner that read it; `nil` if there is only one.
     public var scanner: String?
 
     public init(bytes: [UInt8], symbology: String? = nil) {
@@ -14,7 +14,7 @@ public struct Scan: Hashable, Sendable {
     }
 }
 
-/// What the kiosk knows of its scanner.
+/// Whether a scanner is connected.
 public enum ScannerCondition: String, CaseIterable, Hashable, Sendable, Codable {
     case connected, disconnected
 }

@@ -9,12 +9,12 @@ public struct Place: Hashable, Sendable, Codable {
     }
 }
 
-/// What a dispenser tells the centre about its paper; journaled whenever it matters, so that paper-outs can be
-/// counted (requirement G-03).
+/// What a dispenser reports to the central system about its paper; journaled at each relevant change, so that
+/// paper-outs can be counted (requirement G-03).
 public struct DispenserReport: Hashable, Sendable, Codable {
     public var place: Place?
     public var condition: PrinterCondition
-    /// Nothing before the first slip of a roll that nobody knows.
+    /// `nil` before the first slip of an unknown roll.
     public var paper: PaperForecast?
 
     public init(place: Place?, condition: PrinterCondition, paper: PaperForecast?) {
@@ -23,28 +23,28 @@ public struct DispenserReport: Hashable, Sendable, Codable {
         self.paper = paper
     }
 
-    /// Whether somebody at the centre would want to know this after that.
-    public func isNews(after last: DispenserReport?) -> Bool {
+    /// Whether it differs enough from the last report to be sent.
+    public func differs(from last: DispenserReport?) -> Bool {
         guard let last else { return true }
         guard condition == last.condition, place == last.place else { return true }
         switch (paper?.endsAt, last.paper?.endsAt) {
         case (nil, nil): return false
-        case (let now?, let before?): return abs(before.seconds(to: now)) >= Self.worthTelling
+        case (let now?, let before?): return abs(before.seconds(to: now)) >= Self.minShift
         case (nil, _?), (_?, nil): return true
         }
     }
 
-    /// Seconds by which an expected end must move to be told again.
-    private static let worthTelling: Int64 = 1200
+    /// Seconds by which an expected end must move to be reported again.
+    private static let minShift: Int64 = 1200
 }
 
-/// A dispenser as the centre describes it to the others.
+/// A dispenser as the central system describes it to the other kiosks.
 public struct DispenserState: Hashable, Sendable, Codable {
     /// The kiosk's id.
     public var kiosk: String
     public var report: DispenserReport
     public var reportedAt: Timestamp
-    /// Whether it was heard of in the last minute.
+    /// Whether it contacted the central system in the last minute.
     public var isReachable: Bool
 
     public init(kiosk: String, report: DispenserReport, reportedAt: Timestamp, isReachable: Bool) {

@@ -1,14 +1,30 @@
-/// The paper in the printer, reckoned from what was printed and what the sensors said; lengths in millimetres.
+/// The usual roll of a printer; lengths in millimetres.
+public struct RollFacts: Hashable, Sendable {
+    /// A new roll: an 80 × 80 mm one holds about 80 m (domain.md 7).
+    public var length: Double
+    /// What is left when the near-end sensor triggers; `nil` if the printer has none.
+    public var nearEnd: Double?
+
+    /// What an unknown near-end sensor leaves: cautiously little, some twenty slips.
+    public static let defaultNearEnd = 2000.0
+
+    public init(length: Double = 80_000, nearEnd: Double? = nil) {
+        self.length = length
+        self.nearEnd = nearEnd
+    }
+}
+
+/// The paper left in the printer, computed from what was printed and what the sensors reported; in millimetres.
 ///
-/// Sensors win over reckoning: an empty roll is empty, and what the near-end sensor says begins a new count.
-/// What one roll taught about its length and about the sensor holds for the next ones.
+/// Sensors override the computation: an empty roll is empty, and the near-end sensor begins a new count.
+/// What was learned from one roll about its length and about the sensor applies to the next ones.
 public struct PaperSupply: Hashable, Sendable, Codable {
     /// Printed since the roll was new.
     public private(set) var used: Double = 0
     /// A slip with its feed, averaged over the last ones.
-    public private(set) var slip: Double = Self.usualSlip
+    public private(set) var slip: Double = Self.defaultSlip
     private var level = Level.plenty
-    /// What was used when the near-end sensor spoke.
+    /// What was used when the near-end sensor triggered.
     private var usedAtNearEnd: Double?
     /// Whether this roll was seen from its beginning.
     private var isWholeRoll = false
@@ -18,8 +34,8 @@ public struct PaperSupply: Hashable, Sendable, Codable {
     private enum Level: String, Hashable, Sendable, Codable { case plenty, low, empty }
 
     /// Before the first slip (domain.md 7: about 90 mm).
-    static let usualSlip = 90.0
-    /// How far a measured length may be from the expected one to be believed.
+    static let defaultSlip = 90.0
+    /// The ratio of a measured length to the expected one within which it is accepted.
     static let plausible = 0.5...1.5
 
     public init() {}
@@ -29,30 +45,30 @@ public struct PaperSupply: Hashable, Sendable, Codable {
         let nearEnd = learnedNearEnd ?? facts.nearEnd
         switch level {
         case .empty: return 0
-        case .low: return max(0, (nearEnd ?? RollFacts.usualNearEnd) - (used - (usedAtNearEnd ?? used)))
+        case .low: return max(0, (nearEnd ?? RollFacts.defaultNearEnd) - (used - (usedAtNearEnd ?? used)))
         case .plenty:
-            let reckoned = max(0, (learnedLength ?? facts.length) - used)
-            // A sensor that does not speak says that there is still that much.
-            return max(reckoned, nearEnd ?? 0)
+            let computed = max(0, (learnedLength ?? facts.length) - used)
+            // While the sensor has not triggered, at least that much is left.
+            return max(computed, nearEnd ?? 0)
         }
     }
 
     /// Slips that still come out.
     public func slipsLeft(on facts: RollFacts) -> Int { Int(left(on: facts) / slip) }
 
-    /// A slip went through.
-    public mutating func printed(_ millimetres: Double) {
+    /// Records a slip that went through.
+    public mutating func recordSlip(_ millimetres: Double) {
         guard millimetres > 0, millimetres < 10_000 else { return }
         used += millimetres
         slip += (millimetres - slip) / 8
     }
 
-    /// What the printer says now.
+    /// Records the printer's condition.
     ///
-    /// Only words about paper count: a printer that is off or open says nothing about its roll.
-    /// - Returns: whether anything changed that is worth keeping.
+    /// Only conditions of the paper count: a printer that is off or open reports nothing about its roll.
+    /// - Returns: Whether anything changed that has to be stored.
     @discardableResult
-    public mutating func take(_ condition: PrinterCondition, on facts: RollFacts) -> Bool {
+    public mutating func record(_ condition: PrinterCondition, on facts: RollFacts) -> Bool {
         let before = self
         switch (condition, level) {
         case (.paperEmpty, .plenty), (.paperEmpty, .low): runOut(facts)
@@ -60,7 +76,7 @@ public struct PaperSupply: Hashable, Sendable, Codable {
             level = .low
             usedAtNearEnd = used
         case (.paperLow, .empty):
-            // A roll that begins at the sensor's mark was used before.
+            // A roll that begins at the sensor's mark is not new.
             replace(isWhole: false)
             level = .low
             usedAtNearEnd = used
@@ -70,7 +86,7 @@ public struct PaperSupply: Hashable, Sendable, Codable {
         return self != before
     }
 
-    /// A technician says that the roll is new.
+    /// Begins a new roll, at a technician's word.
     public mutating func replace() { replace(isWhole: true) }
 
     private mutating func replace(isWhole: Bool) {
@@ -83,7 +99,7 @@ public struct PaperSupply: Hashable, Sendable, Codable {
     private mutating func runOut(_ facts: RollFacts) {
         if isWholeRoll, Self.plausible.contains(used / facts.length) { learnedLength = used }
         if let usedAtNearEnd {
-            // The sensor may be set anywhere; only a nonsensical mark is not believed.
+            // The sensor may be set anywhere; only an implausible mark is ignored.
             let mark = used - usedAtNearEnd
             if mark > slip, mark < facts.length / 2 { learnedNearEnd = mark }
         }

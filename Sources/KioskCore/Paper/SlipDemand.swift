@@ -1,10 +1,10 @@
-/// How many slips each hour of a day takes: what today took so far, and what days usually take.
+/// How many slips each hour of a day takes: so far today, and usually.
 public struct SlipDemand: Hashable, Sendable {
     public static let hours = 24
 
     /// By hour of the day, 24 each.
     public private(set) var today: [Int]
-    /// The mean of earlier working days, by hour; nothing when there were none.
+    /// The mean of earlier working days, by hour; `nil` if there were none.
     public private(set) var usual: [Double]?
 
     /// - Parameters:
@@ -23,12 +23,12 @@ public struct SlipDemand: Hashable, Sendable {
         guard let usual else { return 1 }
         let soFar = Double(today.prefix(hour).reduce(0, +))
         let expected = usual.prefix(hour).reduce(0, +)
-        let ratio = (soFar + Self.doubt) / (expected + Self.doubt)
+        let ratio = (soFar + Self.priorWeight) / (expected + Self.priorWeight)
         return min(max(ratio, 0.5), 2)
     }
 
-    /// Slips of which one believes neither today nor the usual.
-    private static let doubt = 5.0
+    /// Slips of prior weight that keep the ratio near 1 while few were counted.
+    private static let priorWeight = 5.0
 
     private static func day(_ counts: [Int]) -> [Int] {
         Array((counts + [Int](repeating: 0, count: hours)).prefix(hours)).map { max(0, $0) }

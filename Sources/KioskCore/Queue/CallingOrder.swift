@@ -1,10 +1,10 @@
-/// Which waiting ticket a counter calls next, and why: three rules that can be told to anybody in the hall.
+/// Which waiting ticket a counter calls next, and why: three rules that can be explained to anybody in the hall.
 ///
-/// 1. Nobody overtakes an ordinary ticket that has waited ``ordinaryBound`` minutes.
-/// 2. After ``mostPriorityInARow`` calls with priority, an ordinary ticket has its turn.
-/// 3. Otherwise the longest wait is called, and priority counts ``headStart`` minutes longer.
+/// 1. Nobody overtakes an ordinary ticket that has waited ``ordinaryWaitLimit`` minutes.
+/// 2. After ``maxConsecutivePriority`` calls with priority, an ordinary ticket has its turn.
+/// 3. Otherwise the longest wait is called, and priority counts ``priorityHeadStart`` minutes longer.
 ///
-/// So a ticket with `n` ordinary ones before it is overtaken at most `(n + 1) × mostPriorityInARow` times.
+/// So a ticket with `n` ordinary ones before it is overtaken at most `(n + 1) × maxConsecutivePriority` times.
 public struct CallingOrder: Hashable, Sendable {
     /// Why a ticket was chosen.
     public enum Reason: String, CaseIterable, Hashable, Sendable {
@@ -12,9 +12,9 @@ public struct CallingOrder: Hashable, Sendable {
         case longestWait
         /// It has priority, and an ordinary ticket that came before it waits on.
         case priority
-        /// Enough with priority were called in a row.
+        /// The limit of priority calls in a row was reached.
         case ordinaryTurn
-        /// It waited as long as ordinary tickets may be made to.
+        /// It reached the limit of an ordinary ticket's wait.
         case waitedTooLong
     }
 
@@ -24,20 +24,20 @@ public struct CallingOrder: Hashable, Sendable {
     }
 
     /// Minutes that priority counts as having waited already.
-    public var headStart: Int
+    public var priorityHeadStart: Int
     /// Minutes after which an ordinary ticket goes before everybody.
-    public var ordinaryBound: Int
+    public var ordinaryWaitLimit: Int
     /// Calls with priority in a row, while others wait.
-    public var mostPriorityInARow: Int
+    public var maxConsecutivePriority: Int
 
-    /// - Parameters: minutes, minutes, and tickets; negative ones count as 0.
-    public init(headStart: Int = 30, ordinaryBound: Int = 60, mostPriorityInARow: Int = 2) {
-        self.headStart = max(0, headStart)
-        self.ordinaryBound = max(0, ordinaryBound)
-        self.mostPriorityInARow = max(0, mostPriorityInARow)
+    /// Negative values count as 0.
+    public init(priorityHeadStart: Int = 30, ordinaryWaitLimit: Int = 60, maxConsecutivePriority: Int = 2) {
+        self.priorityHeadStart = max(0, priorityHeadStart)
+        self.ordinaryWaitLimit = max(0, ordinaryWaitLimit)
+        self.maxConsecutivePriority = max(0, maxConsecutivePriority)
     }
 
-    /// Chooses among the tickets that wait; nothing when none does.
+    /// Returns the waiting ticket to call next and why; `nil` if none waits.
     ///
     /// Time is linear in the tickets. Two that came in the same millisecond go by number, so that every
     /// reader of the same tickets chooses the same one.
@@ -51,13 +51,13 @@ public struct CallingOrder: Hashable, Sendable {
         guard let priority else { return Call(ticket: ordinary, reason: .longestWait) }
 
         if Self.cameBefore(priority, ordinary) { return Call(ticket: priority, reason: .longestWait) }
-        if ordinary.issuedAt.seconds(to: now) >= Int64(ordinaryBound) * 60 {
+        if ordinary.issuedAt.seconds(to: now) >= Int64(ordinaryWaitLimit) * 60 {
             return Call(ticket: ordinary, reason: .waitedTooLong)
         }
-        if ordinary.issuedAt.advanced(bySeconds: Int64(headStart) * 60) <= priority.issuedAt {
+        if ordinary.issuedAt.advanced(bySeconds: Int64(priorityHeadStart) * 60) <= priority.issuedAt {
             return Call(ticket: ordinary, reason: .longestWait)
         }
-        if priorityRun >= mostPriorityInARow { return Call(ticket: ordinary, reason: .ordinaryTurn) }
+        if priorityRun >= maxConsecutivePriority { return Call(ticket: ordinary, reason: .ordinaryTurn) }
         return Call(ticket: priority, reason: .priority)
     }
 

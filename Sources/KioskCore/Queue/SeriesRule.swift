@@ -10,7 +10,7 @@ public enum SeriesRule {
     /// The prefix of a kiosk's own series, for when every leased number is used up and the centre is away.
     ///
     /// The kiosk's letter follows the field's prefix: field `A` at kiosk `K` gives `AK001`. No two kiosks of
-    /// a site have the same letter, so such numbers never meet. Nothing when one of the two cannot stand in a
+    /// a site have the same letter, so such numbers never meet. `nil` if one of the two is not allowed in a
     /// ticket token.
     public static func overflowPrefix(field prefix: String, kiosk letter: String) -> String? {
         guard (1...3).contains(prefix.utf8.count), letter.utf8.count == 1,
@@ -20,19 +20,19 @@ public enum SeriesRule {
     }
 }
 
-/// The day that numbers are issued on: the calendar's, taken lazily; a clock that jumps back is not believed.
+/// The day that numbers are issued on: the wall clock's, unless the clock is untrusted.
 public struct SeriesDay: Hashable, Sendable {
-    /// Whether the wall clock is believed.
+    /// Whether the wall clock is trusted.
     public enum Trust: String, CaseIterable, Hashable, Sendable {
         case trusted
-        /// It shows an earlier day than one already seen. Numbers go on in the day seen.
-        case wentBack
-        /// It is far ahead of the last day seen and nobody confirmed it. Its day is used but not remembered.
-        case leaptAhead
+        /// It shows an earlier day than one already seen. Numbers continue in the day seen.
+        case jumpedBack
+        /// It is far ahead of the last day seen and nothing confirmed it. Its day is used but not stored.
+        case jumpedAhead
     }
 
-    /// A kiosk that slept longer than this waits for somebody to confirm its clock.
-    public static let longestUnconfirmedLeap = 31
+    /// Days; after a longer jump ahead the clock needs confirmation.
+    public static let maxUnconfirmedJump = 31
 
     /// The day to issue on.
     public let day: CivilDate
@@ -43,17 +43,17 @@ public struct SeriesDay: Hashable, Sendable {
     /// Decides the day for a ticket asked for now.
     ///
     /// - Parameters:
-    ///   - last: the last day seen, from the store; nothing on a new kiosk.
-    ///   - isConfirmed: whether the central system or a time server vouches for the clock. Then it is believed
-    ///     whatever was seen: numbers of a day go on from the highest used, so none comes twice.
+    ///   - last: the last day seen, from the store; `nil` on a new kiosk.
+    ///   - isConfirmed: whether the central system or a time server confirms the clock. It is then trusted
+    ///     whatever was seen: numbers of a day continue from the highest used, so none comes twice.
     public init(lastSeen last: CivilDate?, now: Timestamp, isConfirmed: Bool = false) {
         let today = now.date
-        let leap = last.map { today.daysSinceEpoch - $0.daysSinceEpoch } ?? 0
-        guard let last, !isConfirmed, leap < 0 || leap > Self.longestUnconfirmedLeap else {
+        let jump = last.map { today.daysSinceEpoch - $0.daysSinceEpoch } ?? 0
+        guard let last, !isConfirmed, jump < 0 || jump > Self.maxUnconfirmedJump else {
             (day, trust, lastSeen) = (today, .trusted, today)
             return
         }
-        // Remembering a wrong far day would hold every later ticket on it.
-        (day, trust, lastSeen) = leap < 0 ? (last, .wentBack, last) : (today, .leaptAhead, last)
+        // Storing a wrong far day would hold every later ticket on it.
+        (day, trust, lastSeen) = jump < 0 ? (last, .jumpedBack, last) : (today, .jumpedAhead, last)
     }
 }

@@ -1,36 +1,36 @@
-/// How long a ticket will wait, as an honest range of minutes.
+/// How long a ticket will wait, as a guaranteed range of minutes.
 ///
-/// The bounds hold whenever every service takes as long as the field says and the counters stay open: the
-/// least has everybody ahead served quickly and the counters about to be free, the most has everybody slow
-/// and just begun.
+/// The bounds hold while every service takes as long as the field says and the counters stay open: the
+/// shortest wait has everybody ahead served quickly and the counters about to be free, the longest has
+/// everybody served slowly and just begun.
 public struct WaitingEstimate: Hashable, Sendable {
     /// The range as it follows from the numbers.
-    public let exact: ClosedMinutes
+    public let exact: MinuteRange
 
-    /// Nothing when no counter is open: then nobody can say.
+    /// `nil` if no counter is open.
     ///
     /// - Parameters:
     ///   - peopleAhead: those who will be called before.
     ///   - serviceMinutes: the usual minutes at a counter of this field.
     ///   - openCounters: the counters that call this field now.
-    public init?(peopleAhead: Int, serviceMinutes: ClosedMinutes, openCounters: Int) {
+    public init?(peopleAhead: Int, serviceMinutes: MinuteRange, openCounters: Int) {
         guard openCounters > 0 else { return nil }
         let people = min(max(peopleAhead, 0), 10_000)
         let counters = min(openCounters, 10_000)
-        let least = min(max(serviceMinutes.least, 0), 1440)
-        let most = min(max(serviceMinutes.most, least), 1440)
-        exact = ClosedMinutes(
-            least: people / counters * least,
-            most: (people + counters) / counters * most)
+        let shortest = min(max(serviceMinutes.shortest, 0), 1440)
+        let longest = min(max(serviceMinutes.longest, shortest), 1440)
+        exact = MinuteRange(
+            shortest: people / counters * shortest,
+            longest: (people + counters) / counters * longest)
     }
 
     /// The range to show: widened to steps that people think in, 5 minutes up to an hour and then 15.
     ///
     /// With more people ahead neither end ever falls.
-    public var shown: ClosedMinutes {
-        ClosedMinutes(
-            least: exact.least / Self.step(exact.least) * Self.step(exact.least),
-            most: (exact.most + Self.step(exact.most) - 1) / Self.step(exact.most) * Self.step(exact.most))
+    public var shown: MinuteRange {
+        let (down, up) = (Self.step(exact.shortest), Self.step(exact.longest))
+        return MinuteRange(
+            shortest: exact.shortest / down * down, longest: (exact.longest + up - 1) / up * up)
     }
 
     private static func step(_ minutes: Int) -> Int { minutes <= 60 ? 5 : 15 }

@@ -1,5 +1,5 @@
 extension WorkingCalendar {
-    /// How many closed days a search looks at before it gives up.
+    /// The number of closed days after which a search ends.
     static let horizon = 400
 
     public func isOpen(at now: Timestamp) -> Bool { currentSession(at: now) != nil }
@@ -18,21 +18,12 @@ extension WorkingCalendar {
         return nil
     }
 
-    /// From when something that arrives now counts: at once in a session, else from the next one's start.
-    ///
-    /// QĐ 02/2021/QĐ-UBND Nghệ An Đ10(1): what is filed outside hours is received "đầu giờ làm việc kế tiếp"
-    ///
-    public func countsFrom(_ arrival: Timestamp) -> Timestamp? {
-        isOpen(at: arrival) ? arrival : nextSession(after: arrival)?.opensAt
-    }
-
     /// Whether it is past the day's forwarding cut-off; at 15:00 sharp it is not yet.
     public func isAfterCutOff(_ now: Timestamp) -> Bool {
         now.millisecondsOfDay > cutOff.minutes * 60_000
     }
 
-    /// When a dossier received at this moment is forwarded: the same day, or the start of the next working
-    /// day.
+    /// When a dossier received at this moment is forwarded: the same day, or the start of the next working day.
     ///
     /// NĐ 61/2018/NĐ-CP Đ18(2), (3). Before the day's first session it is forwarded when that begins.
     public func forwarding(of received: Timestamp) -> Timestamp? {

@@ -1,14 +1,14 @@
 /// When the centre works: sessions of the week, holidays and make-up days (requirements ).
 ///
 /// No regulation fixes the hours, so all of it is configuration; ``standard`` is the usual one. All dates and
-/// times are Vietnam's. A search for an open day gives up after 400 closed ones and answers nothing.
+/// times are Vietnam's. A search for an open day ends after 400 closed ones and returns `nil`.
 public struct WorkingCalendar: Hashable, Sendable {
     /// One unbroken stretch of work on a day (*buổi làm việc*).
     public struct Session: Hashable, Sendable {
         public let opens: TimeOfDay
         public let closes: TimeOfDay
 
-        /// Nothing when it would not end after it begins.
+        /// `nil` unless it ends after it begins.
         public init?(opens: TimeOfDay, closes: TimeOfDay) {
             guard opens < closes else { return nil }
             self.opens = opens

@@ -17,11 +17,11 @@ public struct OwnTicket: Hashable, Sendable {
     public var counter: String?
     public var field: ServiceField?
     public var ahead: Int
-    public var wait: ClosedMinutes?
+    public var wait: MinuteRange?
 
     public init(
         number: QueueNumber, state: TicketState, counter: String?, field: ServiceField?, ahead: Int,
-        wait: ClosedMinutes?
+        wait: MinuteRange?
     ) {
         self.number = number
         self.state = state

@@ -44,7 +44,7 @@ extension LookupScreens {
             facts.append(
                 Fact(
                     say("ticket.wait"),
-                    say("ticket.range", ["least": "\(wait.least)", "most": "\(wait.most)"])))
+                    say("ticket.range", ["least": "\(wait.shortest)", "most": "\(wait.longest)"])))
         }
         for counter in ticket.field?.counters ?? [] {
             guard let number = around.serving[counter] else { continue }

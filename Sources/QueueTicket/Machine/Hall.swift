@@ -6,7 +6,7 @@ public struct Hall: Hashable, Sendable {
     /// How many wait, by field id.
     public var waiting: [String: Int]
     /// The expected wait of somebody who takes a number now, by field id.
-    public var waits: [String: ClosedMinutes]
+    public var waits: [String: MinuteRange]
     public var serving: [Serving]
     public var openness: Openness
     public var printer: PrinterCondition
@@ -35,7 +35,7 @@ public struct Hall: Hashable, Sendable {
     }
 
     public init(
-        fields: [ServiceField] = [], waiting: [String: Int] = [:], waits: [String: ClosedMinutes] = [:],
+        fields: [ServiceField] = [], waiting: [String: Int] = [:], waits: [String: MinuteRange] = [:],
         serving: [Serving] = [], openness: Openness = .open, printer: PrinterCondition = .ready
     ) {
         self.fields = fields

@@ -7,9 +7,9 @@ public struct IssuedTicket: Hashable, Sendable {
     /// How many were waiting before it when it was issued.
     public var ahead: Int
     /// The expected wait, when it can be said honestly.
-    public var wait: ClosedMinutes?
+    public var wait: MinuteRange?
 
-    public init(ticket: Ticket, field: ServiceField, ahead: Int, wait: ClosedMinutes?) {
+    public init(ticket: Ticket, field: ServiceField, ahead: Int, wait: MinuteRange?) {
         self.ticket = ticket
         self.field = field
         self.ahead = ahead

@@ -63,7 +63,7 @@ enum Scenes {
     ) -> ServiceField {
         ServiceField(
             id: id, prefix: prefix, name: name, englishName: english, group: group, englishGroup: nil,
-            counters: counters, order: 0, serviceMinutes: ClosedMinutes(least: 4, most: 9))
+            counters: counters, order: 0, serviceMinutes: MinuteRange(shortest: 4, longest: 9))
     }
 
     static var around: Surroundings {
@@ -72,8 +72,8 @@ enum Scenes {
             hall: Hall(
                 fields: fields, waiting: ["HT": 5, "CT": 9, "CU": 2],
                 waits: [
-                    "HT": .init(least: 10, most: 20), "CT": .init(least: 15, most: 40),
-                    "CU": .init(least: 5, most: 15),
+                    "HT": .init(shortest: 10, longest: 20), "CT": .init(shortest: 15, longest: 40),
+                    "CU": .init(shortest: 5, longest: 15),
                 ],
                 serving: [
                     .init(number: QueueNumber(prefix: "A", ordinal: 12), counter: "1"),
@@ -93,7 +93,7 @@ enum Scenes {
                 id: id, series: Series(field: "HT", dayNumber: 20_261_120),
                 number: QueueNumber(prefix: "A", ordinal: 18),
                 token: "KT1:MAU:20261120:A:18:ABCDEFGHJK", issuedAt: start.wall, isPriority: priority,
-                isAfterCutOff: true), field: fields[0], ahead: 5, wait: ClosedMinutes(least: 10, most: 20))
+                isAfterCutOff: true), field: fields[0], ahead: 5, wait: MinuteRange(shortest: 10, longest: 20))
     }
 
     static func facts(
@@ -325,7 +325,7 @@ enum Scenes {
                         .known(
                             OwnTicket(
                                 number: QueueNumber(prefix: "A", ordinal: 18), state: .waiting, counter: nil,
-                                field: fields[0], ahead: 4, wait: ClosedMinutes(least: 10, most: 20)))))),
+                                field: fields[0], ahead: 4, wait: MinuteRange(shortest: 10, longest: 20)))))),
             scene("rating", .lookup, chosen(.rate)),
             scene("rating-thanks", .lookup, chosen(.rate), chosen(.rated(.satisfied))),
             scene("procedures", .lookup, browse(.open)),

@@ -6,7 +6,7 @@ extension DossierCode {
     /// BHXH `03706/2026/07906`. Level-1 codes are not checked against a list: dossiers of dissolved and
     /// merged agencies keep their codes.
     ///
-    /// - Parameter today: the date in Vietnam; a code of tomorrow is still taken, later ones are refused.
+    /// - Parameter today: the date in Vietnam; a code dated tomorrow is accepted, later ones are refused.
     public init(parsing text: String, today: CivilDate) throws(DossierCodeError) {
         try self.init(ascii: CodeText.ascii(text)[...], today: today)
     }
@@ -26,7 +26,7 @@ extension DossierCode {
         try self.init(parsing: "\(agency)-\(entry.date)-\(entry.serial)", today: today)
     }
 
-    /// Takes a code of an unknown make, so that a central system may decide; nothing when it cannot be one.
+    /// Accepts a code of unknown structure, so that the central system may decide; `nil` if it cannot be a code.
     ///
     /// 4 to 64 characters of `0-9 A-Z . / -`, at least one of them a digit. Bare numbers of 9, 10 or 12 digits
     /// are refused: they are identity numbers and telephone numbers, which must not travel as a dossier code.

@@ -4,7 +4,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     public let month: Int
     public let day: Int
 
-    /// Nothing when there is no such date, such as 30 February.
+    /// `nil` if there is no such date, such as 30 February.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month),
             day >= 1, day <= Self.days(inMonth: month, of: year)
@@ -80,36 +80,18 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
     public static func < (left: Self, right: Self) -> Bool { left.minutes < right.minutes }
 }
 
-extension Timestamp {
-    private static let vietnamOffset: Int64 = 7 * 3600 * 1000
-    private static let millisecondsPerDay: Int64 = 86_400_000
+extension CivilDate {
+    /// The date as one number, `yyyyMMdd`: how series and tokens write a day.
+    public var number: Int { year * 10_000 + month * 100 + day }
 
-    private var localMilliseconds: Int64 { milliseconds + Self.vietnamOffset }
-
-    /// The date in Vietnam at this point in time.
-    public var date: CivilDate {
-        let local = localMilliseconds
-        let days =
-            local >= 0
-            ? local / Self.millisecondsPerDay
-            : (local - Self.millisecondsPerDay + 1) / Self.millisecondsPerDay
-        return CivilDate(daysSinceEpoch: Int(days))
+    /// `nil` if there is no such date.
+    public init?(number: Int) {
+        guard number > 0 else { return nil }
+        self.init(year: number / 10_000, month: number / 100 % 100, day: number % 100)
     }
+}
 
-    /// Milliseconds since midnight in Vietnam.
-    public var millisecondsOfDay: Int {
-        let rest = localMilliseconds % Self.millisecondsPerDay
-        return Int(rest >= 0 ? rest : rest + Self.millisecondsPerDay)
-    }
-
-    public var hour: Int { millisecondsOfDay / 3_600_000 }
-    public var minute: Int { millisecondsOfDay / 60_000 % 60 }
-    public var second: Int { millisecondsOfDay / 1000 % 60 }
-
-    /// The point in time of a date and a time of day in Vietnam.
-    public init(_ date: CivilDate, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-        let days = Int64(date.daysSinceEpoch) * Self.millisecondsPerDay
-        let rest = Int64((hour * 60 + minute) * 60 + second) * 1000
-        self.init(milliseconds: days + rest - Self.vietnamOffset)
-    }
+extension TimeOfDay {
+    /// Minutes since midnight, clamped to the day.
+    init(minutes: Int) { self.minutes = min(max(minutes, 0), 1440) }
 }

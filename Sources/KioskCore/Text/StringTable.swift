@@ -1,11 +1,17 @@
-/// The words of one room in every language, read from its `Strings/*.txt` tables.
+/// A language of the screens; Vietnamese is the authoritative one.
+public enum Language: String, CaseIterable, Hashable, Sendable, Codable {
+    case vietnamese = "vi"
+    case english = "en"
+}
+
+/// The texts of one module in every language, read from its `Strings/*.txt` tables.
 ///
 /// A table is lines of `key = text`; `#` begins a comment; `{name}` marks a place to fill; `\n` breaks a
 /// line.
 public struct StringTable: Sendable {
     private let texts: [Language: [String: String]]
 
-    /// Takes the tables as the bytes that the build embedded.
+    /// Reads the tables as embedded by the build.
     public init(vietnamese: [UInt8], english: [UInt8]) {
         texts = [.vietnamese: Self.parse(vietnamese), .english: Self.parse(english)]
     }
@@ -16,7 +22,7 @@ public struct StringTable: Sendable {
     {
         guard let text = texts[language]?[key] ?? texts[.vietnamese]?[key] else { return "⟨\(key)⟩" }
         guard !places.isEmpty else { return text }
-        // Once over the bytes: this is done for each frame, and what was filled in is no place.
+        // Once over the bytes: this is done for each frame, and what was filled in is not filled again.
         var filled: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let start = rest.firstIndex(of: UInt8(ascii: "{")),

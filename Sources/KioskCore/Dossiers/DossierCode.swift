@@ -6,7 +6,7 @@ public struct DossierCode: Hashable, Sendable, Codable, CustomStringConvertible 
     /// The canonical text: upper case, ASCII, no spaces.
     public let text: String
 
-    /// Takes a text that is known to be canonical, from our own store or the central system.
+    /// Wraps a text that is already canonical, from our own store or the central system.
     public init(canonical text: String) { self.text = text }
 
     public init(from decoder: any Decoder) throws {
@@ -21,14 +21,16 @@ public struct DossierCode: Hashable, Sendable, Codable, CustomStringConvertible 
     public var description: String { text }
 }
 
-/// A result code: a dossier code and the ordinal of one of its results (`-KQ1`, `-KQ(1)`; requirement D-11).
-public struct ResultCode: Hashable, Sendable {
-    public let dossier: DossierCode
-    /// The ordinal, from 1.
-    public let ordinal: Int
-
-    public init(dossier: DossierCode, ordinal: Int) {
-        self.dossier = dossier
-        self.ordinal = ordinal
-    }
+/// Why a text is not a dossier or result code; it never carries the text.
+public enum DossierCodeError: String, Error, CaseIterable, Hashable, Sendable {
+    /// Nothing was entered.
+    case empty
+    /// Longer than any code.
+    case tooLong
+    /// It has none of the shapes a code can have.
+    case unknownShape
+    /// The shape is right, but there is no such day: 30 February.
+    case impossibleDate
+    /// The shape is right, but the day lies more than one day ahead.
+    case futureDate
 }

@@ -1,4 +1,4 @@
-/// The names of our own pictograms; the Drawing room knows their lines.
+/// The names of our own pictograms; the module Drawing holds their outlines.
 public enum Pictogram: String, CaseIterable, Hashable, Sendable, Codable {
     case ticket, scan, keyboard, search, document, rating, chart, help
     case faceGlad, faceContent, faceSad

@@ -1,5 +1,5 @@
 extension DossierStatus {
-    /// What Vietnam Social Security calls this status, when it has it.
+    /// What Vietnam Social Security calls this status; `nil` if it does not use it.
     ///
     /// QĐ 352/QĐ-BHXH 2020 Đ12(1): five values, each after "Bảo hiểm xã hội" (requirement T-01).
     public var bhxhWording: String? {

@@ -1,12 +1,12 @@
-/// Brings what people type and scanners send to upper-case ASCII, the alphabet of every code (domain.md 2.3).
+/// Normalises what people type and scanners send to upper-case ASCII, the alphabet of every code (domain.md 2.3).
 enum CodeText {
-    /// More than this is no code; it also bounds the work.
-    static let mostScalars = 128
+    /// A longer text is no code.
+    static let maxScalarCount = 128
 
     enum Outcome {
         case text([UInt8])
         case tooLong
-        /// It holds a character that no code has, such as `Đ`, a Cyrillic look-alike, or a control character.
+        /// It holds a character that occurs in no code, such as `Đ`, a Cyrillic look-alike, or a control character.
         case foreignCharacter
     }
 
@@ -14,7 +14,7 @@ enum CodeText {
     static func canonical(_ text: String) -> Outcome {
         var bytes: [UInt8] = []
         for (position, scalar) in text.unicodeScalars.enumerated() {
-            if position == mostScalars { return .tooLong }
+            if position == maxScalarCount { return .tooLong }
             switch scalar.value {
             case 0x61...0x7A:
                 bytes.append(UInt8(scalar.value) - 0x20)
@@ -55,7 +55,7 @@ extension UInt8 {
 extension Collection<UInt8> {
     var isAllDigits: Bool { !isEmpty && allSatisfy(\.isDigit) }
 
-    /// The number these digits write; nothing when they are not one to nine digits.
+    /// The number that these digits write; `nil` unless there are one to nine digits.
     var decimalValue: Int? {
         guard isAllDigits, count <= 9 else { return nil }
         return reduce(0) { $0 * 10 + Int($1 - 0x30) }

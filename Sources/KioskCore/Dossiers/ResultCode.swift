@@ -1,3 +1,15 @@
+/// A result code: a dossier code and the ordinal of one of its results (`-KQ1`, `-KQ(1)`; requirement D-11).
+public struct ResultCode: Hashable, Sendable {
+    public let dossier: DossierCode
+    /// The ordinal, from 1.
+    public let ordinal: Int
+
+    public init(dossier: DossierCode, ordinal: Int) {
+        self.dossier = dossier
+        self.ordinal = ordinal
+    }
+}
+
 extension ResultCode {
     /// Reads `…-KQ1` or `…-KQ(1)` after a dossier code; tolerant like ``DossierCode/init(parsing:today:)``.
     ///

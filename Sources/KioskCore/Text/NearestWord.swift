@@ -1,4 +1,4 @@
-/// The known word that was probably meant; nothing when none is near.
+/// Returns the known word that was probably meant; `nil` if none is near.
 package func nearestWord(to word: String, among known: some Sequence<String>) -> String? {
     let limit = max(2, word.count / 3)
     guard let best = wordsByNearness(to: word, among: known).first else { return nil }
@@ -17,7 +17,7 @@ private func wordsByNearness(
         .sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }
 }
 
-/// How many letters must be put in, taken out or replaced to make one word of the other (Levenshtein).
+/// The number of letters to insert, delete or replace to turn one word into the other (Levenshtein).
 private func editDistance(_ left: String, _ right: String) -> Int {
     let left = Array(left)
     let right = Array(right)

@@ -1,9 +1,30 @@
+/// What stands in a slip's QR: `KT1:<site>:<yyyyMMdd>:<field>:<n>:<mac>`, in QR alphanumeric characters.
+public struct TicketToken: Hashable, Sendable {
+    public var site: String
+    /// `yyyyMMdd`.
+    public var day: Int
+    public var prefix: String
+    public var ordinal: Int
+    public var mac: String
+
+    public init(site: String, day: Int, prefix: String, ordinal: Int, mac: String) {
+        self.site = site
+        self.day = day
+        self.prefix = prefix
+        self.ordinal = ordinal
+        self.mac = mac
+    }
+
+    /// What the MAC covers.
+    public var signedText: String { "KT1:\(site):\(day):\(prefix):\(ordinal)" }
+    public var text: String { "\(signedText):\(mac)" }
+}
+
 extension TicketToken {
-    /// Reads the content of a slip's QR, `KT1:<site>:<yyyyMMdd>:<prefix>:<n>:<mac>`; nothing when it is not
-    /// one.
+    /// Reads the content of a slip's QR, `KT1:<site>:<yyyyMMdd>:<prefix>:<n>:<mac>`; `nil` if it is not one.
     ///
-    /// Only the one way of writing is taken that ``text`` gives, so that nobody can alter a token and keep
-    /// it. Whether the MAC is right, and whether the site is ours, is for the caller to check.
+    /// Only the canonical form that ``text`` gives is accepted, so that nobody can alter a token and keep
+    /// it valid. Whether the MAC is right, and whether the site is ours, is for the caller to check.
     public init?(parsing text: String) {
         guard text.utf8.count <= 160, text.hasPrefix("KT1:") else { return nil }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -1,14 +1,14 @@
-/// Says what a scanned code is, before anything is done with it (domain.md 4.5; design, section 7).
+/// Determines what a scanned code is, before anything is done with it (domain.md 4.5; design, section 7).
 ///
-/// It keeps of a payload only what the kiosk may use. Cards are recognised so that the visitor can be told
-/// "this is your identity card"; none of their content is in the answer. It opens nothing and asks nobody.
+/// It keeps of a payload only what the kiosk may use. Cards are recognised so that the screen can say
+/// "this is your identity card"; none of their content is returned. No address is opened.
 public struct PayloadClassifier: Hashable, Sendable {
-    /// Longer payloads are refused unread.
+    /// Longer payloads are refused without being read.
     ///
     /// Cards and receipts stay below 1,000 bytes; a QR code can hold some 4,000 characters.
-    public static let mostBytes = 2048
+    public static let maxByteCount = 2048
 
-    /// Hosts whose addresses are read, beside `gov.vn` and everything under it; lower case, exact.
+    /// Hosts whose addresses are read, besides `gov.vn` and everything under it; lower case, exact.
     public let hosts: Set<String>
 
     /// - Parameter hosts: the centre's own portals outside `gov.vn`, such as `motcua.example.vn`.
@@ -23,7 +23,7 @@ public struct PayloadClassifier: Hashable, Sendable {
     ///
     /// - Parameter today: the date in Vietnam.
     public func classify(_ bytes: [UInt8], today: CivilDate) -> Payload {
-        guard bytes.count <= Self.mostBytes else { return .unknown(.tooLong) }
+        guard bytes.count <= Self.maxByteCount else { return .unknown(.tooLong) }
         guard let decoded = String(validating: bytes, as: UTF8.self) else { return .unknown(.notText) }
         let text = decoded.trimmingScannerSuffix()
         guard !text.isEmpty else { return .unknown(.empty) }
@@ -46,7 +46,7 @@ public struct PayloadClassifier: Hashable, Sendable {
         return .unknown(Self.hasScheme(text) ? .foreignURL : .unrecognised)
     }
 
-    /// Takes the first parameter of an allowed address that holds a code (domain.md 5.1).
+    /// Reads the first parameter of an allowed address that holds a code (domain.md 5.1).
     ///
     /// Only the query is read, not the path and not the fragment. `SGT` holds the owner's identity number and
     /// is skipped before its value is decoded.
@@ -69,8 +69,8 @@ public struct PayloadClassifier: Hashable, Sendable {
         host == "gov.vn" || host.hasSuffix(".gov.vn") || hosts.contains(host)
     }
 
-    /// Two letters, nine digits, two letters (UPU S10); domestic items break its check digit, so it is not
-    /// asked.
+    /// Two letters, nine digits, two letters (UPU S10); domestic items violate its check digit, so it is
+    /// not checked.
     private static func isPostalItem(_ text: String) -> Bool {
         let bytes = Array(text.uppercased().utf8)
         return bytes.count == 13 && bytes[..<2].allSatisfy(\.isUpperLetter) && bytes[2..<11].isAllDigits

@@ -5,10 +5,10 @@ public enum VietnameseText {
     /// Composed (NFC) and decomposed (NFD) input give the same; so do full-width letters and digits.
     public static func folded(_ text: String) -> String {
         var folded = String.UnicodeScalarView()
-        var owesSpace = false
+        var needsSpace = false
         func put(_ scalar: Unicode.Scalar) {
-            if owesSpace && !folded.isEmpty { folded.append(" ") }
-            owesSpace = false
+            if needsSpace && !folded.isEmpty { folded.append(" ") }
+            needsSpace = false
             folded.append(scalar)
         }
         for scalar in text.unicodeScalars {
@@ -21,7 +21,7 @@ public enum VietnameseText {
                 if lower.properties.isAlphabetic || lower.properties.numericType != nil {
                     put(baseLetter(lower))
                 } else {
-                    owesSpace = true
+                    needsSpace = true
                 }
             }
         }
@@ -33,12 +33,12 @@ public enum VietnameseText {
     /// Control, bidirectional and tag characters never reach the screen or the paper (design, section 7), nor
     /// do piles of combining marks: three on a letter are more than any language of Vietnam needs.
     ///
-    /// - Parameter most: how many characters are kept; what follows becomes `…`.
-    public static func visible(_ text: String, most: Int = 4096) -> String {
+    /// - Parameter limit: How many characters are kept; the rest becomes `…`.
+    public static func visible(_ text: String, limit: Int = 4096) -> String {
         var scalars = String.UnicodeScalarView()
         var marks = 0
         for (position, scalar) in text.unicodeScalars.enumerated() {
-            if position == most {
+            if position == limit {
                 scalars.append("…")
                 break
             }
@@ -97,7 +97,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Zero-width characters, which take no room and mean nothing in a code or in Vietnamese.
+    /// Zero-width characters, which have no width and no meaning in a code or in Vietnamese.
     var isInvisible: Bool {
         switch value {
         case 0xAD, 0x200B...0x200D, 0x2060...0x2064, 0xFEFF, 0xFE00...0xFE0F: true
@@ -108,4 +108,16 @@ extension Unicode.Scalar {
 
 extension Unicode.GeneralCategory {
     var isMark: Bool { self == .nonspacingMark || self == .spacingMark || self == .enclosingMark }
+}
+
+/// The letters that Vietnamese adds to the Latin alphabet.
+public enum VietnameseLetters {
+    /// 67 small ones, then their capitals; in Unicode's composed form.
+    public static let all: [String] = {
+        let small =
+            "à á ả ã ạ ă ằ ắ ẳ ẵ ặ â ầ ấ ẩ ẫ ậ đ è é ẻ ẽ ẹ ê ề ế ể ễ ệ ì í ỉ ĩ ị ò ó ỏ õ ọ ô ồ ố ổ ỗ ộ "
+            + "ơ ờ ớ ở ỡ ợ ù ú ủ ũ ụ ư ừ ứ ử ữ ự ỳ ý ỷ ỹ ỵ"
+        let letters = small.split(separator: " ").map(String.init)
+        return letters + letters.map { $0.uppercased() }
+    }()
 }

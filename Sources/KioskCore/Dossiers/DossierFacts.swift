@@ -32,9 +32,9 @@ public struct DossierFacts: Hashable, Sendable, Codable {
         self.updatedAt = updatedAt
     }
 
-    /// Overdue is derived, never a status: an accepted or processing dossier after its date.
+    /// Whether the dossier is past its date while its time limit runs; derived, never a status.
     public func isOverdue(at now: Timestamp) -> Bool {
         guard let dueAt else { return false }
-        return (status == .accepted || status == .processing) && dueAt < now
+        return status.isTimeLimitRunning && dueAt < now
     }
 }

@@ -2,7 +2,7 @@
 public enum Payload: Hashable, Sendable {
     case dossierCode(DossierCode)
     case resultCode(ResultCode)
-    /// A URL of an allowed host that holds a dossier code; the URL itself is gone.
+    /// A URL of an allowed host that holds a dossier code; the URL itself is not kept.
     case dossierURL(DossierCode)
     /// A slip of this site (or one like it); its MAC is checked by the caller.
     case ownTicket(TicketToken)
@@ -30,24 +30,19 @@ public enum Payload: Hashable, Sendable {
     }
 }
 
-/// What stands in a slip's QR: `KT1:<site>:<yyyyMMdd>:<field>:<n>:<mac>`, in QR alphanumeric characters.
-public struct TicketToken: Hashable, Sendable {
-    public var site: String
-    /// `yyyyMMdd`.
-    public var day: Int
-    public var prefix: String
-    public var ordinal: Int
-    public var mac: String
-
-    public init(site: String, day: Int, prefix: String, ordinal: Int, mac: String) {
-        self.site = site
-        self.day = day
-        self.prefix = prefix
-        self.ordinal = ordinal
-        self.mac = mac
+extension Payload {
+    /// The kind of code, in one word for technicians; it holds none of the content.
+    public var kind: String {
+        switch self {
+        case .dossierCode: "dossier-code"
+        case .resultCode: "result-code"
+        case .dossierURL: "dossier-url"
+        case .ownTicket: "own-ticket"
+        case .citizenCard: "citizen-card"
+        case .healthCard: "health-card"
+        case .paymentCode: "payment-code"
+        case .postalItem: "postal-item"
+        case .unknown(let reason): "unknown (\(reason.rawValue))"
+        }
     }
-
-    /// What the MAC covers.
-    public var signedText: String { "KT1:\(site):\(day):\(prefix):\(ordinal)" }
-    public var text: String { "\(signedText):\(mac)" }
 }

@@ -1,10 +1,10 @@
-/// An `http` or `https` address taken apart, only as far as a code in its query needs.
+/// An `http` or `https` address, parsed only as far as a code in its query needs.
 ///
 /// Strict on purpose: whatever two readers could read differently (user names, odd ports, backslashes,
-/// escapes or other scripts in the host) leaves it without a host, so that no trick reaches the list of
+/// escapes or other scripts in the host) leaves it without a host, so that no crafted address passes the list of
 /// allowed hosts.
 struct WebAddress {
-    /// Lower case, ASCII, without the port; nothing when it is not plainly a host name.
+    /// Lower case, ASCII, without the port; `nil` unless it is plainly a host name.
     let host: String?
     /// The parameters of the query, in order, at most 64.
     let parameters: [Parameter]
@@ -13,7 +13,7 @@ struct WebAddress {
         let name: Substring
         let value: Substring
 
-        /// The value with `%XX` and `+` undone; nothing when that is not text.
+        /// The value with `%XX` and `+` decoded; `nil` if that is not UTF-8.
         var decodedValue: String? {
             var bytes: [UInt8] = []
             var rest = value.utf8
@@ -32,7 +32,7 @@ struct WebAddress {
         }
     }
 
-    /// Nothing when the text does not begin with `http://` or `https://`.
+    /// `nil` unless the text begins with `http://` or `https://`.
     init?(_ text: String) {
         let start = text.prefix(8).lowercased()
         guard start.hasPrefix("http://") || start == "https://" else { return nil }

@@ -30,16 +30,11 @@ public struct LegalConstants: Hashable, Sendable {
     /// A dossier gets a new date at most this often; one more is a fault of the data, to be shown.
     ///
     /// NĐ 61/2018/NĐ-CP Đ19(9); QĐ 02/2021/QĐ-UBND Nghệ An Đ15(8) (T-13).
-    public var mostExtensions = 1
+    public var maxExtensions = 1
     /// Feedback is answered within this many working days.
     ///
     /// QĐ 02/2021/QĐ-UBND Nghệ An Đ20(1) (N-06).
     public var feedbackWorkingDays = 3
 
     public init() {}
-}
-
-extension TimeOfDay {
-    /// Minutes since midnight, held to the day.
-    init(minutes: Int) { self.minutes = min(max(minutes, 0), 1440) }
 }
