@@ -106,7 +106,7 @@ let package = Package(
         module("KioskCore", dependencies: []),
         module("Drawing", dependencies: ["KioskCore", "CCairo", "CQRencode"]),
         module("ScreenKit", dependencies: ["KioskCore", "Drawing"]),
-        module("KioskStore", dependencies: ["KioskCore"], products: [grdb, crypto]),
+        module("KioskStore", dependencies: ["KioskCore", "CentralContract"], products: [grdb, crypto]),
         module("CentralContract", dependencies: ["KioskCore"]),
         module(
             "CentralLink", dependencies: ["KioskCore", "CentralContract"],
@@ -156,7 +156,8 @@ let package = Package(
         .executableTarget(
             name: "kiosk-bench",
             dependencies: [
-                "KioskCore", "Drawing", "ScreenKit", "KioskStore", "Devices", "SimulatedDevices",
+                "KioskCore", "Drawing", "ScreenKit", "CentralContract", "KioskStore", "Devices",
+                "SimulatedDevices",
                 "QueueTicket", "Appliance", "EmulatedBus", sqlite, arguments, logging,
             ], path: "Benchmarks/kiosk-bench", swiftSettings: checked),
 

@@ -93,3 +93,15 @@ public struct FeedChange: Hashable, Sendable, Codable {
         self.dispenser = dispenser
     }
 }
+
+/// How far a feed has been read.
+public struct FeedPosition: Hashable, Sendable {
+    /// `nil` before the first page.
+    public var feed: String?
+    public var cursor: Int64
+
+    public init(feed: String?, cursor: Int64) {
+        self.feed = feed
+        self.cursor = cursor
+    }
+}

@@ -2,16 +2,16 @@
 public struct JournalUpload: Hashable, Sendable, Codable {
     /// Which journal this is: a new one begins when a kiosk's store had to be replaced.
     public var journal: String
-    public var entries: [JournalRecord]
+    public var entries: [JournalEntry]
 
-    public init(journal: String, entries: [JournalRecord]) {
+    public init(journal: String, entries: [JournalEntry]) {
         self.journal = journal
         self.entries = entries
     }
 }
 
 /// One entry of a kiosk's hash-chained journal.
-public struct JournalRecord: Hashable, Sendable, Codable {
+public struct JournalEntry: Hashable, Sendable, Codable {
     /// From 1, without gaps.
     public var sequence: Int64
     /// The `JournalEvent` as the exact JSON text that was stored and hashed.

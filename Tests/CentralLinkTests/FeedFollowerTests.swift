@@ -5,17 +5,17 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(20))) struct FeedFollowerTests {
-    let centre = Centre()
-    let kiosk = Kiosk()
-    let clock = HastyClock()
+    let centre = InMemoryCentre()
+    let kiosk = InMemoryKiosk()
+    let clock = FastClock()
     let monitor = LinkMonitor()
 
     /// Runs a follower for as long as the body does.
-    private func following(_ link: CentralLink, _ body: @escaping @Sendable () async throws -> Void)
+    private func following(_ link: CentralHTTPClient, _ body: @escaping @Sendable () async throws -> Void)
         async throws
     {
         let follower = FeedFollower(
-            central: link, reader: kiosk.reader, monitor: monitor, clock: clock, jitter: { 1 })
+            client: link, consumer: kiosk, monitor: monitor, clock: clock, random: .alwaysLargest)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await follower.run() }
             try await body()
@@ -26,7 +26,7 @@ import Testing
     }
 
     private func followed(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        try await withLink(answering: centre.answer) { link in try await following(link, body) }
+        try await withLink(handling: centre.handle) { link in try await following(link, body) }
     }
 
     private var keys: [String] { kiosk.state.withLock { $0.keys } }
@@ -91,7 +91,7 @@ import Testing
             centre.add(["new1"])
             try await eventually { kiosk.state.withLock { $0.keys == ["new1"] } }
         }
-        #expect(kiosk.state.withLock { $0.place } == FeedPlace(feed: "f2", cursor: 1))
+        #expect(kiosk.state.withLock { $0.position } == FeedPosition(feed: "f2", cursor: 1))
     }
 
     @Test func `a centre that goes away and comes back is followed on`() async throws {
@@ -99,16 +99,16 @@ import Testing
         let (centre, kiosk, monitor) = (centre, kiosk, monitor)
         // A first life of the centre gives the port; the follower then meets it dead, alive, dead and alive.
         let port = try await portOfItsOwn()
-        try await closing(CentralLink(Certificates.shared.get().link(to: port))) { link in
+        try await closing(CentralHTTPClient(TestCertificates.shared.get().link(to: port))) { link in
             try await following(link) {
                 try await eventually { monitor.current.state == .offline }
-                try await withCentreBack(on: port, answering: centre.answer) {
+                try await withServerRestarted(on: port, handling: centre.handle) {
                     try await eventually { kiosk.state.withLock { $0.keys == ["k1"] } }
                     try await eventually { monitor.current.state == .online }
                 }
                 try await eventually { monitor.current.state == .offline }
                 centre.add(["k2"])
-                try await withCentreBack(on: port, answering: centre.answer) {
+                try await withServerRestarted(on: port, handling: centre.handle) {
                     try await eventually { kiosk.state.withLock { $0.keys == ["k1", "k2"] } }
                 }
             }
@@ -121,7 +121,7 @@ import Testing
     private func portOfItsOwn() async throws -> Int {
         for _ in 0..<50 {
             let candidate = Int.random(in: 20_000..<32_000)
-            if let port = try? await withCentre(port: candidate, answering: centre.answer, { $0 }) {
+            if let port = try? await withServer(port: candidate, handling: centre.handle, { $0 }) {
                 return port
             }
         }

@@ -5,23 +5,23 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(20))) struct JournalUploaderTests {
-    let centre = Centre()
-    let kiosk = Kiosk()
-    let clock = HastyClock()
+    let centre = InMemoryCentre()
+    let kiosk = InMemoryKiosk()
+    let clock = FastClock()
     let monitor = LinkMonitor()
 
-    /// Runs an uploader for as long as the body does, which pokes it.
+    /// Runs an uploader for as long as the body does, which requests uploads.
     private func uploading(
-        _ body: @escaping @Sendable (_ poke: @Sendable () -> Void) async throws -> Void
+        _ body: @escaping @Sendable (_ requestUpload: @Sendable () -> Void) async throws -> Void
     ) async throws {
-        let (pokes, poking) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        try await withLink(answering: centre.answer) { link in
+        let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        try await withLink(handling: centre.handle) { link in
             let uploader = JournalUploader(
-                central: link, source: kiosk.source, pokes: pokes, monitor: monitor, clock: clock,
-                jitter: { 1 })
+                client: link, source: kiosk, requests: requests, monitor: monitor, clock: clock,
+                random: .alwaysLargest)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await uploader.run() }
-                try await body { poking.yield() }
+                try await body { request.yield() }
                 group.cancelAll()
                 // Returns only because a cancelled uploader ends.
                 try await group.waitForAll()
@@ -50,13 +50,13 @@ import Testing
         #expect(centre.state.withLock { $0.uploads } == 3)
     }
 
-    @Test func `it sleeps until it is poked`() async throws {
-        try await uploading { [self] poke in
+    @Test func `it sleeps until an upload is requested`() async throws {
+        try await uploading { [self] requestUpload in
             add(1)
-            poke()
+            requestUpload()
             try await drained(1)
             add(2)
-            poke()
+            requestUpload()
             try await drained(3)
         }
         #expect(stored.count == 3)
@@ -80,14 +80,14 @@ import Testing
         #expect(centre.state.withLock { $0.journal["K1-ab"]?.count } == 4)
     }
 
-    @Test func `it ends when the pokes end`() async throws {
-        let (pokes, poking) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    @Test func `it ends when the requests end`() async throws {
+        let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         add(2)
-        poking.finish()
-        try await withLink(answering: centre.answer) { link in
+        request.finish()
+        try await withLink(handling: centre.handle) { link in
             await JournalUploader(
-                central: link, source: kiosk.source, pokes: pokes, monitor: monitor, clock: clock,
-                jitter: { 1 }
+                client: link, source: kiosk, requests: requests, monitor: monitor, clock: clock,
+                random: .alwaysLargest
             ).run()
         }
         #expect(stored.count == 2)

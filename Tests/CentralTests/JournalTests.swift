@@ -99,7 +99,7 @@ struct JournalTests {
                     ]
                 case .hashOfOtherContent: bad.entries[1].event += " "
                 case .brokenChain:
-                    bad.entries[1] = Samples.record(4, bad.entries[1].event, after: JournalRecord.genesis)
+                    bad.entries[1] = Samples.record(4, bad.entries[1].event, after: JournalEntry.genesis)
                 }
                 let answer = try await kiosk.post("/v1/journal", bad)
                 #expect(answer.status == 409)

@@ -35,7 +35,7 @@ enum Samples {
     /// A journal in the making, as a kiosk keeps it.
     struct Journal {
         let id: String
-        private(set) var entries: [JournalRecord] = []
+        private(set) var entries: [JournalEntry] = []
 
         init(_ id: String) { self.id = id }
 
@@ -44,7 +44,7 @@ enum Samples {
         }
 
         mutating func append(text: String) throws {
-            let previous = entries.last?.hash ?? JournalRecord.genesis
+            let previous = entries.last?.hash ?? JournalEntry.genesis
             let sequence = Int64(entries.count + 1)
             entries.append(Samples.record(sequence, text, after: previous))
         }
@@ -56,9 +56,9 @@ enum Samples {
         var all: JournalUpload { upload(0..<entries.count) }
     }
 
-    static func record(_ sequence: Int64, _ event: String, after previous: String) -> JournalRecord {
-        let text = JournalRecord.hashedText(previousHash: previous, sequence: sequence, event: event)
+    static func record(_ sequence: Int64, _ event: String, after previous: String) -> JournalEntry {
+        let text = JournalEntry.hashedText(previousHash: previous, sequence: sequence, event: event)
         let hash = SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
-        return JournalRecord(sequence: sequence, event: event, previousHash: previous, hash: hash)
+        return JournalEntry(sequence: sequence, event: event, previousHash: previous, hash: hash)
     }
 }

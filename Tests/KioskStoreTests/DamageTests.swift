@@ -1,3 +1,4 @@
+import CentralContract
 import Foundation
 import GRDB
 import KioskCore

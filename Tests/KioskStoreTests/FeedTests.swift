@@ -1,3 +1,4 @@
+import CentralContract
 import KioskCore
 import KioskStore
 import Testing

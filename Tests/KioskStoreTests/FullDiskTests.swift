@@ -1,3 +1,4 @@
+import CentralContract
 import GRDB
 import KioskCore
 import Testing

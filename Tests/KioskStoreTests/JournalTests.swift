@@ -15,12 +15,11 @@ import Testing
     }
 
     @Test func `the chain is the one the central contract documents`() throws {
-        #expect(JournalChain.genesis == JournalRecord.genesis)
-        let text = JournalRecord.hashedText(previousHash: JournalRecord.genesis, sequence: 1, event: "{}")
-        #expect(text == "\(JournalChain.genesis)\n1\n{}")
+        let text = JournalEntry.hashedText(previousHash: JournalEntry.genesis, sequence: 1, event: "{}")
+        #expect(text == "\(JournalEntry.genesis)\n1\n{}")
         // printf '0…0\n1\n{}' | sha256sum
         #expect(
-            JournalChain.hash(after: JournalChain.genesis, sequence: 1, event: "{}")
+            JournalChain.hash(after: JournalEntry.genesis, sequence: 1, event: "{}")
                 == "857ee6299d26533d1f5f46c02209ae8bc34dc4898a8a9545493946b4ea59d6f3")
     }
 
@@ -28,7 +27,7 @@ import Testing
         for touch in 1...5 { try store.take("t\(touch)") }
         let entries = try #require(try store.pending(limit: 100)).entries
         #expect(entries.map(\.sequence) == [1, 2, 3, 4, 5])
-        #expect(entries[0].previousHash == JournalChain.genesis)
+        #expect(entries[0].previousHash == JournalEntry.genesis)
         for (entry, next) in zip(entries, entries.dropFirst()) { #expect(next.previousHash == entry.hash) }
         #expect(try store.verifyChain() == .intact(entries: 5))
     }

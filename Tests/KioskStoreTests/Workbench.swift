@@ -1,3 +1,4 @@
+import CentralContract
 import Foundation
 import KioskCore
 import Testing

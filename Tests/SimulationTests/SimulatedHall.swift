@@ -202,13 +202,9 @@ final class SimulatedHall {
     /// Hands the journal over, perhaps without hearing the answer, and applies what the feed has.
     private func exchange() throws {
         if let pending = try store.pending(limit: 50) {
-            let entries = pending.entries.map {
-                JournalRecord(
-                    sequence: $0.sequence, event: $0.event, previousHash: $0.previousHash, hash: $0.hash)
-            }
             let outcome = try central.pool.write { [now] db in
                 try JournalIntake(kiosk: "dispenser-1", journal: pending.journal, now: now.wall).take(
-                    entries, in: db)
+                    pending.entries, in: db)
             }
             guard case .taken(let receipt) = outcome else { throw Refused(outcome: "\(outcome)") }
             if chance.happens(0.2) {

@@ -1,4 +1,5 @@
 import Appliance
+import CentralContract
 import Devices
 import Foundation
 import KioskCore

@@ -32,7 +32,7 @@ extension Kiosk: Service {
                 group.addTask { for await event in paper.events { await self.reckon(event) } }
             }
             if let link {
-                group.addTask { await link.run(reportingTo: self) }
+                group.addTask { await link.run { await self.receive($0) } }
             }
             group.addTask { await self.note(.started) }
             group.addTask { await self.keepHouse() }
@@ -97,7 +97,7 @@ extension Kiosk: Service {
             logger.error("No ticket could be issued.", metadata: ["fault": "\(error)"])
             await take(.dispenser(.refused(IssueRefusal(error), touch: touch)))
         }
-        link?.pokeJournal()
+        link?.requestUpload()
         await readHall()
     }
 
@@ -112,7 +112,7 @@ extension Kiosk: Service {
         await store { store, now throws(StoreFault) in try store.recordPrint(id, outcome.printState, at: now)
         }
         if let slip { await enter(.printed(devices.paperUsed(slip))) }
-        link?.pokeJournal()
+        link?.requestUpload()
         await readHall()
     }
 
@@ -152,11 +152,11 @@ extension Kiosk: Service {
         let answer: LookupAnswer
         if let link, link.isCurrent {
             // The feed keeps the cache as the centre has it; only what it lacks has to be asked for.
-            answer = if let cached { .found(cached.facts, asOf: nil) } else { await link.ask(for: code) }
+            answer = if let cached { .found(cached.facts, asOf: nil) } else { await link.lookUp(code) }
         } else if let cached {
             answer = .found(cached.facts, asOf: link?.lastCurrent ?? cached.confirmedAt)
         } else {
-            answer = await link?.ask(for: code) ?? .unavailable
+            answer = await link?.lookUp(code) ?? .unavailable
         }
         await take(.lookup(.answered(code, answer)))
     }
@@ -210,7 +210,7 @@ extension Kiosk: Service {
             try store.append(
                 JournalEvent(id: id, kind: kind, at: now, outcome: outcome, dispenser: dispenser))
         }
-        link?.pokeJournal()
+        link?.requestUpload()
         await readHall()
     }
 

@@ -1,3 +1,4 @@
+public import CentralLink
 import Devices
 import Drawing
 public import KioskCore
@@ -20,7 +21,7 @@ public actor Kiosk {
     let ledger: Ledger
     let press: SlipRoom?
     let paper: PaperRoom?
-    let link: LinkRoom?
+    let link: CentralSync?
     let work: AsyncStream<Work>
     let workload: AsyncStream<Work>.Continuation
 
@@ -51,8 +52,10 @@ public actor Kiosk {
         case endTest(UInt64)
     }
 
+    /// - Parameter central: The client of the centre; `nil` for the one that the configuration describes.
     public init(
-        configuration: KioskConfiguration, devices: KioskDevices, clock: any KioskClock, logger: Logger
+        configuration: KioskConfiguration, devices: KioskDevices, clock: any KioskClock, logger: Logger,
+        central: (any CentralClient)? = nil
     ) throws {
         let ledger = Ledger(
             path: configuration.stateDirectory + "/kiosk.sqlite",
@@ -73,7 +76,8 @@ public actor Kiosk {
                 facts: devices.roll, place: configuration.place, calendar: configuration.calendar,
                 ledger: ledger)
         }
-        link = try configuration.link.map { try LinkRoom($0, ledger: ledger, clock: clock, logger: logger) }
+        let client = try central ?? configuration.link.map { try CentralHTTPClient(LinkConfiguration($0)) }
+        link = client.map { CentralSync(client: $0, ledger: ledger, clock: clock, logger: logger) }
         (work, workload) = AsyncStream.makeStream(of: Work.self)
         machine = KioskMachine(
             role: configuration.role, agencyPrefix: configuration.site.agencyPrefix,
@@ -87,7 +91,7 @@ public actor Kiosk {
         around = Surroundings(
             site: configuration.site, kiosk: configuration.kiosk, hall: Hall(),
             calendar: configuration.calendar,
-            link: configuration.link == nil ? nil : .offline, printer: devices.printer == nil ? nil : .ready,
+            link: client == nil ? nil : .offline, printer: devices.printer == nil ? nil : .ready,
             hasPIN: configuration.technicianPIN != .closed)
         renderer = ScreenRenderer(
             profile: Profile(
@@ -181,7 +185,16 @@ public actor Kiosk {
         refresh(now: clock.now())
     }
 
-    func take(_ state: LinkState, percent: Int?) {
+    /// Something happened on the link to the centre.
+    func receive(_ event: CentralSync.Event) async {
+        switch event {
+        case .report(let report): take(report.state, percent: report.percent)
+        case .applied(let batch): take(batch)
+        case .acknowledged: await readHall()
+        }
+    }
+
+    private func take(_ state: LinkState, percent: Int?) {
         guard around.link != state || around.syncPercent != percent else { return }
         if around.link != state {
             logger.notice("The link's state changed.", metadata: ["state": "\(state.rawValue)"])
@@ -208,7 +221,7 @@ public actor Kiosk {
     }
 
     /// The feed brought something; whoever reads a dossier sees its news at once.
-    func take(_ batch: FeedBatch) {
+    private func take(_ batch: FeedBatch) {
         if let code = dossierShown, let facts = batch.facts(of: code) {
             take(.lookup(.answered(code, .found(facts, asOf: nil))))
         }

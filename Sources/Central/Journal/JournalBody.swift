@@ -23,12 +23,12 @@ struct JournalBody: StrictBody {
     }
 
     private struct Entry: StrictBody {
-        let record: JournalRecord
+        let record: JournalEntry
 
         enum Keys: String, CodingKey, CaseIterable { case sequence, event, previousHash, hash }
 
         init(fields: KeyedDecodingContainer<Keys>) throws {
-            record = JournalRecord(
+            record = JournalEntry(
                 sequence: try fields.decode(Int64.self, forKey: .sequence),
                 event: try fields.decode(String.self, forKey: .event),
                 previousHash: try fields.decode(String.self, forKey: .previousHash),

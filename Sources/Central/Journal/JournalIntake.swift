@@ -17,7 +17,7 @@ struct JournalIntake {
     }
 
     /// Takes what is new in an upload; must run in one write transaction.
-    func take(_ entries: [JournalRecord], in db: Database) throws -> Outcome {
+    func take(_ entries: [JournalEntry], in db: Database) throws -> Outcome {
         var last = try head(in: db)
         for entry in entries {
             if entry.sequence <= last.sequence {
@@ -42,8 +42,8 @@ struct JournalIntake {
         return .taken(JournalReceipt(acknowledged: last.sequence))
     }
 
-    static func hash(_ entry: JournalRecord) -> String {
-        let text = JournalRecord.hashedText(
+    static func hash(_ entry: JournalEntry) -> String {
+        let text = JournalEntry.hashedText(
             previousHash: entry.previousHash, sequence: entry.sequence, event: entry.event)
         let digits = Array("0123456789abcdef".utf8)
         let bytes = SHA256.hash(data: Array(text.utf8)).flatMap {
@@ -59,7 +59,7 @@ struct JournalIntake {
                 SELECT sequence, hash FROM journal_entry WHERE kiosk = ? AND journal = ?
                 ORDER BY sequence DESC LIMIT 1
                 """, arguments: [kiosk, journal])
-        return row.map { ($0[0], $0[1]) } ?? (0, JournalRecord.genesis)
+        return row.map { ($0[0], $0[1]) } ?? (0, JournalEntry.genesis)
     }
 
     private func hash(of sequence: Int64, in db: Database) throws -> String? {
@@ -69,7 +69,7 @@ struct JournalIntake {
             arguments: [kiosk, journal, sequence])
     }
 
-    private func store(_ entry: JournalRecord, in db: Database) throws {
+    private func store(_ entry: JournalEntry, in db: Database) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO journal_entry (kiosk, journal, sequence, hash, event, received_at)
@@ -80,7 +80,7 @@ struct JournalIntake {
 
     /// An event that this version cannot read stays in the chain but is not counted: a newer kiosk must not
     /// be held up by an older centre.
-    private func count(_ entry: JournalRecord, in db: Database) throws {
+    private func count(_ entry: JournalEntry, in db: Database) throws {
         guard let event = try? StoredJSON.value(JournalEvent.self, entry.event), Shape.kiosk.matches(event.id)
         else { return }
         try db.cachedStatement(
@@ -97,7 +97,7 @@ struct JournalIntake {
         try DispenserTable.apply(event, from: kiosk, now: now, in: db)
     }
 
-    private func refusal(_ entry: JournalRecord, _ reason: String) -> Outcome {
+    private func refusal(_ entry: JournalEntry, _ reason: String) -> Outcome {
         .refused(
             Problem(
                 title: "The journal does not continue", status: 409,

@@ -12,6 +12,9 @@ public final class RandomSource: Sendable {
 
     public func next() -> UInt64 { generator.withLock { $0.next() } }
 
+    /// A number from 0 up to, but not including, 1.
+    public func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
+
     /// Random bytes as lower-case hexadecimal digits, two for each byte.
     public func hexadecimal(byteCount: Int) -> String {
         var bytes: [UInt8] = []

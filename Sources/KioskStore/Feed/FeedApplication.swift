@@ -1,3 +1,4 @@
+public import CentralContract
 internal import GRDB
 public import KioskCore
 internal import Synchronization

@@ -43,15 +43,3 @@ public struct FeedBatch: Hashable, Sendable {
         self.changes = changes
     }
 }
-
-/// How far the feed has been applied.
-public struct FeedPosition: Hashable, Sendable {
-    /// Nothing before the first page.
-    public var feed: String?
-    public var cursor: Int64
-
-    public init(feed: String?, cursor: Int64) {
-        self.feed = feed
-        self.cursor = cursor
-    }
-}

@@ -1,3 +1,4 @@
+public import CentralContract
 internal import GRDB
 public import KioskCore
 
@@ -97,13 +98,13 @@ extension KioskStore {
     }
 
     /// The oldest entries that the centre has not acknowledged; nothing when there are none.
-    public func pending(limit: Int) throws(StoreFault) -> PendingJournal? {
+    public func pending(limit: Int) throws(StoreFault) -> JournalUpload? {
         try reading { db in
             let head = try JournalHead(db)
             guard head.sequence > head.acknowledged else { return nil }
             let entries = try Journal.entries(after: head.acknowledged, limit: limit, in: db)
             guard entries.first?.sequence == head.acknowledged + 1 else { throw StoreFault.damaged }
-            return PendingJournal(journal: head.journal, entries: entries)
+            return JournalUpload(journal: head.journal, entries: entries)
         }
     }
 
@@ -129,7 +130,7 @@ extension KioskStore {
                 """
                 UPDATE head SET journal = ?1, sequence = 0, hash = ?2, acknowledged = 0, pruned = 0,
                     pruned_hash = ?2
-                """, [JournalName.make(kiosk: identity.kiosk), JournalChain.genesis])
+                """, [JournalName.make(kiosk: identity.kiosk), JournalEntry.genesis])
             var last = old.pruned
             while case let entries = try Journal.entries(after: last, limit: 500, in: db), !entries.isEmpty {
                 for entry in entries { try Journal.renumber(entry, in: db) }

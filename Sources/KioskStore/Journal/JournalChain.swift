@@ -1,28 +1,5 @@
+internal import CentralContract
 internal import Crypto
-
-/// One entry of the journal, as the central contract's `JournalRecord` says it.
-public struct JournalEntry: Hashable, Sendable {
-    /// From 1, without gaps.
-    public var sequence: Int64
-    /// The `JournalEvent` as the exact JSON text that was hashed.
-    public var event: String
-    /// The hash of the entry before, 64 hexadecimal digits; 64 zeros before the first.
-    public var previousHash: String
-    public var hash: String
-
-    public init(sequence: Int64, event: String, previousHash: String, hash: String) {
-        self.sequence = sequence
-        self.event = event
-        self.previousHash = previousHash
-        self.hash = hash
-    }
-}
-
-/// What the centre has not acknowledged yet, in order.
-public struct PendingJournal: Hashable, Sendable {
-    public var journal: String
-    public var entries: [JournalEntry]
-}
 
 /// Whether every stored entry still follows from the one before.
 public enum ChainReport: Hashable, Sendable {
@@ -33,11 +10,11 @@ public enum ChainReport: Hashable, Sendable {
 
 /// The hash chain: SHA-256 over the hash before, a newline, the sequence, a newline, and the event.
 enum JournalChain {
-    /// What stands before the first entry.
-    static let genesis = String(repeating: "0", count: 64)
-
     static func hash(after previous: String, sequence: Int64, event: String) -> String {
-        hexadecimal(SHA256.hash(data: Array("\(previous)\n\(sequence)\n\(event)".utf8)))
+        hexadecimal(
+            SHA256.hash(
+                data: Array(
+                    JournalEntry.hashedText(previousHash: previous, sequence: sequence, event: event).utf8)))
     }
 
     static func holds(_ entry: JournalEntry) -> Bool {

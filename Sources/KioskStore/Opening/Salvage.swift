@@ -1,3 +1,4 @@
+internal import CentralContract
 internal import GRDB
 internal import KioskCore
 

@@ -1,3 +1,4 @@
+internal import CentralContract
 internal import GRDB
 
 /// The tables, one migration a version of the schema; a released migration is never changed.
@@ -10,7 +11,7 @@ enum Schema {
             try db.execute(sql: Schema.journal)
             try db.execute(
                 sql: "INSERT INTO head (only, journal, hash, pruned_hash) VALUES (1, ?, ?, ?)",
-                arguments: [journal, JournalChain.genesis, JournalChain.genesis])
+                arguments: [journal, JournalEntry.genesis, JournalEntry.genesis])
         }
         migrator.registerMigration("2 feed and dossiers") { db in
             try db.execute(sql: dossiers)

@@ -8,13 +8,13 @@ import Testing
 
 /// A TLS server on a free port of the loopback, answering as a test says, for as long as the body runs.
 @discardableResult
-func withCentre<Value: Sendable>(
-    port: Int = 0, answering answer: @escaping @Sendable (Request) async throws -> Response,
+func withServer<Value: Sendable>(
+    port: Int = 0, handling handle: @escaping @Sendable (Request) async throws -> Response,
     _ body: @escaping @Sendable (Int) async throws -> Value
 ) async throws -> Value {
-    let tls = try Certificates.shared.get().serverConfiguration()
+    let tls = try TestCertificates.shared.get().serverConfiguration()
     let (ports, portKnown) = AsyncStream.makeStream(of: Int.self)
-    let responder = CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) }
+    let responder = CallbackResponder<BasicRequestContext> { request, _ in try await handle(request) }
     let application = Application(
         responder: responder, server: try .tls(tlsConfiguration: tls),
         configuration: .init(address: .hostname("localhost", port: port)),
@@ -38,41 +38,43 @@ func withCentre<Value: Sendable>(
 }
 
 /// A centre that comes back on the port it had; the kernel may hold it a moment longer than the one that died.
-func withCentreBack(
-    on port: Int, answering answer: @escaping @Sendable (Request) async throws -> Response,
+func withServerRestarted(
+    on port: Int, handling handle: @escaping @Sendable (Request) async throws -> Response,
     _ body: @escaping @Sendable () async throws -> Void
 ) async throws {
     let deadline = ContinuousClock.now + .seconds(150)
     while true {
         do {
-            return try await withCentre(port: port, answering: answer) { _ in try await body() }
+            return try await withServer(port: port, handling: handle) { _ in try await body() }
         } catch let error as IOError where error.errnoCode == EADDRINUSE && ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
         }
     }
 }
 
-extension LinkTimes {
+extension LinkTimeouts {
     /// For a machine that is busy with other things.
-    static let patient = LinkTimes(
-        connect: .seconds(150), answer: .seconds(150), lookup: .seconds(150), pollMargin: .seconds(150))
+    static let patient = LinkTimeouts(
+        connect: .seconds(150), request: .seconds(150), lookup: .seconds(150), pollMargin: .seconds(150))
 }
 
 /// A link to a centre that answers like this.
 @discardableResult
 func withLink<Value: Sendable>(
-    times: LinkTimes = .patient, answering answer: @escaping @Sendable (Request) async throws -> Response,
-    _ body: @escaping @Sendable (CentralLink) async throws -> Value
+    timeouts: LinkTimeouts = .patient,
+    handling handle: @escaping @Sendable (Request) async throws -> Response,
+    _ body: @escaping @Sendable (CentralHTTPClient) async throws -> Value
 ) async throws -> Value {
-    try await withCentre(answering: answer) { port in
-        try await closing(CentralLink(Certificates.shared.get().link(to: port, times: times)), body)
+    try await withServer(handling: handle) { port in
+        try await closing(
+            CentralHTTPClient(TestCertificates.shared.get().link(to: port, timeouts: timeouts)), body)
     }
 }
 
 /// Shuts the link down whatever happens.
 @discardableResult
 func closing<Value: Sendable>(
-    _ link: CentralLink, _ body: @Sendable (CentralLink) async throws -> Value
+    _ link: CentralHTTPClient, _ body: @Sendable (CentralHTTPClient) async throws -> Value
 ) async throws -> Value {
     do {
         let value = try await body(link)

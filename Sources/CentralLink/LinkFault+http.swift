@@ -4,14 +4,14 @@ internal import NIOCore
 internal import NIOSSL
 
 extension LinkFault {
-    /// Sorts whatever the HTTP client, TLS or the socket threw.
+    /// Classifies whatever the HTTP client, TLS or the socket threw.
     init(_ error: any Error) {
         switch error {
         case let fault as LinkFault: self = fault
         case is CancellationError: self = .cancelled
         case let error as HTTPClientError: self.init(error)
         case is NIOTooManyBytesError: self = .tooLarge
-        case is DecodingError: self = .garbled
+        case is DecodingError: self = .invalidResponse
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             self = .refusedCertificate
         case let error as NIOSSLError: self.init(tls: "\(error)")
@@ -24,15 +24,15 @@ extension LinkFault {
         switch error {
         case .cancelled: self = .cancelled
         case .deadlineExceeded, .readTimeout, .writeTimeout, .tlsHandshakeTimeout: self = .timedOut
-        // A host that takes no connection in the time is as good as absent.
+        // A host that accepts no connection in the time is as good as absent.
         case .connectTimeout, .getConnectionFromPoolTimeout, .remoteConnectionClosed, .uncleanShutdown:
             self = .unreachable
         case .invalidURL, .emptyHost, .emptyScheme: self = .misconfigured(.address)
-        default: self = .garbled
+        default: self = .invalidResponse
         }
     }
 
-    /// BoringSSL tells its reasons only as text: an alert is the other side's refusal, the rest is ours.
+    /// BoringSSL gives its reasons only as text: an alert is the other side's refusal, the rest is ours.
     private init(tls reason: String) {
         if reason.contains("ALERT") && !reason.contains("ALERT_CLOSE_NOTIFY") {
             self = .unauthorised

@@ -5,8 +5,8 @@ import TestKit
 import Testing
 
 /// A centre's authority, a stranger's, and what the two signed; made once a test run with OpenSSL.
-struct Certificates: Sendable {
-    static let shared = Result { try Certificates() }
+struct TestCertificates: Sendable {
+    static let shared = Result { try TestCertificates() }
 
     let directory: URL
 
@@ -61,10 +61,10 @@ struct Certificates: Sendable {
     func link(
         to port: Int, host: String = "localhost", authority: String = "centre",
         kiosk: String = "centre-kiosk",
-        times: LinkTimes = .patient
+        timeouts: LinkTimeouts = .patient
     ) -> LinkConfiguration {
         LinkConfiguration(
             address: "https://\(host):\(port)", authorityPath: path("\(authority).pem"),
-            certificatePath: path("\(kiosk).pem"), keyPath: path("\(kiosk).key"), times: times)
+            certificatePath: path("\(kiosk).pem"), keyPath: path("\(kiosk).key"), timeouts: timeouts)
     }
 }

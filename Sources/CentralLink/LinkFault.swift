@@ -2,25 +2,25 @@ public import CentralContract
 
 /// What can go wrong between the kiosk and the centre.
 ///
-/// Never holds a dossier code or anything else asked.
+/// Never contains a dossier code or any other part of a request.
 public enum LinkFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A setting of the link cannot be used; says which one.
+    /// A setting of the link cannot be used.
     case misconfigured(Setting)
-    /// Nobody answers at the address: cable, network, or the centre is down.
+    /// Nothing responds at the address: cable, network, or the centre is down.
     case unreachable
-    /// The centre did not answer in time.
+    /// The centre did not respond in time.
     case timedOut
     /// The centre's certificate is not one of the configured authority, or not for this host name.
     case refusedCertificate
     /// The centre does not accept this kiosk's certificate.
     case unauthorised
-    /// The centre answered that it could not or would not.
+    /// The centre responded with an error.
     case serverProblem(Problem)
-    /// The answer is not what the contract says.
-    case garbled
-    /// The answer is longer than any honest one.
+    /// The response does not follow the contract.
+    case invalidResponse
+    /// The response is longer than any valid one.
     case tooLarge
-    /// The kiosk itself gave up, because it is stopping.
+    /// The request was cancelled, because the kiosk is stopping.
     case cancelled
 
     /// The settings of a link.
@@ -46,7 +46,8 @@ public enum LinkFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .unauthorised: "The centre does not accept this kiosk's certificate. Enrol the kiosk again."
         case .serverProblem(let problem):
             "The centre answered with status \(problem.status): \(problem.title)."
-        case .garbled: "The centre's answer is not understood. Compare the versions of kiosk and centre."
+        case .invalidResponse:
+            "The centre's answer is not understood. Compare the versions of kiosk and centre."
         case .tooLarge: "The centre's answer is too long. Compare the versions of kiosk and centre."
         case .cancelled: "The call was given up because the kiosk is stopping."
         }

@@ -6,7 +6,7 @@ import KioskCore
 import Synchronization
 import Testing
 
-@Suite struct CentralLinkTests {
+@Suite struct CentralHTTPClientTests {
     private static let code = DossierCode(canonical: "H08.99-251120-0001")
     private static let facts = DossierFacts(
         code: code, status: .processing, step: 2, stepCount: 4, updatedAt: Timestamp(milliseconds: 5))
@@ -16,11 +16,11 @@ import Testing
     }
 
     private func fault(
-        times: LinkTimes = .patient,
-        answering answer: @escaping @Sendable (Request) async throws -> Response,
-        _ call: @escaping @Sendable (CentralLink) async throws -> Void
+        timeouts: LinkTimeouts = .patient,
+        handling handle: @escaping @Sendable (Request) async throws -> Response,
+        _ call: @escaping @Sendable (CentralHTTPClient) async throws -> Void
     ) async throws -> LinkFault? {
-        try await withLink(times: times, answering: answer) { link in
+        try await withLink(timeouts: timeouts, handling: handle) { link in
             do {
                 try await call(link)
                 return nil
@@ -69,7 +69,7 @@ import Testing
     @Test func `the journal goes up as it is and the receipt comes back`() async throws {
         let upload = JournalUpload(
             journal: "K1-a",
-            entries: [JournalRecord(sequence: 1, event: "{\"at\":1}", previousHash: "0", hash: "1")])
+            entries: [JournalEntry(sequence: 1, event: "{\"at\":1}", previousHash: "0", hash: "1")])
         let received = Mutex<JournalUpload?>(nil)
         let receipt = try await withLink { request in
             let body = try await request.body.collect(upTo: 1 << 20)
@@ -98,68 +98,64 @@ import Testing
         #expect(found.1 == nil)
     }
 
-    @Test func `health is an answer that is a success`() async throws {
-        #expect(try await fault(answering: { _ in .text("{}") }, { link in try await link.health() }) == nil)
-    }
-
     @Test func `a server of another authority is refused`() async throws {
-        try await withCentre { _ in
+        try await withServer { _ in
             .text("{}")
         } _: { port in
-            let settings = try Certificates.shared.get().link(to: port, authority: "stranger")
-            try await closing(CentralLink(settings)) { link in
-                await #expect(throws: LinkFault.refusedCertificate) { try await link.health() }
+            let settings = try TestCertificates.shared.get().link(to: port, authority: "stranger")
+            try await closing(CentralHTTPClient(settings)) { link in
+                await #expect(throws: LinkFault.refusedCertificate) { try await link.sendNothing() }
             }
         }
     }
 
     @Test func `a server with another name is refused`() async throws {
-        try await withCentre { _ in
+        try await withServer { _ in
             .text("{}")
         } _: { port in
-            let settings = try Certificates.shared.get().link(to: port, host: "127.0.0.1")
-            try await closing(CentralLink(settings)) { link in
-                await #expect(throws: LinkFault.refusedCertificate) { try await link.health() }
+            let settings = try TestCertificates.shared.get().link(to: port, host: "127.0.0.1")
+            try await closing(CentralHTTPClient(settings)) { link in
+                await #expect(throws: LinkFault.refusedCertificate) { try await link.sendNothing() }
             }
         }
     }
 
     @Test func `a kiosk that the centre does not know is told so`() async throws {
-        try await withCentre { _ in
+        try await withServer { _ in
             .text("{}")
         } _: { port in
-            let settings = try Certificates.shared.get().link(to: port, kiosk: "stranger-kiosk")
-            try await closing(CentralLink(settings)) { link in
-                await #expect(throws: LinkFault.unauthorised) { try await link.health() }
+            let settings = try TestCertificates.shared.get().link(to: port, kiosk: "stranger-kiosk")
+            try await closing(CentralHTTPClient(settings)) { link in
+                await #expect(throws: LinkFault.unauthorised) { try await link.sendNothing() }
             }
         }
     }
 
     @Test func `where nobody listens, nobody is reached`() async throws {
-        let port = try await withCentre { _ in
+        let port = try await withServer { _ in
             .text("{}")
         } _: {
             $0
         }
-        try await closing(CentralLink(Certificates.shared.get().link(to: port))) { link in
-            await #expect(throws: LinkFault.unreachable) { try await link.health() }
+        try await closing(CentralHTTPClient(TestCertificates.shared.get().link(to: port))) { link in
+            await #expect(throws: LinkFault.unreachable) { try await link.sendNothing() }
         }
     }
 
     @Test func `an answer that does not come in time is not waited for`() async throws {
-        let times = LinkTimes(answer: .milliseconds(200))
-        let found = try await fault(times: times) { _ in
+        let timeouts = LinkTimeouts(request: .milliseconds(200))
+        let found = try await fault(timeouts: timeouts) { _ in
             try await Task.sleep(for: .seconds(60))
             return .text("{}")
         } _: { link in
-            try await link.health()
+            try await link.sendNothing()
         }
         #expect(found == .timedOut)
     }
 
     @Test func `a body that drips is not waited for either`() async throws {
-        let times = LinkTimes(lookup: .milliseconds(300))
-        let found = try await fault(times: times) { _ in
+        let timeouts = LinkTimeouts(lookup: .milliseconds(300))
+        let found = try await fault(timeouts: timeouts) { _ in
             Response(
                 status: .ok,
                 body: ResponseBody { writer in
@@ -176,18 +172,19 @@ import Testing
     }
 
     @Test(arguments: ["", "<html>", "{}", "[]", "{\"feed\":\"f1\"", "{\"acknowledged\":-1}", "null", "\u{0}"])
-    func `an answer that is not what the contract says is garbled`(text: String) async throws {
+    func `an answer that is not what the contract says is an invalid response`(text: String) async throws {
         let upload = JournalUpload(journal: "K1-a", entries: [])
         for call in [
             { link in _ = try await link.feed(after: 0, feed: nil, limit: 10, wait: 0) },
             { link in _ = try await link.upload(upload) },
             { link in _ = try await link.dossier(Self.code) },
-        ] as [@Sendable (CentralLink) async throws -> Void] {
-            #expect(try await fault(answering: { _ in .text(text) }, call) == .garbled)
+        ] as [@Sendable (CentralHTTPClient) async throws -> Void] {
+            #expect(try await fault(handling: { _ in .text(text) }, call) == .invalidResponse)
         }
     }
 
-    @Test func `a page out of order, too long, or with the wrong value is garbled`() async throws {
+    @Test func `a page out of order, too long, or with the wrong value is an invalid response`() async throws
+    {
         let gone = FeedChange(sequence: 8, kind: .field, key: "a")
         var behind = gone
         behind.sequence = 3
@@ -197,10 +194,10 @@ import Testing
             page([gone, gone], cursor: 8), page([behind], cursor: 8), page([gone], cursor: 7),
             page([mismatched], cursor: 8), page([], cursor: 9), page([gone], cursor: 8, remaining: -1),
         ] {
-            let found = try await fault(answering: { _ in try .json(bad) }) { link in
+            let found = try await fault(handling: { _ in try .json(bad) }) { link in
                 _ = try await link.feed(after: 7, feed: "f1", limit: 1, wait: 0)
             }
-            #expect(found == .garbled)
+            #expect(found == .invalidResponse)
         }
     }
 
@@ -218,17 +215,17 @@ import Testing
         #expect(found.changes == [FeedChange(sequence: 8, kind: .field, key: "a")])
         #expect(found.cursor == 9 && found.unknownChanges == 2)
         // They count, all the same, and move the cursor.
-        let fault = try await fault(answering: { _ in .text(page) }) { link in
+        let fault = try await fault(handling: { _ in .text(page) }) { link in
             _ = try await link.feed(after: 6, feed: "f1", limit: 2, wait: 0)
         }
-        #expect(fault == .garbled)
+        #expect(fault == .invalidResponse)
         let standing = """
             {"feed":"f1","cursor":6,"more":true,"remaining":1,"changes":[{"sequence":7,"kind":"lift"}]}
             """
-        let standstill = try await self.fault(answering: { _ in .text(standing) }) { link in
+        let standstill = try await self.fault(handling: { _ in .text(standing) }) { link in
             _ = try await link.feed(after: 6, feed: "f1", limit: 2, wait: 0)
         }
-        #expect(standstill == .garbled)
+        #expect(standstill == .invalidResponse)
     }
 
     @Test func `a page of another feed counts from that feed's beginning`() async throws {
@@ -243,11 +240,11 @@ import Testing
         #expect(found == new)
     }
 
-    @Test func `another dossier than the one asked for is garbled`() async throws {
-        let found = try await fault(answering: { _ in try .json(Self.facts) }) { link in
+    @Test func `another dossier than the one asked for is an invalid response`() async throws {
+        let found = try await fault(handling: { _ in try .json(Self.facts) }) { link in
             _ = try await link.dossier(DossierCode(canonical: "H08.99-251120-0002"))
         }
-        #expect(found == .garbled)
+        #expect(found == .invalidResponse)
     }
 
     @Test(arguments: [true, false])
@@ -268,7 +265,7 @@ import Testing
     @Test func `the centre's own problem is passed on without its details`() async throws {
         let problem = Problem(
             title: "The journal does not continue", status: 409, detail: "Entry 7: \(Self.code)")
-        let found = try await fault(answering: { _ in try .json(problem, status: .conflict) }) { link in
+        let found = try await fault(handling: { _ in try .json(problem, status: .conflict) }) { link in
             _ = try await link.upload(JournalUpload(journal: "a", entries: []))
         }
         #expect(found == .serverProblem(Problem(title: "The journal does not continue", status: 409)))
@@ -295,7 +292,7 @@ import Testing
 
     @Test(arguments: [HTTPResponse.Status.unauthorized, .forbidden])
     func `a kiosk that may not ask is told so`(status: HTTPResponse.Status) async throws {
-        let found = try await fault(answering: { _ in .text("{}", status: status) }) { link in
+        let found = try await fault(handling: { _ in .text("{}", status: status) }) { link in
             _ = try await link.dossier(Self.code)
         }
         #expect(found == .unauthorised)
@@ -309,7 +306,7 @@ import Testing
             return .text("{}")
         } _: { link in
             let call = Task { () -> LinkFault? in
-                do { try await link.health() } catch { return error as? LinkFault }
+                do { try await link.sendNothing() } catch { return error as? LinkFault }
                 return nil
             }
             for await _ in asked { break }
@@ -323,14 +320,14 @@ import Testing
         "http://localhost", "localhost", "", "https://", "ftp://localhost", "https://localhost/path",
     ])
     func `only a bare https address will do`(address: String) throws {
-        var settings = try Certificates.shared.get().link(to: 1)
+        var settings = try TestCertificates.shared.get().link(to: 1)
         settings.address = address
         let configuration = settings
-        #expect(throws: LinkFault.misconfigured(.address)) { try CentralLink(configuration) }
+        #expect(throws: LinkFault.misconfigured(.address)) { try CentralHTTPClient(configuration) }
     }
 
     @Test func `files that cannot be read are named`() throws {
-        let good = try Certificates.shared.get().link(to: 1)
+        let good = try TestCertificates.shared.get().link(to: 1)
         for (setting, path) in [
             (.authority, \LinkConfiguration.authorityPath), (.certificate, \.certificatePath),
             (.key, \.keyPath),
@@ -339,8 +336,15 @@ import Testing
                 var bad = good
                 bad[keyPath: path] = name
                 let configuration = bad
-                #expect(throws: LinkFault.misconfigured(setting)) { try CentralLink(configuration) }
+                #expect(throws: LinkFault.misconfigured(setting)) { try CentralHTTPClient(configuration) }
             }
         }
+    }
+}
+
+extension CentralHTTPClient {
+    /// The shortest request: an upload of no entries.
+    fileprivate func sendNothing() async throws(LinkFault) {
+        _ = try await upload(JournalUpload(journal: "K1-a", entries: []))
     }
 }

@@ -2,11 +2,11 @@ internal import CentralContract
 internal import KioskCore
 
 extension FeedPage {
-    /// Whether the page can be an answer to what was asked: in order, whole, and not more than wanted.
+    /// Whether the page can be a response to the request: in order, complete, and not longer than the limit.
     ///
     /// A page of another feed counts from that feed's beginning.
-    func follows(cursor asked: Int64, feed askedFeed: String?, limit: Int) -> Bool {
-        let start = askedFeed == nil || askedFeed == feed ? asked : 0
+    func follows(cursor requested: Int64, feed requestedFeed: String?, limit: Int) -> Bool {
+        let start = requestedFeed == nil || requestedFeed == feed ? requested : 0
         let count = changes.count + unknownChanges
         guard !feed.isEmpty, feed.utf8.count <= 128, count <= limit, remaining >= 0 else { return false }
         var last = start
@@ -19,7 +19,7 @@ extension FeedPage {
 }
 
 extension FeedChange {
-    /// Whether the change holds a value of its kind and key, or none.
+    /// Whether the change contains a value of its kind and key, or none.
     var isConsistent: Bool {
         guard !isTombstone else { return true }
         let values: [Kind?] = [
@@ -29,7 +29,7 @@ extension FeedChange {
         return values.compactMap { $0 } == [kind] && ownKey == key
     }
 
-    /// The key that the value of this kind bears itself.
+    /// The key that the value itself contains.
     private var ownKey: String? {
         switch kind {
         case .dossier: dossier?.code.text

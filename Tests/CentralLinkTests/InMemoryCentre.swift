@@ -5,29 +5,38 @@ import Hummingbird
 import KioskCore
 import Synchronization
 
-/// A clock whose pauses last a thousandth, and are written down.
-final class HastyClock: Clock {
-    typealias Instant = ContinuousClock.Instant
-
+/// A clock whose sleeps take a thousandth of their time, and are recorded.
+final class FastClock: KioskClock {
     private let slept = Mutex<[Duration]>([])
+    private let start = ContinuousClock.now
 
-    var now: Instant { ContinuousClock.now }
-    var minimumResolution: Duration { .nanoseconds(1) }
     var pauses: [Duration] { slept.withLock { $0 } }
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        let pause = now.duration(to: deadline)
-        slept.withLock { $0.append(pause) }
-        try await Task.sleep(for: pause / 1000)
+    func now() -> Moment {
+        Moment(uptime: ContinuousClock.now - start, wall: Timestamp(milliseconds: 1_780_000_000_000))
+    }
+
+    func sleep(for duration: Duration) async throws {
+        slept.withLock { $0.append(duration) }
+        try await Task.sleep(for: duration / 1000)
     }
 }
 
+extension RandomSource {
+    private struct Largest: RandomNumberGenerator {
+        mutating func next() -> UInt64 { .max }
+    }
+
+    /// Fractions just below 1, so that delays are as long as they can be.
+    static var alwaysLargest: RandomSource { RandomSource(Largest()) }
+}
+
 /// The centre's end of feed and journal, in memory; what it does wrong is said by its switches.
-final class Centre: Sendable {
+final class InMemoryCentre: Sendable {
     struct State {
         var feed = "f1"
         var changes: [FeedChange] = []
-        var journal: [String: [JournalRecord]] = [:]
+        var journal: [String: [JournalEntry]] = [:]
         var feedRequests: [String] = []
         var uploads = 0
         /// So many answers to uploads are lost after the entries are stored.
@@ -49,7 +58,7 @@ final class Centre: Sendable {
         }
     }
 
-    func answer(_ request: Request) async throws -> Response {
+    func handle(_ request: Request) async throws -> Response {
         request.uri.path == "/v1/feed" ? try await feed(request) : try await journal(request)
     }
 
@@ -102,10 +111,10 @@ final class Centre: Sendable {
     }
 }
 
-/// The kiosk's end: a place in the feed, and a journal.
-final class Kiosk: Sendable {
+/// The kiosk's end: a position in the feed, and a journal.
+final class InMemoryKiosk: FeedConsumer, JournalSource {
     struct State {
-        var place = FeedPlace(feed: nil, cursor: 0)
+        var position = FeedPosition(feed: nil, cursor: 0)
         var keys: [String] = []
         var journal = "K1-a"
         var events: [String] = []
@@ -119,45 +128,44 @@ final class Kiosk: Sendable {
 
     let state = Mutex(State())
 
-    var reader: FeedReader {
-        FeedReader(
-            place: { self.state.withLock { $0.place } },
-            apply: { page, _ in
-                try self.state.withLock { state in
-                    if state.pagesToFail > 0 {
-                        state.pagesToFail -= 1
-                        throw DiskFull()
-                    }
-                    if let feed = state.place.feed, feed != page.feed {
-                        state.keys = []
-                        state.place = FeedPlace(feed: page.feed, cursor: 0)
-                        return state.place
-                    }
-                    state.keys += page.changes.map(\.key)
-                    state.place = FeedPlace(feed: page.feed, cursor: page.cursor)
-                    return state.place
-                }
-            })
+    func position() async throws -> FeedPosition { state.withLock { $0.position } }
+
+    func apply(_ page: FeedPage, after cursor: Int64) async throws -> FeedPosition {
+        try state.withLock { state in
+            if state.pagesToFail > 0 {
+                state.pagesToFail -= 1
+                throw DiskFull()
+            }
+            if let feed = state.position.feed, feed != page.feed {
+                state.keys = []
+                state.position = FeedPosition(feed: page.feed, cursor: 0)
+                return state.position
+            }
+            state.keys += page.changes.map(\.key)
+            state.position = FeedPosition(feed: page.feed, cursor: page.cursor)
+            return state.position
+        }
     }
 
-    var source: JournalSource {
-        JournalSource(
-            pending: { limit in
-                self.state.withLock { state in
-                    let entries = state.events.enumerated().dropFirst(state.acknowledged).prefix(limit).map {
-                        JournalRecord(
-                            sequence: Int64($0.offset + 1), event: $0.element, previousHash: "", hash: "")
-                    }
-                    return entries.isEmpty ? nil : JournalUpload(journal: state.journal, entries: entries)
-                }
-            },
-            acknowledge: { _, sequence in self.state.withLock { $0.acknowledged = Int(sequence) } },
-            restart: {
-                self.state.withLock { state in
-                    state.restarts += 1
-                    state.journal += "b"
-                    state.acknowledged = 0
-                }
-            })
+    func pending(limit: Int) async throws -> JournalUpload? {
+        state.withLock { state in
+            let entries = state.events.enumerated().dropFirst(state.acknowledged).prefix(limit).map {
+                JournalEntry(
+                    sequence: Int64($0.offset + 1), event: $0.element, previousHash: "", hash: "")
+            }
+            return entries.isEmpty ? nil : JournalUpload(journal: state.journal, entries: entries)
+        }
+    }
+
+    func acknowledge(_ journal: String, upTo sequence: Int64) async throws {
+        state.withLock { $0.acknowledged = Int(sequence) }
+    }
+
+    func beginNewJournal() async throws {
+        state.withLock { state in
+            state.restarts += 1
+            state.journal += "b"
+            state.acknowledged = 0
+        }
     }
 }

@@ -2,33 +2,32 @@ internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOSSL
 
-/// Where the centre is, and with which files the two recognise each other.
+/// The address of the centre, and the files with which the two sides authenticate each other.
 public struct LinkConfiguration: Hashable, Sendable {
     /// `https://host` or `https://host:port`, without a path.
     public var address: String
-    /// The only authority that is believed, as PEM; the system's are not.
+    /// The only authority that is trusted, as PEM; the system's are not.
     public var authorityPath: String
     /// This kiosk's certificate chain and key, as PEM.
     public var certificatePath: String
     public var keyPath: String
-    public var times: LinkTimes
+    public var timeouts: LinkTimeouts
 
     public init(
         address: String, authorityPath: String, certificatePath: String, keyPath: String,
-        times: LinkTimes = LinkTimes()
+        timeouts: LinkTimeouts = LinkTimeouts()
     ) {
         self.address = address
         self.authorityPath = authorityPath
         self.certificatePath = certificatePath
         self.keyPath = keyPath
-        self.times = times
+        self.timeouts = timeouts
     }
 
     /// The HTTP client's settings: TLS 1.2 at least, our authority only, the host name checked.
     func makeClientConfiguration() throws(LinkFault) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
-        // A centre that is holding a long poll does not read our farewell; the end must not wait for it.
-        tls.shutdownTimeout = .milliseconds(200)
+        tls.shutdownTimeout = TimeAmount(LinkLimits.tlsCloseTimeout)
         tls.minimumTLSVersion = .tlsv12
         tls.certificateVerification = .fullVerification
         tls.trustRoots = .certificates(
@@ -40,9 +39,9 @@ public struct LinkConfiguration: Hashable, Sendable {
 
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(times.connect)))
+            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(timeouts.connect)))
         configuration.httpVersion = .http1Only
-        // The services try again themselves, with back-off; here it would only hide why.
+        // Follower and uploader retry with a back-off; a retry here would only hide the reason.
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }
@@ -51,27 +50,5 @@ public struct LinkConfiguration: Hashable, Sendable {
         _ setting: LinkFault.Setting, _ read: () throws -> Value
     ) throws(LinkFault) -> Value {
         do { return try read() } catch { throw .misconfigured(setting) }
-    }
-}
-
-/// How long the calls may take, all in one table.
-public struct LinkTimes: Hashable, Sendable {
-    /// Until TCP and TLS stand.
-    public var connect: Duration
-    /// The whole of a short call.
-    public var answer: Duration
-    /// The whole of a dossier lookup, while a citizen stands there.
-    public var lookup: Duration
-    /// What a long poll may take beyond its wait: sending a full page.
-    public var pollMargin: Duration
-
-    public init(
-        connect: Duration = .seconds(2), answer: Duration = .seconds(10), lookup: Duration = .seconds(3),
-        pollMargin: Duration = .seconds(10)
-    ) {
-        self.connect = connect
-        self.answer = answer
-        self.lookup = lookup
-        self.pollMargin = pollMargin
     }
 }

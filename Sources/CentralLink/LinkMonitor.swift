@@ -1,10 +1,10 @@
 public import KioskCore
 internal import Synchronization
 
-/// How the link is, and how far a long synchronisation has come (requirement V-01).
+/// The state of the link, and the progress of a long synchronisation (requirement V-01).
 public struct LinkReport: Hashable, Sendable {
     public var state: LinkState
-    /// 0 to 100 while synchronising.
+    /// 0 to 100; `nil` unless synchronising.
     public var percent: Int?
 
     public init(state: LinkState, percent: Int? = nil) {
@@ -13,7 +13,7 @@ public struct LinkReport: Hashable, Sendable {
     }
 }
 
-/// Brings together what the services notice; for one listener, who hears changes only.
+/// Combines what follower and uploader notice into one state; a single reader receives its changes.
 public final class LinkMonitor: Sendable {
     /// The newest report; older ones that nobody read are dropped.
     public let reports: AsyncStream<LinkReport>

@@ -1,0 +1,208 @@
+import CentralContract
+import CentralLink
+import KioskCore
+import KioskStore
+import Logging
+import LookupScreen
+import Synchronization
+
+/// The kiosk's side of the link: follows the feed into the ledger, uploads the journal, looks up dossiers.
+final class CentralSync: Sendable {
+    /// What happened on the link.
+    enum Event: Sendable {
+        case report(LinkReport)
+        /// A page of the feed is in the store.
+        case applied(FeedBatch)
+        /// The centre acknowledged journal entries.
+        case acknowledged
+    }
+
+    private let client: any CentralClient
+    private let monitor = LinkMonitor()
+    private let ledger: Ledger
+    private let clock: any KioskClock
+    private let random: RandomSource
+    private let logger: Logger
+    private let uploadRequests: AsyncStream<Void>
+    private let uploadRequest: AsyncStream<Void>.Continuation
+    private let synchronisedAt = Mutex<Timestamp?>(nil)
+
+    init(
+        client: any CentralClient, ledger: Ledger, clock: any KioskClock,
+        random: RandomSource = RandomSource(), logger: Logger
+    ) {
+        self.client = client
+        self.ledger = ledger
+        self.clock = clock
+        self.random = random
+        self.logger = logger
+        (uploadRequests, uploadRequest) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Whether the cache is as the centre has it right now.
+    var isCurrent: Bool { monitor.current.state == .online }
+
+    /// When the cache was last as the centre has it; `nil` if it was not since the kiosk started.
+    var lastCurrent: Timestamp? { synchronisedAt.withLock { $0 } }
+
+    /// Uploads what is in the journal, as soon as the link allows.
+    func requestUpload() { uploadRequest.yield() }
+
+    /// Asks the centre for a dossier that the cache lacks, and keeps it in the cache.
+    func lookUp(_ code: DossierCode) async -> LookupAnswer {
+        do throws(LinkFault) {
+            guard let facts = try await client.dossier(code) else { return .notFound }
+            let now = clock.now().wall
+            // If the cache cannot be written, the next lookup asks again, nothing more.
+            try? await ledger.use(now: now) { store throws(StoreFault) in try store.remember(facts, at: now) }
+            return .found(facts, asOf: nil)
+        } catch {
+            logger.notice("A lookup failed.", metadata: ["fault": "\(error)"])
+            return .unavailable
+        }
+    }
+
+    /// Works until cancelled, then shuts the client down.
+    func run(_ receive: @escaping @Sendable (Event) async -> Void) async {
+        let follower = FeedFollower(
+            client: client, consumer: LedgerFeed(sync: self, receive: receive), monitor: monitor,
+            clock: clock, random: random)
+        let uploader = JournalUploader(
+            client: client, source: LedgerJournal(sync: self, receive: receive), requests: uploadRequests,
+            monitor: monitor, clock: clock, random: random)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await follower.run() }
+            group.addTask { await uploader.run() }
+            group.addTask { [monitor] in
+                for await report in monitor.reports { await receive(.report(report)) }
+            }
+        }
+        await client.shutdown()
+    }
+
+    /// Applies pages of the feed to the ledger.
+    private struct LedgerFeed: FeedConsumer {
+        let sync: CentralSync
+        let receive: @Sendable (Event) async -> Void
+
+        func position() async throws -> FeedPosition {
+            try await sync.use { store, _ throws(StoreFault) in try store.feedPosition() }
+        }
+
+        func apply(_ page: FeedPage, after cursor: Int64) async throws -> FeedPosition {
+            let batch = FeedBatch(page, after: cursor)
+            let now = sync.clock.now().wall
+            let position = try await sync.ledger.use(now: now) { store throws(StoreFault) in
+                try store.apply(batch, at: now)
+            }
+            if !page.more { sync.synchronisedAt.withLock { $0 = now } }
+            if let time = page.time { await sync.compare(clock: now, with: time) }
+            await receive(.applied(batch))
+            return position
+        }
+    }
+
+    /// Uploads from the ledger's journal.
+    private struct LedgerJournal: JournalSource {
+        let sync: CentralSync
+        let receive: @Sendable (Event) async -> Void
+
+        func pending(limit: Int) async throws -> JournalUpload? {
+            try await sync.use { store, _ throws(StoreFault) in try store.pending(limit: limit) }
+        }
+
+        func acknowledge(_ journal: String, upTo sequence: Int64) async throws {
+            do {
+                try await sync.use { store, _ throws(StoreFault) in
+                    try store.acknowledge(journal, upTo: sequence)
+                }
+            } catch StoreFault.journalForked {
+                // An old copy of the store was put back: what is pending continues in a new journal.
+                try await beginNewJournal()
+            }
+            await receive(.acknowledged)
+        }
+
+        func beginNewJournal() async throws {
+            try await sync.use { store, _ throws(StoreFault) in try store.beginNewJournal() }
+        }
+    }
+
+    private func use<Value: Sendable>(
+        _ work: @Sendable (KioskStore, Timestamp) throws(StoreFault) -> Value
+    ) async throws(StoreFault) -> Value {
+        let now = clock.now().wall
+        return try await ledger.use(now: now) { store throws(StoreFault) in try work(store, now) }
+    }
+
+    /// The centre's clock decides whether ours is trusted: then its day is the day of the numbers, also if
+    /// ours was ahead before.
+    private func compare(clock now: Timestamp, with centre: Timestamp) async {
+        let isRight = abs(now.seconds(to: centre)) <= Self.clockTolerance
+        await ledger.set(.clockWrong, !isRight)
+        guard isRight else { return }
+        try? await ledger.use(now: now) { store throws(StoreFault) in
+            if try store.lastDay() > now.date.number { try store.believe(clock: now) }
+        }
+    }
+
+    /// Seconds by which two clocks may differ; more than any response takes on the way.
+    private static let clockTolerance: Int64 = 120
+}
+
+extension FeedBatch {
+    fileprivate init(_ page: FeedPage, after: Int64) {
+        self.init(
+            feed: page.feed, after: after, cursor: page.cursor, isLatest: !page.more,
+            changes: page.changes.map { Change(sequence: $0.sequence, item: FeedItem($0)) })
+    }
+
+    /// Whether the queue's screens may look different after it.
+    var concernsHall: Bool {
+        changes.contains {
+            switch $0.item {
+            case .field, .fieldGone, .ticket, .ticketGone, .dispenser, .dispenserGone: true
+            case .dossier, .dossierGone, .procedure, .procedureGone: false
+            }
+        }
+    }
+
+    func facts(of code: DossierCode) -> DossierFacts? {
+        for case .dossier(let facts) in changes.reversed().map(\.item) where facts.code == code {
+            return facts
+        }
+        return nil
+    }
+}
+
+extension FeedItem {
+    fileprivate init(_ change: FeedChange) {
+        if let dossier = change.dossier {
+            self = .dossier(dossier)
+        } else if let procedure = change.procedure {
+            self = .procedure(procedure)
+        } else if let field = change.field {
+            self = .field(field)
+        } else if let ticket = change.ticket {
+            self = .ticket(ticket)
+        } else if let dispenser = change.dispenser {
+            self = .dispenser(dispenser)
+        } else {
+            switch change.kind {
+            case .dossier: self = .dossierGone(DossierCode(canonical: change.key))
+            case .procedure: self = .procedureGone(change.key)
+            case .field: self = .fieldGone(change.key)
+            case .ticket: self = .ticketGone(change.key)
+            case .dispenser: self = .dispenserGone(change.key)
+            }
+        }
+    }
+}
+
+extension LinkConfiguration {
+    init(_ settings: LinkSettings) {
+        self.init(
+            address: settings.url, authorityPath: settings.authority, certificatePath: settings.certificate,
+            keyPath: settings.key)
+    }
+}
