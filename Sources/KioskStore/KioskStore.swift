@@ -21,29 +21,32 @@ public struct StoreIdentity: Sendable {
 ///
 /// Every call is synchronous and is one transaction: when it returns, it is on the disk (WAL,
 /// `synchronous = FULL`); when it throws, nothing of it is. Calls may come from any thread.
-/// After ``StoreFault/damaged``, close and open again.
+/// After ``StoreFault/corrupt``, close and open again.
 public final class KioskStore: Sendable {
     /// How long a call waits, in seconds, for somebody else who holds the file.
     public static let busyTimeout = 2.0
 
     let identity: StoreIdentity
+    /// Where the ids of journal entries and the names of journals come from.
+    let random: RandomSource
     let seal: TicketSeal
     let pool: DatabasePool
     let file: StoreFile
     /// When the feed last had nothing newer; only in memory, because a poll shall not wear the disk.
     let caughtUpAt = Mutex<Timestamp?>(nil)
 
-    /// Whether a full disk is being played; see ``playFullDisk(_:)``.
-    let isPlayedFull = Mutex(false)
+    /// Whether a full disk is injected; see ``injectDiskFull(_:)``.
+    let isDiskFullInjected = Mutex(false)
 
-    private let lastWriteFoundNoRoom = Mutex(false)
-    /// Whether the last write found no room, so that nothing can be promised until one succeeds.
-    public var isFull: Bool { lastWriteFoundNoRoom.withLock { $0 } }
+    private let diskFullState = Mutex(false)
+    /// Whether the last write found the disk full.
+    public var isDiskFull: Bool { diskFullState.withLock { $0 } }
 
-    init(pool: DatabasePool, file: StoreFile, identity: StoreIdentity) {
+    init(pool: DatabasePool, file: StoreFile, identity: StoreIdentity, random: RandomSource) {
         self.pool = pool
         self.file = file
         self.identity = identity
+        self.random = random
         seal = TicketSeal(siteKey: identity.siteKey)
     }
 
@@ -64,25 +67,27 @@ public final class KioskStore: Sendable {
         do {
             return try pool.write { db in
                 let value = try body(db)
-                if isPlayedFull.withLock({ $0 }) { throw DatabaseError(resultCode: .SQLITE_FULL) }
-                lastWriteFoundNoRoom.withLock { $0 = false }
+                if isDiskFullInjected.withLock({ $0 }) { throw DatabaseError(resultCode: .SQLITE_FULL) }
+                diskFullState.withLock { $0 = false }
                 return value
             }
         } catch {
             let fault = StoreFault(error)
-            if fault == .full { lastWriteFoundNoRoom.withLock { $0 = true } }
+            if fault == .full { diskFullState.withLock { $0 = true } }
             throw noting(fault)
         }
     }
 
     /// Damage is remembered beside the file, because the next opening may well look healthy.
     private func noting(_ fault: StoreFault) -> StoreFault {
-        if fault == .damaged { file.markSuspect() }
+        if fault == .corrupt { file.markSuspect() }
         return fault
     }
 
-    /// Writes what is there already: throws ``StoreFault/full`` as long as there is no room for more.
-    public func probeRoom() throws(StoreFault) {
+    /// Writes what is there already.
+    ///
+    /// - Throws: ``StoreFault/full`` as long as the disk is full.
+    public func probeFreeSpace() throws(StoreFault) {
         try writing { db in try db.run("UPDATE head SET issued = issued") }
     }
 
@@ -94,6 +99,6 @@ public final class KioskStore: Sendable {
             try db.execute(sql: "PRAGMA shrink_memory")
             return finding
         }
-        guard finding == "ok", case .intact = try verifyChain() else { throw noting(.damaged) }
+        guard finding == "ok", case .intact = try verifyChain() else { throw noting(.corrupt) }
     }
 }

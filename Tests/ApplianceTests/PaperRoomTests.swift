@@ -1,3 +1,4 @@
+import Devices
 import Foundation
 import KioskCore
 import KioskStore
@@ -14,7 +15,9 @@ import Testing
         let identity = StoreIdentity(site: "MAU", kiosk: "K1", siteKey: Array(repeating: 7, count: 32))
         let room = PaperRoom(
             facts: RollFacts(), place: nil, calendar: try WorkingCalendar(week: [:]),
-            ledger: Ledger(path: folder.path + "/kiosk.sqlite", identity: identity))
+            ledger: Ledger(
+                path: folder.path + "/kiosk.sqlite", identity: identity,
+                writer: BlockingThread("write"), reader: BlockingThread("read")))
         let now = Timestamp(milliseconds: 1_790_000_000_000)
         #expect(await room.take(.condition(.coverOpen), now: now) == nil)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,7 +38,7 @@ import Testing
 extension KioskBench {
     /// What the journal tells of the printer, oldest first.
     fileprivate func dispenserNews() async throws -> [PrinterCondition] {
-        let pending = try await kiosk.ledger.use(now: SystemClock().now().wall) { store throws(StoreFault) in
+        let pending = try await kiosk.ledger.read(now: SystemClock().now().wall) { store throws(StoreFault) in
             try store.pending(limit: 1000)
         }
         return try (pending?.entries ?? []).compactMap {

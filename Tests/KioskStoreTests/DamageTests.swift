@@ -58,7 +58,7 @@ import Testing
                     ).number)
             } catch {
                 attempts += 1
-                try #require(error == .damaged && attempts < 3, "\(error)")
+                try #require(error == .corrupt && attempts < 3, "\(error)")
                 try store.close()
                 (store, report) = try bench.openWithReport()
             }
@@ -238,7 +238,7 @@ import Testing
         #expect(events.last?.kind == .storeReplaced)
         let last = try #require(scene.tickets.last { $0.number.prefix == "A" })
         #expect(try again.take("new").number.ordinal == last.number.ordinal + 1)
-        #expect(try again.counts(on: Workbench.today).issuedEver == 51)
+        #expect(try again.hall(on: Workbench.today).tickets.issuedEver == 51)
         #expect(try again.feedPosition() == FeedPosition(feed: nil, cursor: 0))
         #expect(try scene.bench.names.contains(replacement.setAside))
     }
@@ -248,7 +248,7 @@ import Testing
         let store = try bench.open()
         try store.take("t1")
         try store.pool.write { db in try db.execute(sql: "DROP TABLE series") }
-        #expect(throws: StoreFault.damaged) { try store.take("t2") }
+        #expect(throws: StoreFault.corrupt) { try store.take("t2") }
         try store.close()
         let (again, report) = try bench.openWithReport()
         guard case .replaced(let replacement) = report else {
@@ -268,7 +268,7 @@ import Testing
         try store.verify()
         try store.pool.write { db in try db.execute(sql: "UPDATE journal SET event = '{}' WHERE sequence = 2")
         }
-        #expect(throws: StoreFault.damaged) { try store.verify() }
+        #expect(throws: StoreFault.corrupt) { try store.verify() }
         try store.close()
         let (again, report) = try bench.openWithReport()
         guard case .replaced(let replacement) = report else {

@@ -1,7 +1,8 @@
 import CentralContract
 import KioskCore
-import KioskStore
 import Testing
+
+@testable import KioskStore
 
 @Suite struct FeedTests {
     let bench: Workbench
@@ -107,8 +108,8 @@ import Testing
     @Test func `the number of another kiosk is not given again`() throws {
         try store.feed([.ticket(foreign(17))])
         #expect(try store.take("t1").number.description == "A018")
-        #expect(try store.counts(on: Workbench.today).issued == 1)
-        #expect(try store.waitingCounts(on: Workbench.today) == ["ho-tich": 2])
+        #expect(try store.hall(on: Workbench.today).tickets.issued == 1)
+        #expect(try store.hall(on: Workbench.today).waiting == ["ho-tich": 2])
         try store.feed([.ticketGone("other")])
         #expect(try store.ticket("other") == nil)
         #expect(try store.take("t2").number.description == "A019")

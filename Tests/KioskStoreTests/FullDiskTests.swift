@@ -61,11 +61,11 @@ import Testing
     @Test func `a played full disk refuses every write whole, and ends when told`() throws {
         let store = try Workbench().open()
         try store.take("t0")
-        store.playFullDisk(true)
+        store.injectDiskFull(true)
         #expect(throws: StoreFault.full) { try store.take("t1") }
         #expect(try store.ownTickets(on: Workbench.today).map(\.id) == ["t0"])
         #expect(try store.verifyChain() == .intact(entries: 1))
-        store.playFullDisk(false)
+        store.injectDiskFull(false)
         #expect(try store.take("t1").number.ordinal == 2)
     }
 }

@@ -1,6 +1,7 @@
 import KioskCore
-import KioskStore
 import Testing
+
+@testable import KioskStore
 
 @Suite struct IssueTests {
     let bench: Workbench
@@ -23,7 +24,7 @@ import Testing
         let again = try store.take("t1", .land, at: Workbench.morning.advanced(bySeconds: 9))
         #expect(first == again)
         #expect(try store.events().count == 1)
-        #expect(try store.counts(on: Workbench.today).issued == 1)
+        #expect(try store.hall(on: Workbench.today).tickets.issued == 1)
     }
 
     @Test func `the journal entry holds the whole ticket`() throws {
@@ -46,7 +47,7 @@ import Testing
     @Test func `a clock that somebody vouches for is believed and its day goes on`() throws {
         try store.take("t1")
         try store.take("t2", at: Workbench.morning.advanced(bySeconds: 86_400))
-        try store.believe(clock: Workbench.morning)
+        try store.acceptClock(Workbench.morning)
         let ticket = try store.take("t3")
         #expect(ticket.number.description == "A002")
         #expect(ticket.series.day == Workbench.today)

@@ -1,6 +1,7 @@
 import KioskCore
-import KioskStore
 import Testing
+
+@testable import KioskStore
 
 @Suite struct PrintTests {
     let bench: Workbench
@@ -41,7 +42,7 @@ import Testing
         try store.recordPrint("t1", .confirmed, at: Workbench.morning)
         try store.recordPrint("t2", .failed, at: Workbench.morning)
         try store.take("t4", at: Workbench.morning.advanced(bySeconds: 86_400))
-        let counts = try store.counts(on: Workbench.today)
+        let counts = try store.hall(on: Workbench.today).tickets
         #expect(counts.issued == 3 && counts.confirmed == 1 && counts.failed == 1 && counts.issuedEver == 4)
     }
 }

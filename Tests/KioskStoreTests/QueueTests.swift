@@ -1,6 +1,7 @@
 import KioskCore
-import KioskStore
 import Testing
+
+@testable import KioskStore
 
 @Suite struct QueueTests {
     let bench: Workbench
@@ -36,7 +37,7 @@ import Testing
         let second = try store.take("t2", at: later(1))
         try call("t1", .called, counter: "1")
         #expect(try store.peopleAhead(of: second) == 0)
-        #expect(try store.waitingCounts(on: Workbench.today) == ["ho-tich": 1])
+        #expect(try store.hall(on: Workbench.today).waiting == ["ho-tich": 1])
     }
 
     @Test func `waiting people are counted by field and day`() throws {
@@ -44,8 +45,8 @@ import Testing
         try store.take("t2")
         try store.take("t3", .land)
         try store.take("t4", at: later(86_400))
-        #expect(try store.waitingCounts(on: Workbench.today) == ["ho-tich": 2, "dat-dai": 1])
-        #expect(try store.waitingCounts(on: 2020_01_01).isEmpty)
+        #expect(try store.hall(on: Workbench.today).waiting == ["ho-tich": 2, "dat-dai": 1])
+        #expect(try store.hall(on: 2020_01_01).waiting.isEmpty)
     }
 
     @Test func `each counter shows whom it called last, in the order of the counters`() throws {
@@ -54,11 +55,11 @@ import Testing
         try call("t1", .called, counter: "2")
         try call("t3", .serving, counter: "2")
         #expect(
-            try store.serving(on: Workbench.today).map { "\($0.counter): \($0.number)" } == [
+            try store.hall(on: Workbench.today).serving.map { "\($0.counter): \($0.number)" } == [
                 "2: B003", "10: B002",
             ])
         try call("t3", .served, counter: "2")
-        #expect(try store.serving(on: Workbench.today).map(\.number.description) == ["B001", "B002"])
+        #expect(try store.hall(on: Workbench.today).serving.map(\.number.description) == ["B001", "B002"])
     }
 
     @Test func `a ticket is found by its number and its day`() throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import KioskStore
 
 /// A directory with a store in it, gone after the test.
-final class Workbench {
+final class Workbench: Sendable {
     static let identity = StoreIdentity(site: "MAU", kiosk: "K1", siteKey: Array(repeating: 7, count: 32))
     /// Monday, 5 January 2026, 08:15 in Vietnam.
     static let morning = Timestamp(milliseconds: 1_767_575_700_000)

@@ -81,8 +81,8 @@ extension Kiosk: Service {
         }
         let isAfterCutOff = configuration.calendar.isAfterCutOff(now)
         do throws(StoreFault) {
-            let issued = try await ledger.use(now: now) { store throws(StoreFault) -> IssuedTicket? in
-                guard let field = try store.fields().first(where: { $0.id == id }) else { return nil }
+            let issued = try await ledger.write(now: now) { store throws(StoreFault) -> IssuedTicket? in
+                guard let field = try store.field(id) else { return nil }
                 let ticket = try store.issue(
                     TicketRequest(
                         touch: touch, field: field, at: now, isPriority: isPriority,
@@ -148,7 +148,7 @@ extension Kiosk: Service {
 
     nonisolated private func look(_ code: DossierCode) async {
         let now = clock.now().wall
-        let cached = try? await ledger.use(now: now) { store throws(StoreFault) in try store.dossier(code) }
+        let cached = try? await ledger.read(now: now) { store throws(StoreFault) in try store.dossier(code) }
         let answer: LookupAnswer
         if let link, link.isCurrent {
             // The feed keeps the cache as the centre has it; only what it lacks has to be asked for.
@@ -163,12 +163,12 @@ extension Kiosk: Service {
 
     nonisolated private func find(_ token: TicketToken) async {
         let now = clock.now().wall
-        let answer = try? await ledger.use(now: now) { store throws(StoreFault) -> TicketAnswer in
+        let answer = try? await ledger.read(now: now) { store throws(StoreFault) -> TicketAnswer in
             guard store.isGenuine(token) else { return .forged }
             guard token.isValid(on: now.date) else { return .old }
             let number = QueueNumber(prefix: token.prefix, ordinal: token.ordinal)
             guard let ticket = try store.ticket(number, on: token.day) else { return .unknown(number) }
-            let field = try store.fields().first { $0.id == ticket.series.field }
+            let field = try store.field(ticket.series.field)
             let ahead = try store.peopleAhead(of: ticket)
             return .known(
                 OwnTicket(
@@ -183,7 +183,7 @@ extension Kiosk: Service {
         let now = clock.now().wall
         switch action {
         case .find(let query):
-            let found = try? await ledger.use(now: now) { store throws(StoreFault) in
+            let found = try? await ledger.read(now: now) { store throws(StoreFault) in
                 switch query {
                 case .field(let id): try store.procedures(of: id)
                 case .words(let words): try store.searchProcedures(words, limit: 30)
@@ -191,7 +191,7 @@ extension Kiosk: Service {
             }.map { ProcedureHeading(id: $0.id, name: $0.name) }
             await take(.lookup(.catalogue(.found(found ?? [], for: query))))
         case .read(let id):
-            let procedure = try? await ledger.use(now: now) { store throws(StoreFault) in
+            let procedure = try? await ledger.read(now: now) { store throws(StoreFault) in
                 try store.procedure(id)
             }
             if let procedure { await take(.lookup(.catalogue(.procedure(procedure)))) }
@@ -204,11 +204,8 @@ extension Kiosk: Service {
     nonisolated private func note(
         _ kind: JournalEvent.Kind, outcome: String? = nil, dispenser: DispenserReport? = nil
     ) async {
-        let id =
-            "\(configuration.kiosk)-\(UInt64.random(in: .min ... .max))-\(UInt64.random(in: .min ... .max))"
         await store { store, now throws(StoreFault) in
-            try store.append(
-                JournalEvent(id: id, kind: kind, at: now, outcome: outcome, dispenser: dispenser))
+            try store.record(kind, at: now, outcome: outcome, dispenser: dispenser)
         }
         link?.requestUpload()
         await readHall()
@@ -216,11 +213,11 @@ extension Kiosk: Service {
 
     /// Does something with the store whose failure the visitor need not know; it is logged.
     nonisolated private func store(
-        _ work: @Sendable (KioskStore, Timestamp) throws(StoreFault) -> Void
+        _ work: @escaping @Sendable (KioskStore, Timestamp) throws(StoreFault) -> Void
     ) async {
         let now = clock.now().wall
         do throws(StoreFault) {
-            try await ledger.use(now: now) { store throws(StoreFault) in try work(store, now) }
+            try await ledger.write(now: now) { store throws(StoreFault) in try work(store, now) }
         } catch {
             logger.error("The store refused a record.", metadata: ["fault": "\(error)"])
         }
@@ -230,29 +227,39 @@ extension Kiosk: Service {
     nonisolated private func keepHouse() async {
         try? await clock.sleep(for: .seconds(30))
         guard !Task.isCancelled else { return }
-        await store { store, _ throws(StoreFault) in try store.verify() }
+        await maintain { now throws(StoreFault) in try await self.ledger.verify(now: now) }
         while !Task.isCancelled {
-            await store { store, now throws(StoreFault) in
-                try store.forget(before: now, daysKept: Self.daysKept)
+            await maintain { now throws(StoreFault) in
+                try await self.ledger.forget(before: now, keepingDays: Self.daysToKeep)
             }
             try? await clock.sleep(for: .seconds(86_400))
         }
     }
 
+    nonisolated private func maintain(_ work: (Timestamp) async throws(StoreFault) -> Void) async {
+        do throws(StoreFault) {
+            try await work(clock.now().wall)
+        } catch {
+            logger.error("The store's maintenance failed.", metadata: ["fault": "\(error)"])
+        }
+    }
+
     /// How long tickets and acknowledged journal entries stay (domain.md 9.4: 30 to 90 days).
-    private static let daysKept = 60
+    private static let daysToKeep = 60
 
     nonisolated func readHall() async {
         let now = clock.now().wall
         do throws(StoreFault) {
-            let reading = try await ledger.use(now: now) { store throws(StoreFault) in
-                if store.isFull { try? store.probeRoom() }
-                return try HallReading(store, now: now)
+            if ledger.notices.contains(.diskFull) {
+                try? await ledger.write(now: now) { store throws(StoreFault) in try store.probeFreeSpace() }
+            }
+            let reading = try await ledger.read(now: now) { store throws(StoreFault) in
+                try store.hall(now: now)
             }
             await take(reading, notices: ledger.notices)
         } catch {
             logger.error("The store cannot be read.", metadata: ["fault": "\(error)"])
-            if await !ledger.isOpen { await takeStoreLoss() }
+            if !ledger.isOpen { await takeStoreLoss() }
         }
     }
 }
@@ -261,7 +268,7 @@ extension IssueRefusal {
     init(_ fault: StoreFault) {
         switch fault {
         case .full: self = .full
-        case .damaged: self = .damaged
+        case .corrupt: self = .damaged
         case .busy, .inaccessible, .disk, .newerSchema, .unknownTicket, .journalForked, .unexpected:
             self = .unavailable
         }

@@ -60,7 +60,9 @@ public actor Kiosk {
         let ledger = Ledger(
             path: configuration.stateDirectory + "/kiosk.sqlite",
             identity: StoreIdentity(
-                site: configuration.site.code, kiosk: configuration.kiosk, siteKey: configuration.siteKey))
+                site: configuration.site.code, kiosk: configuration.kiosk, siteKey: configuration.siteKey),
+            writer: BlockingThread("store-writer"),
+            reader: BlockingThread("store-reader"))
         self.configuration = configuration
         self.devices = devices
         self.clock = clock
@@ -205,15 +207,19 @@ public actor Kiosk {
         refresh(now: clock.now())
     }
 
-    func take(_ reading: HallReading, notices: Set<Notice>) {
+    func take(_ reading: HallSnapshot, notices ledgerNotices: Set<LedgerNotice>) {
+        let notices = Set(ledgerNotices.map(Notice.init))
         around.hasStore = true
         around.hall.fields = reading.fields
         around.hall.waiting = reading.waiting
         around.hall.waits = reading.waits
         around.hall.serving = reading.serving.map { Hall.Serving(number: $0.number, counter: $0.counter) }
         around.serving = Dictionary(reading.serving.map { ($0.counter, $0.number) }) { first, _ in first }
-        around.tickets = reading.tickets
-        around.journal = reading.journal
+        around.tickets = KioskStatus.Tickets(
+            issued: reading.tickets.issuedEver, confirmed: reading.tickets.confirmedKept,
+            failed: reading.tickets.failedKept)
+        around.journal = KioskStatus.Journal(
+            pending: reading.journal.pending, acknowledged: reading.journal.acknowledged)
         around.notices = Notice.allCases.filter { notices.contains($0) || calibrationNotices.contains($0) }
         around.hall.isFull = notices.contains(.storeFull)
         around.dispensers = reading.dispensers
@@ -339,7 +345,7 @@ public actor Kiosk {
     /// Plays a full disk; for the workbench.
     public nonisolated func limitStore(_ isFull: Bool) async {
         let now = clock.now().wall
-        try? await ledger.use(now: now) { store throws(StoreFault) in store.playFullDisk(isFull) }
+        try? await ledger.read(now: now) { store throws(StoreFault) in store.injectDiskFull(isFull) }
     }
 
     /// The picture as it was handed to the display.

@@ -54,7 +54,7 @@ final class CentralSync: Sendable {
             guard let facts = try await client.dossier(code) else { return .notFound }
             let now = clock.now().wall
             // If the cache cannot be written, the next lookup asks again, nothing more.
-            try? await ledger.use(now: now) { store throws(StoreFault) in try store.remember(facts, at: now) }
+            try? await ledger.write(now: now) { store throws(StoreFault) in try store.remember(facts, at: now) }
             return .found(facts, asOf: nil)
         } catch {
             logger.notice("A lookup failed.", metadata: ["fault": "\(error)"])
@@ -86,17 +86,19 @@ final class CentralSync: Sendable {
         let receive: @Sendable (Event) async -> Void
 
         func position() async throws -> FeedPosition {
-            try await sync.use { store, _ throws(StoreFault) in try store.feedPosition() }
+            try await sync.ledger.read(now: sync.clock.now().wall) { store throws(StoreFault) in
+                try store.feedPosition()
+            }
         }
 
         func apply(_ page: FeedPage, after cursor: Int64) async throws -> FeedPosition {
             let batch = FeedBatch(page, after: cursor)
             let now = sync.clock.now().wall
-            let position = try await sync.ledger.use(now: now) { store throws(StoreFault) in
+            let position = try await sync.ledger.write(now: now) { store throws(StoreFault) in
                 try store.apply(batch, at: now)
             }
             if !page.more { sync.synchronisedAt.withLock { $0 = now } }
-            if let time = page.time { await sync.compare(clock: now, with: time) }
+            if let time = page.time { try? await sync.ledger.compareClock(now, withCentre: time) }
             await receive(.applied(batch))
             return position
         }
@@ -108,12 +110,14 @@ final class CentralSync: Sendable {
         let receive: @Sendable (Event) async -> Void
 
         func pending(limit: Int) async throws -> JournalUpload? {
-            try await sync.use { store, _ throws(StoreFault) in try store.pending(limit: limit) }
+            try await sync.ledger.read(now: sync.clock.now().wall) { store throws(StoreFault) in
+                try store.pending(limit: limit)
+            }
         }
 
         func acknowledge(_ journal: String, upTo sequence: Int64) async throws {
             do {
-                try await sync.use { store, _ throws(StoreFault) in
+                try await sync.ledger.write(now: sync.clock.now().wall) { store throws(StoreFault) in
                     try store.acknowledge(journal, upTo: sequence)
                 }
             } catch StoreFault.journalForked {
@@ -124,30 +128,11 @@ final class CentralSync: Sendable {
         }
 
         func beginNewJournal() async throws {
-            try await sync.use { store, _ throws(StoreFault) in try store.beginNewJournal() }
+            try await sync.ledger.write(now: sync.clock.now().wall) { store throws(StoreFault) in
+                try store.beginNewJournal()
+            }
         }
     }
-
-    private func use<Value: Sendable>(
-        _ work: @Sendable (KioskStore, Timestamp) throws(StoreFault) -> Value
-    ) async throws(StoreFault) -> Value {
-        let now = clock.now().wall
-        return try await ledger.use(now: now) { store throws(StoreFault) in try work(store, now) }
-    }
-
-    /// The centre's clock decides whether ours is trusted: then its day is the day of the numbers, also if
-    /// ours was ahead before.
-    private func compare(clock now: Timestamp, with centre: Timestamp) async {
-        let isRight = abs(now.seconds(to: centre)) <= Self.clockTolerance
-        await ledger.set(.clockWrong, !isRight)
-        guard isRight else { return }
-        try? await ledger.use(now: now) { store throws(StoreFault) in
-            if try store.lastDay() > now.date.number { try store.believe(clock: now) }
-        }
-    }
-
-    /// Seconds by which two clocks may differ; more than any response takes on the way.
-    private static let clockTolerance: Int64 = 120
 }
 
 extension FeedBatch {

@@ -82,11 +82,11 @@ actor PaperRoom {
 
     private func readSupply(_ now: Timestamp) async -> PaperSupply? {
         if let supply { return supply }
-        return try? await ledger.use(now: now) { store throws(StoreFault) in try store.paperSupply() }
+        return try? await ledger.read(now: now) { store throws(StoreFault) in try store.paperSupply() }
     }
 
     private func keep(_ supply: PaperSupply, _ now: Timestamp) async {
-        try? await ledger.use(now: now) { store throws(StoreFault) in try store.keep(supply) }
+        try? await ledger.write(now: now) { store throws(StoreFault) in try store.keep(supply) }
     }
 
     private func demand(_ now: Timestamp) async -> SlipDemand? {
@@ -94,7 +94,7 @@ actor PaperRoom {
         let first = now.date.advanced(byDays: -Self.daysLookedAt).number
         let isKnown = earlier?.day == today
         let days = isKnown ? today...today : min(first, today)...today
-        let slips = try? await ledger.use(now: now) { store throws(StoreFault) in
+        let slips = try? await ledger.read(now: now) { store throws(StoreFault) in
             try store.slipsByHour(on: days)
         }
         guard var slips else { return nil }

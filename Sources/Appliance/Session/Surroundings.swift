@@ -1,4 +1,5 @@
 import KioskCore
+import KioskStore
 import LookupScreen
 import QueueTicket
 
@@ -47,4 +48,15 @@ struct Surroundings: Hashable, Sendable {
 enum Notice: String, CaseIterable, Hashable, Sendable {
     case storeReplaced, numbersUncertain, journalLost, clockBack, clockWrong, storeFull
     case calibrationDamaged, calibrationUnkept
+
+    init(_ notice: LedgerNotice) {
+        self =
+            switch notice {
+            case .diskFull: .storeFull
+            case .storeReplaced: .storeReplaced
+            case .numbersUncertain: .numbersUncertain
+            case .journalLost: .journalLost
+            case .clockWrong: .clockWrong
+            }
+    }
 }

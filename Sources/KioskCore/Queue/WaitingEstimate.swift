@@ -35,3 +35,14 @@ public struct WaitingEstimate: Hashable, Sendable {
 
     private static func step(_ minutes: Int) -> Int { minutes <= 60 ? 5 : 15 }
 }
+
+extension ServiceField {
+    /// The range of minutes to show to somebody with so many people ahead.
+    ///
+    /// - Returns: `nil` if nobody is ahead, or if the field's service times are not known.
+    public func expectedWait(behind people: Int) -> ClosedMinutes? {
+        guard let serviceMinutes, people > 0 else { return nil }
+        return WaitingEstimate(
+            peopleAhead: people, serviceMinutes: serviceMinutes, openCounters: max(1, counters.count))?.shown
+    }
+}

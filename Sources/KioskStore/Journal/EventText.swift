@@ -19,8 +19,5 @@ extension JournalEvent {
     static let textStart = Array("{\"at\":".utf8)
 
     /// An id that no other event has, on this kiosk or on any other.
-    static func newID() -> String {
-        var random = SystemRandomNumberGenerator()
-        return JournalChain.hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
-    }
+    static func newID(_ random: RandomSource) -> String { random.hexadecimal(byteCount: 16) }
 }

@@ -13,7 +13,7 @@ struct JournalHead: Hashable {
 
     init(_ db: Database) throws {
         let row = try db.row("SELECT journal, sequence, hash, acknowledged, pruned, pruned_hash FROM head")
-        guard let row else { throw StoreFault.damaged }
+        guard let row else { throw StoreFault.corrupt }
         journal = try row.value(0)
         sequence = try row.value(1)
         hash = try row.value(2)
@@ -21,7 +21,7 @@ struct JournalHead: Hashable {
         pruned = try row.value(4)
         prunedHash = try row.value(5)
         guard pruned >= 0, pruned <= acknowledged, acknowledged <= sequence, sequence < .max else {
-            throw StoreFault.damaged
+            throw StoreFault.corrupt
         }
     }
 }
@@ -97,13 +97,23 @@ extension KioskStore {
         try writing { db in try Journal.append(event, to: db) }
     }
 
+    /// Writes down something that happened, under an id of its own.
+    public func record(
+        _ kind: JournalEvent.Kind, at now: Timestamp, outcome: String? = nil,
+        dispenser: DispenserReport? = nil
+    ) throws(StoreFault) {
+        try append(
+            JournalEvent(
+                id: JournalEvent.newID(random), kind: kind, at: now, outcome: outcome, dispenser: dispenser))
+    }
+
     /// The oldest entries that the centre has not acknowledged; nothing when there are none.
     public func pending(limit: Int) throws(StoreFault) -> JournalUpload? {
         try reading { db in
             let head = try JournalHead(db)
             guard head.sequence > head.acknowledged else { return nil }
             let entries = try Journal.entries(after: head.acknowledged, limit: limit, in: db)
-            guard entries.first?.sequence == head.acknowledged + 1 else { throw StoreFault.damaged }
+            guard entries.first?.sequence == head.acknowledged + 1 else { throw StoreFault.corrupt }
             return JournalUpload(journal: head.journal, entries: entries)
         }
     }
@@ -130,7 +140,7 @@ extension KioskStore {
                 """
                 UPDATE head SET journal = ?1, sequence = 0, hash = ?2, acknowledged = 0, pruned = 0,
                     pruned_hash = ?2
-                """, [JournalName.make(kiosk: identity.kiosk), JournalEntry.genesis])
+                """, [JournalName.make(kiosk: identity.kiosk, random), JournalEntry.genesis])
             var last = old.pruned
             while case let entries = try Journal.entries(after: last, limit: 500, in: db), !entries.isEmpty {
                 for entry in entries { try Journal.renumber(entry, in: db) }
@@ -162,5 +172,7 @@ extension KioskStore {
 
 /// The names of journals: the kiosk's and a random part.
 enum JournalName {
-    static func make(kiosk: String) -> String { "\(kiosk)-\(JournalEvent.newID().prefix(12))" }
+    static func make(kiosk: String, _ random: RandomSource) -> String {
+        "\(kiosk)-\(random.hexadecimal(byteCount: 6))"
+    }
 }

@@ -5,8 +5,8 @@ extension KioskStore {
     /// Forgets what is older than the days to keep (domain.md 9.4: 30 to 90), but no unsent journal entry.
     ///
     /// The journal keeps the hash of the last entry it forgot, so that the chain still verifies.
-    public func forget(before now: Timestamp, daysKept: Int) throws(StoreFault) {
-        let day = now.date.advanced(byDays: -daysKept).number
+    public func forget(before now: Timestamp, keepingDays: Int) throws(StoreFault) {
+        let day = now.date.advanced(byDays: -keepingDays).number
         try writing { db in
             try db.run("DELETE FROM ticket WHERE day < ?", [day])
             try db.run("DELETE FROM series WHERE day < ?", [day])

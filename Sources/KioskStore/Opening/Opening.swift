@@ -8,7 +8,7 @@ extension KioskStore {
     /// A damaged file is set aside and replaced; the unsent journal, the day's tickets and the highest
     /// numbers go on in the new one as far as they can be read. The directory must exist.
     public static func open(
-        at path: String, identity: StoreIdentity, now: Timestamp
+        at path: String, identity: StoreIdentity, now: Timestamp, random: RandomSource = RandomSource()
     ) throws(StoreFault) -> (KioskStore, OpeningReport) {
         let file = StoreFile(path: path)
         try file.finishInterruptedReplacement()
@@ -16,34 +16,36 @@ extension KioskStore {
         // Looked at before SQLite opens the file, since closing it deletes the log.
         if !file.isSuspect && (isNew || file.length > 0) && file.isLogWhole {
             do throws(StoreFault) {
-                return (try settle(file, identity: identity), isNew ? .created : .opened)
+                return (try settle(file, identity: identity, random: random), isNew ? .created : .opened)
             } catch {
-                guard error == .damaged else { throw error }
+                guard error == .corrupt else { throw error }
             }
         }
-        let replacement = try replace(file, identity: identity, now: now)
-        return (try settle(file, identity: identity), .replaced(replacement))
+        let replacement = try replace(file, identity: identity, now: now, random: random)
+        return (try settle(file, identity: identity, random: random), .replaced(replacement))
     }
 
-    private static func settle(_ file: StoreFile, identity: StoreIdentity) throws(StoreFault) -> KioskStore {
-        let store = try connect(file, identity: identity)
+    private static func settle(
+        _ file: StoreFile, identity: StoreIdentity, random: RandomSource
+    ) throws(StoreFault) -> KioskStore {
+        let store = try connect(file, identity: identity, random: random)
         file.markBoot()
         return store
     }
 
     /// Opens a file that is believed to be healthy, brings its schema up to date and probes it.
     private static func connect(
-        _ file: StoreFile, identity: StoreIdentity
+        _ file: StoreFile, identity: StoreIdentity, random: RandomSource
     ) throws(StoreFault) -> KioskStore {
         do {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             do {
-                try prepare(pool, kiosk: identity.kiosk)
+                try prepare(pool, journal: JournalName.make(kiosk: identity.kiosk, random))
             } catch {
                 try? pool.close()
                 throw error
             }
-            return KioskStore(pool: pool, file: file, identity: identity)
+            return KioskStore(pool: pool, file: file, identity: identity, random: random)
         } catch {
             throw StoreFault(error)
         }
@@ -61,15 +63,15 @@ extension KioskStore {
         return configuration
     }
 
-    private static func prepare(_ pool: DatabasePool, kiosk: String) throws {
+    private static func prepare(_ pool: DatabasePool, journal: String) throws {
         try pool.writeWithoutTransaction { db in
             // GRDB's pool sets NORMAL, with which the last tickets before a power cut would be lost.
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304")
         }
-        let migrator = Schema.migrator(journal: JournalName.make(kiosk: kiosk))
+        let migrator = Schema.migrator(journal: journal)
         if try pool.read(migrator.hasBeenSuperseded) {
             // Of a newer version's file all our migrations are known; if not, their names were damaged.
-            throw try pool.read(migrator.hasCompletedMigrations) ? StoreFault.newerSchema : .damaged
+            throw try pool.read(migrator.hasCompletedMigrations) ? StoreFault.newerSchema : .corrupt
         }
         try migrator.migrate(pool)
         try pool.read(probe)
@@ -81,7 +83,7 @@ extension KioskStore {
         if head.sequence > head.pruned {
             guard let last = try Journal.entries(after: head.sequence - 1, limit: 1, in: db).first,
                 last.hash == head.hash, JournalChain.holds(last)
-            else { throw StoreFault.damaged }
+            else { throw StoreFault.corrupt }
         }
         let beyond = try db.count("SELECT count(*) FROM journal WHERE sequence > ?", [head.sequence])
         let disagreeing = try db.count(
@@ -91,7 +93,7 @@ extension KioskStore {
             LEFT JOIN series USING (day, prefix)
             WHERE series.highest IS NULL OR series.highest < seen.highest
             """)
-        guard beyond == 0, disagreeing == 0 else { throw StoreFault.damaged }
+        guard beyond == 0, disagreeing == 0 else { throw StoreFault.corrupt }
         for table in ["feed", "dossier", "field", "procedure", "procedure_body", "procedure_search"] {
             _ = try db.row("SELECT * FROM \(table) LIMIT 1")
         }
@@ -101,7 +103,7 @@ extension KioskStore {
     ///
     /// The new file is complete before the old one moves, so that a power cut at any line loses nothing.
     private static func replace(
-        _ file: StoreFile, identity: StoreIdentity, now: Timestamp
+        _ file: StoreFile, identity: StoreIdentity, now: Timestamp, random: RandomSource
     ) throws(StoreFault) -> OpeningReport.Replacement {
         file.makeSureItExists()
         let lastWrite = file.lastWrite ?? now
@@ -111,7 +113,7 @@ extension KioskStore {
             setAside: "", journalCarried: salvage.unsent.count, journalLost: salvage.unsentLost,
             ticketsCarried: salvage.tickets.count, areNumbersCertain: salvage.areNumbersCertain)
         file.replacement.remove()
-        let store = try connect(file.replacement, identity: identity)
+        let store = try connect(file.replacement, identity: identity, random: random)
         do {
             try store.writing { db in
                 try salvage.carryOver(into: db)
@@ -123,7 +125,7 @@ extension KioskStore {
                 }
                 try Journal.append(
                     JournalEvent(
-                        id: JournalEvent.newID(), kind: .storeReplaced, at: now,
+                        id: JournalEvent.newID(random), kind: .storeReplaced, at: now,
                         outcome: replacement.summary),
                     to: db)
             }

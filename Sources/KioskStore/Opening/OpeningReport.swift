@@ -27,3 +27,14 @@ public enum OpeningReport: Hashable, Sendable {
         }
     }
 }
+
+extension OpeningReport {
+    /// What a technician should know about it.
+    var notices: Set<LedgerNotice> {
+        guard case .replaced(let replacement) = self else { return [] }
+        var notices: Set<LedgerNotice> = [.storeReplaced]
+        if !replacement.areNumbersCertain { notices.insert(.numbersUncertain) }
+        if replacement.journalLost != 0 { notices.insert(.journalLost) }
+        return notices
+    }
+}

@@ -17,16 +17,16 @@ extension Database {
 
     /// The only value of a query that always has one row.
     func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
-        guard let row = try row(sql, arguments) else { throw StoreFault.damaged }
+        guard let row = try row(sql, arguments) else { throw StoreFault.corrupt }
         return try row.value(0)
     }
 }
 
 extension Row {
-    /// The value of a column, or ``StoreFault/damaged``: GRDB's own subscript traps on a flipped byte.
+    /// The value of a column, or ``StoreFault/corrupt``: GRDB's own subscript traps on a flipped byte.
     func value<Value: DatabaseValueConvertible>(_ column: Int) throws -> Value {
         let stored: DatabaseValue = self[column]
-        guard let value = Value.fromDatabaseValue(stored) else { throw StoreFault.damaged }
+        guard let value = Value.fromDatabaseValue(stored) else { throw StoreFault.corrupt }
         return value
     }
 
@@ -38,7 +38,7 @@ extension Row {
     /// A closed set's value by its stored raw value.
     func choice<Choice: RawRepresentable>(_ column: Int) throws -> Choice
     where Choice.RawValue: DatabaseValueConvertible {
-        guard let choice = Choice(rawValue: try value(column)) else { throw StoreFault.damaged }
+        guard let choice = Choice(rawValue: try value(column)) else { throw StoreFault.corrupt }
         return choice
     }
 

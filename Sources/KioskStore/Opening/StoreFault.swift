@@ -5,7 +5,7 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The disk has no room; nothing of the call was written, and reading goes on.
     case full
     /// The file is damaged. Open the store again: it will set the file aside and carry over what it can.
-    case damaged
+    case corrupt
     /// Something else held the file for longer than ``KioskStore/busyTimeout``.
     case busy
     /// The file or its directory cannot be opened or written.
@@ -25,7 +25,7 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .full: "The disk is full. Free some space; the kiosk continues by itself."
-        case .damaged:
+        case .corrupt:
             "The store is damaged. Restart the kiosk; it sets the file aside and keeps what it can read."
         case .busy: "Another program is using the store. Close it and try again."
         case .inaccessible:
@@ -45,7 +45,7 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
         case let fault as StoreFault: self = fault
         case let error as DatabaseError: self.init(error)
         // Whatever else GRDB throws says that a value in the file is not of the type we wrote.
-        default: self = .damaged
+        default: self = .corrupt
         }
     }
 
@@ -53,9 +53,9 @@ public enum StoreFault: Error, Hashable, Sendable, CustomStringConvertible {
         switch error.resultCode {
         case .SQLITE_FULL: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
-            self = .damaged
+            self = .corrupt
         // Our SQL is fixed and tested: when it does not compile, the schema it was written for is damaged.
-        case .SQLITE_ERROR: self = .damaged
+        case .SQLITE_ERROR: self = .corrupt
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: self = .inaccessible
         case .SQLITE_IOERR: self = .disk

@@ -31,7 +31,7 @@ extension KioskStore {
                 let (day, hour, count): (Int, Int, Int) = (
                     try row.value(0), try row.value(1), try row.value(2)
                 )
-                guard (0..<SlipDemand.hours).contains(hour) else { throw StoreFault.damaged }
+                guard (0..<SlipDemand.hours).contains(hour) else { throw StoreFault.corrupt }
                 slips[day, default: Array(repeating: 0, count: SlipDemand.hours)][hour] = count
             }
             return slips
@@ -40,16 +40,18 @@ extension KioskStore {
 
     /// The centre's dispensers as it last told of them, this one among them.
     public func dispensers() throws(StoreFault) -> [DispenserState] {
-        try reading { db in
-            try db.rows("SELECT body FROM dispenser ORDER BY kiosk").map {
-                try JSONText.decode(DispenserState.self, from: $0.value(0))
-            }
-        }
+        try reading(DispenserRow.all)
     }
 }
 
 /// A dispenser as a row.
 enum DispenserRow {
+    static func all(in db: Database) throws -> [DispenserState] {
+        try db.rows("SELECT body FROM dispenser ORDER BY kiosk").map {
+            try JSONText.decode(DispenserState.self, from: $0.value(0))
+        }
+    }
+
     static func upsert(_ state: DispenserState, into db: Database) throws {
         try db.run(
             "INSERT OR REPLACE INTO dispenser (kiosk, body) VALUES (?, ?)",

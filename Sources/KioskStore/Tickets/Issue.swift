@@ -41,16 +41,17 @@ extension KioskStore {
             try Numbering.take(number, day: day, in: db)
             try db.run("UPDATE head SET issued = issued + 1")
             try Journal.append(
-                JournalEvent(id: JournalEvent.newID(), kind: .ticketIssued, at: request.at, ticket: ticket),
+                JournalEvent(
+                    id: JournalEvent.newID(random), kind: .ticketIssued, at: request.at, ticket: ticket),
                 to: db)
             return ticket
         }
     }
 
-    /// Takes a clock's date whatever was seen before, because the centre or a technician vouches for it.
+    /// Takes over a clock's date whatever was seen before, because the centre or a technician confirmed it.
     ///
     /// Safe, because the numbers of every day are kept by that day.
-    public func believe(clock now: Timestamp) throws(StoreFault) {
+    public func acceptClock(_ now: Timestamp) throws(StoreFault) {
         try writing { db in try db.run("UPDATE head SET last_day = ?", [now.date.number]) }
     }
 }
@@ -60,7 +61,7 @@ enum WorkingDay {
     static func turn(to now: Timestamp, in db: Database) throws -> Int {
         let stored = try db.count("SELECT last_day FROM head")
         let last = CivilDate(number: stored)
-        guard stored == 0 || last != nil else { throw StoreFault.damaged }
+        guard stored == 0 || last != nil else { throw StoreFault.corrupt }
         let decision = SeriesDay(lastSeen: last, now: now)
         if decision.lastSeen != last {
             try db.run("UPDATE head SET last_day = ?", [decision.lastSeen.number])

@@ -11,7 +11,7 @@ enum Numbering {
     static func next(field: ServiceField, day: Int, in db: Database) throws -> QueueNumber {
         let prefix = try Overflow(db).prefix(of: field, on: day)
         let number = SeriesRule.next(after: try highest(prefix: prefix, day: day, in: db), prefix: prefix)
-        guard number.ordinal <= mostOrdinal else { throw StoreFault.damaged }
+        guard number.ordinal <= mostOrdinal else { throw StoreFault.corrupt }
         return number
     }
 
@@ -31,7 +31,7 @@ enum Numbering {
             SELECT max(coalesce((SELECT highest FROM series WHERE day = ?1 AND prefix = ?2), 0),
                 coalesce((SELECT max(ordinal) FROM ticket WHERE day = ?1 AND prefix = ?2), 0))
             """, [day, prefix])
-        guard (0...mostOrdinal).contains(highest) else { throw StoreFault.damaged }
+        guard (0...mostOrdinal).contains(highest) else { throw StoreFault.corrupt }
         return highest
     }
 }
@@ -49,7 +49,7 @@ struct Overflow: Hashable {
 
     init(_ db: Database) throws {
         guard let row = try db.row("SELECT overflow_until, overflow_letter FROM head") else {
-            throw StoreFault.damaged
+            throw StoreFault.corrupt
         }
         until = try row.value(0)
         letter = try row.value(1)

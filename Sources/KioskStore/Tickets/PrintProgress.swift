@@ -14,7 +14,7 @@ extension KioskStore {
             try db.run("UPDATE ticket SET print_state = ? WHERE id = ?", [state.rawValue, ticketID])
             try Journal.append(
                 JournalEvent(
-                    id: JournalEvent.newID(), kind: .ticketPrint, at: now, ticketID: ticketID,
+                    id: JournalEvent.newID(random), kind: .ticketPrint, at: now, ticketID: ticketID,
                     printState: state),
                 to: db)
         }
@@ -31,7 +31,8 @@ extension KioskStore {
             ticket.reprints += 1
             try db.run("UPDATE ticket SET reprints = ? WHERE id = ?", [ticket.reprints, ticketID])
             try Journal.append(
-                JournalEvent(id: JournalEvent.newID(), kind: .ticketReprinted, at: now, ticketID: ticketID),
+                JournalEvent(
+                    id: JournalEvent.newID(random), kind: .ticketReprinted, at: now, ticketID: ticketID),
                 to: db)
             return ticket
         }
