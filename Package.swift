@@ -226,7 +226,8 @@ let package = Package(
         tests(
             "ApplianceTests",
             dependencies: [
-                "Appliance", "ConfigurationFiles", "Devices", "KioskCore", "Drawing", "ScreenKit",
+                "Appliance", "CentralContract", "ConfigurationFiles", "Devices", "KioskCore", "Drawing",
+                "ScreenKit",
                 "QueueTicket", "LookupScreen", "KioskStore", "kioskctl", "kioskd", "TestKit",
             ], products: [logging, nioCore]),
         tests(

@@ -1,3 +1,4 @@
+import CentralContract
 import Devices
 import Foundation
 import KioskCore

@@ -54,7 +54,8 @@ final class CentralSync: Sendable {
             guard let facts = try await client.dossier(code) else { return .notFound }
             let now = clock.now().wall
             // If the cache cannot be written, the next lookup asks again, nothing more.
-            try? await ledger.write(now: now) { store throws(StoreFault) in try store.remember(facts, at: now) }
+            try? await ledger.write(now: now) { store throws(StoreFault) in try store.remember(facts, at: now)
+            }
             return .found(facts, asOf: nil)
         } catch {
             logger.notice("A lookup failed.", metadata: ["fault": "\(error)"])

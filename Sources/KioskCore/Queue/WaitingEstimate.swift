@@ -40,7 +40,7 @@ extension ServiceField {
     /// The range of minutes to show to somebody with so many people ahead.
     ///
     /// - Returns: `nil` if nobody is ahead, or if the field's service times are not known.
-    public func expectedWait(behind people: Int) -> ClosedMinutes? {
+    public func expectedWait(behind people: Int) -> MinuteRange? {
         guard let serviceMinutes, people > 0 else { return nil }
         return WaitingEstimate(
             peopleAhead: people, serviceMinutes: serviceMinutes, openCounters: max(1, counters.count))?.shown

@@ -43,8 +43,8 @@ public struct HallSnapshot: Hashable, Sendable {
     public var journal: Journal
 
     /// The expected wait of somebody who takes a number now, by field.
-    public var waits: [String: ClosedMinutes] {
-        var waits: [String: ClosedMinutes] = [:]
+    public var waits: [String: MinuteRange] {
+        var waits: [String: MinuteRange] = [:]
         for field in fields { waits[field.id] = field.expectedWait(behind: waiting[field.id] ?? 0) }
         return waits
     }
