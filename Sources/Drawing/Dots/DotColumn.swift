@@ -1,4 +1,3 @@
-internal import CCairo
 public import KioskCore
 
 /// A strip of paper that grows downwards: texts, rules, gaps and symbols in single dots.
@@ -115,19 +114,20 @@ public struct DotColumn {
     }
 
     private func drawTexts(into bitmap: inout DotBitmap) {
-        guard !texts.isEmpty, width > 0, height > 0 else { return }
-        var picture = Bitmap(size: PixelSize(width: width, height: height))
-        picture.paint(within: PixelRect(picture.size)) { canvas in
-            canvas.paintWithoutGrey()
-            for item in texts { canvas.show(item.text, at: PixelPoint(x: item.x, y: item.y), .black) }
-        }
-        let pixels = picture.pixels
-        for y in 0..<height {
-            for x in 0..<width where pixels[y * width + x] & 0xFF < 0x80 { bitmap[x, y] = true }
+        for item in texts {
+            let painted = item.text.painted()
+            let (left, top) = (item.x + painted.origin.x, item.y + painted.origin.y)
+            let mask = painted.mask
+            let part = PixelRect(x: left, y: top, width: mask.width, height: mask.height)
+                .intersection(PixelRect(x: 0, y: 0, width: width, height: height))
+            let inMask = PixelRect(
+                x: part.x - left, y: part.y - top, width: part.width, height: part.height)
+            // Without grey, what is covered is covered whole.
+            unsafe mask.forEachRun(in: inMask) { row, column, count, coverage in
+                for x in 0..<count where unsafe coverage.map({ unsafe $0[x] >= 0x80 }) ?? true {
+                    bitmap[left + column + x, top + row] = true
+                }
+            }
         }
     }
-}
-
-extension Canvas {
-    fileprivate func paintWithoutGrey() { unsafe cairo_set_antialias(cairo, CAIRO_ANTIALIAS_NONE) }
 }

@@ -1,5 +1,5 @@
-internal import CCairo
 public import KioskCore
+internal import Synchronization
 
 /// A colour without transparency, `0x00RRGGBB`.
 public struct Color: Hashable, Sendable {
@@ -9,99 +9,165 @@ public struct Color: Hashable, Sendable {
 
     public static let black = Color(0x000000)
     public static let white = Color(0xFFFFFF)
-
-    var red: Double { Double(rgb >> 16 & 0xFF) / 255 }
-    var green: Double { Double(rgb >> 8 & 0xFF) / 255 }
-    var blue: Double { Double(rgb & 0xFF) / 255 }
 }
 
-/// A surface to paint on; exists only inside `Bitmap.paint`.
+/// A picture to paint on; exists only inside `Bitmap.paint`.
+///
+/// Rectangles are filled row by row. Everything else (letters, pictograms, round corners) is drawn once by
+/// Cairo as a mask, kept, and blended from then on. Both give the same pixels under every clip, which a
+/// curve that the clip cuts would not: painting only the damage gives the same picture as painting all.
 @safe
 public struct Canvas: ~Copyable {
-    let cairo: OpaquePointer
+    private let pixels: UnsafeMutablePointer<UInt32>
+    /// Pixels a row of the whole picture.
+    private let width: Int
+    /// Inside the picture; nothing outside it changes.
+    private let clip: PixelRect
 
-    init(_ cairo: OpaquePointer) { unsafe self.cairo = cairo }
-
-    deinit { unsafe cairo_destroy(cairo) }
+    fileprivate init(_ pixels: UnsafeMutablePointer<UInt32>, width: Int, clip: PixelRect) {
+        unsafe self.pixels = pixels
+        self.width = width
+        self.clip = clip
+    }
 
     /// Fills a rectangle; with a radius its corners are round; with a slice only what lies in the slice.
     public func fill(_ rect: PixelRect, _ color: Color, radius: Int = 0, slice: PixelRect? = nil) {
-        if let slice {
-            unsafe cairo_save(cairo)
-            trace(slice)
-            unsafe cairo_clip(cairo)
-        }
-        use(color)
+        let clip = slice?.intersection(clip) ?? clip
         let radius = min(radius, rect.width / 2, rect.height / 2)
-        if radius > 0 {
-            trace(rect.middle(top: radius, bottom: radius))
-            trace(rect.edge(top: 0, height: radius, inset: radius))
-            trace(rect.edge(top: rect.height - radius, height: radius, inset: radius))
-            unsafe cairo_fill(cairo)
-            corners(of: rect, radius, stroke: nil)
-        } else {
-            trace(rect)
-            unsafe cairo_fill(cairo)
-        }
-        if slice != nil { unsafe cairo_restore(cairo) }
+        guard radius > 0 else { return fillRows(rect.intersection(clip), color) }
+        fillRows(rect.middle(top: radius, bottom: radius).intersection(clip), color)
+        fillRows(rect.edge(top: 0, height: radius, inset: radius).intersection(clip), color)
+        fillRows(
+            rect.edge(top: rect.height - radius, height: radius, inset: radius).intersection(clip), color)
+        corners(of: rect, radius, stroke: nil, color, clip)
     }
 
     /// Draws a line of `width` along the inside of a rectangle's edge.
     public func stroke(_ rect: PixelRect, _ color: Color, width: Int, radius: Int = 0) {
-        use(color)
         let width = min(width, rect.width / 2, rect.height / 2)
         let rounded = min(radius, rect.width / 2, rect.height / 2)
         // A corner tighter than the line is wide has no inner curve: it is drawn square.
         let radius = rounded >= width ? rounded : 0
         let corner = max(radius, width)
-        trace(rect.edge(top: 0, height: width, inset: radius))
-        trace(rect.edge(top: rect.height - width, height: width, inset: radius))
+        fillRows(rect.edge(top: 0, height: width, inset: radius).intersection(clip), color)
+        fillRows(
+            rect.edge(top: rect.height - width, height: width, inset: radius).intersection(clip), color)
         var side = rect.middle(top: corner, bottom: corner)
         side.width = width
-        trace(side)
+        fillRows(side.intersection(clip), color)
         side.x = rect.maxX - width
-        trace(side)
-        unsafe cairo_fill(cairo)
-        if radius > 0 { corners(of: rect, radius, stroke: width) }
+        fillRows(side.intersection(clip), color)
+        if radius > 0 { corners(of: rect, radius, stroke: width, color, clip) }
     }
 
     /// Darkens what is there, as under a dialogue; 0 leaves it, 1 covers it.
     public func veil(_ rect: PixelRect, _ color: Color, opacity: Double) {
-        unsafe cairo_set_source_rgba(cairo, color.red, color.green, color.blue, opacity)
-        trace(rect)
-        unsafe cairo_fill(cairo)
+        let rect = rect.intersection(clip)
+        let share = UInt32(min(255, max(0, opacity) * 256))
+        for y in rect.y..<max(rect.y, rect.maxY) {
+            let row = unsafe pixels + (y * width + rect.x)
+            for x in 0..<rect.width { unsafe row[x] = blended(color.rgb, share, over: row[x]) }
+        }
     }
 
     /// Paints a text with its top left corner at a point.
     public func text(_ text: TextSpec, at point: PixelPoint, _ color: Color, fonts: FontLibrary) {
-        show(fonts.set(text, for: .screen), at: point, color)
+        let set = fonts.painted(text)
+        blend(set.mask, x: point.x + set.origin.x, y: point.y + set.origin.y, color, clip)
     }
 
-    func show(_ text: SetText, at point: PixelPoint, _ color: Color) {
-        use(color)
-        unsafe cairo_move_to(cairo, Double(point.x), Double(point.y + text.topRoom))
-        unsafe pango_cairo_show_layout(cairo, text.layout)
+    /// Draws a pictogram into the largest square in the middle of a rectangle.
+    public func picture(_ pictogram: Pictogram, in rect: PixelRect, _ color: Color) {
+        let side = min(rect.width, rect.height)
+        guard side > 0 else { return }
+        let mask = ShapeMasks.mask(.init(shape: .pictogram(pictogram), side: side))
+        blend(
+            mask, x: rect.x + (rect.width - side) / 2, y: rect.y + (rect.height - side) / 2, color, clip)
     }
 
-    func use(_ color: Color) {
-        unsafe cairo_set_source_rgb(cairo, color.red, color.green, color.blue)
-    }
-
-    private func trace(_ rect: PixelRect) {
-        guard !rect.isEmpty else { return }
-        unsafe cairo_rectangle(
-            cairo, Double(rect.x), Double(rect.y), Double(rect.width), Double(rect.height))
-    }
-
-    private func corners(of rect: PixelRect, _ radius: Int, stroke: Int?) {
-        for corner in Mask.Corner.allCases {
+    private func corners(
+        of rect: PixelRect, _ radius: Int, stroke: Int?, _ color: Color, _ clip: PixelRect
+    ) {
+        for corner in ShapeMasks.Corner.allCases {
             let isLeft = corner == .topLeft || corner == .bottomLeft
             let isTop = corner == .topLeft || corner == .topRight
-            paint(
-                Mask.Key(shape: .corner(corner, stroke: stroke), side: radius),
-                x: isLeft ? rect.x : rect.maxX - radius, y: isTop ? rect.y : rect.maxY - radius)
+            let place = PixelRect(
+                x: isLeft ? rect.x : rect.maxX - radius, y: isTop ? rect.y : rect.maxY - radius,
+                width: radius, height: radius)
+            guard !place.intersection(clip).isEmpty else { continue }
+            let mask = ShapeMasks.mask(.init(shape: .corner(corner, stroke: stroke), side: radius))
+            blend(mask, x: place.x, y: place.y, color, clip)
         }
     }
+
+    /// Fills a rectangle that lies in the clip.
+    private func fillRows(_ rect: PixelRect, _ color: Color) {
+        guard !rect.isEmpty else { return }
+        let first = unsafe pixels + (rect.y * width + rect.x)
+        unsafe first.update(repeating: color.rgb, count: rect.width)
+        // Copied, the first row makes the others faster than filling them anew.
+        for row in 1..<max(1, rect.height) {
+            unsafe (first + row * width).update(from: first, count: rect.width)
+        }
+    }
+
+    /// Lays a colour over what is there, as thickly as the mask says.
+    private func blend(_ mask: borrowing Mask, x: Int, y: Int, _ color: Color, _ clip: PixelRect) {
+        let part = PixelRect(x: x, y: y, width: mask.width, height: mask.height).intersection(clip)
+        guard !part.isEmpty else { return }
+        let rgb = color.rgb
+        // Nearly everything stands on one colour.
+        let ground = unsafe pixels[part.y * width + part.x]
+        let overGround = BlendTable.recent(rgb, over: ground)
+        let inMask = PixelRect(x: part.x - x, y: part.y - y, width: part.width, height: part.height)
+        unsafe overGround.shades.withUnsafeBufferPointer { shades in
+            unsafe mask.forEachRun(in: inMask) { row, column, count, coverage in
+                let target = unsafe pixels + ((y + row) * width + x + column)
+                guard let coverage = unsafe coverage else {
+                    return unsafe target.update(repeating: rgb, count: count)
+                }
+                for index in 0..<count {
+                    let (share, pixel) = unsafe (coverage[index], target[index])
+                    unsafe target[index] =
+                        pixel == ground ? shades[Int(share)] : blended(rgb, UInt32(share), over: pixel)
+                }
+            }
+        }
+    }
+}
+
+/// A colour over another one, for every share of 255.
+private struct BlendTable: Sendable {
+    let shades: [UInt32]
+
+    private init(_ color: UInt32, over ground: UInt32) {
+        shades = (0...255).map { blended(color, $0, over: ground) }
+    }
+
+    /// Few colours are in use: at most 64 KiB.
+    private static let tables = Mutex(RecentCache<UInt64, BlendTable>(capacity: 32))
+
+    static func recent(_ color: UInt32, over ground: UInt32) -> BlendTable {
+        tables.withLock {
+            $0.value(for: UInt64(color) << 32 | UInt64(ground)) { BlendTable(color, over: ground) }
+        }
+    }
+}
+
+/// One pixel of a colour over another one, `share` of 255 thick; rounded as Cairo rounds.
+@inline(__always)
+private func blended(_ color: UInt32, _ share: UInt32, over ground: UInt32) -> UInt32 {
+    multiplied(color, by: share) + multiplied(ground, by: 255 - share)
+}
+
+/// Every channel times `share` / 255, to the nearest; red and blue at once.
+@inline(__always)
+private func multiplied(_ color: UInt32, by share: UInt32) -> UInt32 {
+    var redBlue = (color & 0xFF_00FF) &* share &+ 0x80_0080
+    redBlue = ((redBlue &+ (redBlue >> 8 & 0xFF_00FF)) >> 8) & 0xFF_00FF
+    var green = (color >> 8 & 0xFF) &* share &+ 0x80
+    green = (green &+ green >> 8) >> 8
+    return redBlue | green << 8
 }
 
 extension PixelRect {
@@ -119,36 +185,11 @@ extension PixelRect {
 extension Bitmap {
     /// Paints within a rectangle; nothing outside it changes.
     public mutating func paint(within clip: PixelRect, _ body: (borrowing Canvas) -> Void) {
-        let clip = clip.intersection(PixelRect(size))
+        let (clip, width) = (clip.intersection(PixelRect(size)), size.width)
         guard !clip.isEmpty else { return }
-        let (width, height) = (Int32(size.width), Int32(size.height))
-        unsafe pixels.withUnsafeMutableBytes { bytes in
-            let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            let surface = unsafe cairo_image_surface_create_for_data(
-                start, CAIRO_FORMAT_RGB24, width, height, width * 4)
-            defer { unsafe cairo_surface_destroy(surface) }
-            if let cairo = unsafe cairo_create(surface) {
-                let canvas = unsafe Canvas(cairo)
-                unsafe cairo_rectangle(
-                    cairo, Double(clip.x), Double(clip.y), Double(clip.width), Double(clip.height))
-                unsafe cairo_clip(cairo)
-                body(canvas)
-            }
-            unsafe cairo_surface_finish(surface)
-        }
-        clearUnusedBits(in: clip)
-    }
-
-    /// Cairo leaves the unused eighth of its pixels as it likes; ours is zero.
-    private mutating func clearUnusedBits(in rect: PixelRect) {
-        let width = size.width
-        // Without a check of each pixel, several are cleared at once.
         unsafe pixels.withUnsafeMutableBufferPointer { pixels in
-            for y in rect.y..<rect.maxY {
-                for index in y * width + rect.x..<y * width + rect.maxX {
-                    unsafe pixels[index] &= 0x00FF_FFFF
-                }
-            }
+            guard let start = pixels.baseAddress else { return }
+            body(unsafe Canvas(start, width: width, clip: clip))
         }
     }
 }

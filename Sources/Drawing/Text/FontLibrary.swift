@@ -26,9 +26,15 @@ public final class FontLibrary {
     private let map: UnsafeMutablePointer<PangoFontMap>
     private let screen: OpaquePointer
     private let dots: OpaquePointer
-    private var settings = RecentCache<SettingKey, SetText>(capacity: 400)
-
+    /// What texts measure is asked many times a frame and takes little; what Pango makes of one takes some
+    /// 10 KB, and is needed once more when it is painted first.
+    private var extents = RecentCache<SettingKey, TextExtent>(capacity: 600)
     private var balancedWidths = RecentCache<SettingKey, Int>(capacity: 200)
+    private var settings = RecentCache<SettingKey, SetText>(capacity: 50)
+    /// At most 2 MiB: three or four screens.
+    private var paintedTexts = RecentCache<TextSpec, PaintedText>(capacity: 1 << 20) {
+        $0.mask.byteCount
+    }
 
     private struct SettingKey: Hashable {
         var text: TextSpec
@@ -60,7 +66,16 @@ public final class FontLibrary {
     }
 
     /// The room a text takes.
-    public func measure(_ text: TextSpec) -> TextExtent { set(text, for: .screen).extent }
+    public func measure(_ text: TextSpec) -> TextExtent { measure(text, for: .screen) }
+
+    func measure(_ text: TextSpec, for medium: Medium) -> TextExtent {
+        extents.value(for: SettingKey(text: text, medium: medium)) { set(text, for: medium).extent }
+    }
+
+    /// The text as it is painted on a screen.
+    func painted(_ text: TextSpec) -> PaintedText {
+        paintedTexts.value(for: text) { set(text, for: .screen).painted() }
+    }
 
     /// The largest size up to `text.size` at which every run stays on one line of `width`.
     public func sizeFitting(_ text: TextSpec, width: Int) -> Int {
@@ -71,7 +86,7 @@ public final class FontLibrary {
         var single = text
         single.width = nil
         while single.size > 12 {
-            let extent = set(single, for: medium).extent
+            let extent = measure(single, for: medium)
             if extent.width <= width { break }
             single.size = min(single.size - 1, max(12, single.size * width / extent.width))
         }
@@ -85,7 +100,7 @@ public final class FontLibrary {
 
     func balanced(_ text: TextSpec, for medium: Medium) -> TextSpec {
         guard let width = text.width, text.lineLimit == nil else { return text }
-        let lines = set(text, for: medium).extent.lines
+        let lines = measure(text, for: medium).lines
         guard (2...4).contains(lines), !text.runs.contains(where: { $0.text.contains("\n") }) else {
             return text
         }

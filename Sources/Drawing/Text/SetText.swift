@@ -1,13 +1,13 @@
 internal import CCairo
 internal import KioskCore
 
-/// A text set by Pango: lines broken, glyphs chosen and placed, ready to be painted any number of times.
+/// A text set by Pango: lines broken, glyphs chosen and placed.
 @safe
 final class SetText {
-    let layout: OpaquePointer
     let extent: TextExtent
-    /// Room over the first line: hinting may lift the marks of "Ẫ" by a pixel above the font's own line.
-    let topRoom: Int
+    private let layout: OpaquePointer
+    /// Space over the first line: hinting may lift the marks of "Ẫ" by a pixel above the font's own line.
+    private let topRoom: Int
 
     init(_ text: TextSpec, in context: OpaquePointer) {
         guard let layout = unsafe pango_layout_new(context) else {
@@ -20,6 +20,16 @@ final class SetText {
     }
 
     deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+
+    /// The text as it is painted.
+    func painted() -> PaintedText {
+        let ink = extent.ink
+        let mask = unsafe Mask(width: ink.width, height: ink.height) { cairo in
+            unsafe cairo_move_to(cairo, Double(-ink.x), Double(topRoom - ink.y))
+            unsafe pango_cairo_show_layout(cairo, layout)
+        }
+        return PaintedText(mask: mask, origin: PixelPoint(x: ink.x, y: ink.y))
+    }
 
     private static func configure(_ layout: OpaquePointer, _ text: TextSpec) {
         let font = unsafe pango_font_description_new()
@@ -85,4 +95,11 @@ final class SetText {
                 x: Int(ink.x) - 1, y: Int(ink.y) + topRoom - 1, width: Int(ink.width) + 2,
                 height: Int(ink.height) + 2))
     }
+}
+
+/// What a set text paints: ready to be blended any number of times, wherever it stands.
+struct PaintedText: Sendable {
+    var mask: Mask
+    /// The corner of the mask, from the top left of the text.
+    var origin: PixelPoint
 }

@@ -1,30 +1,26 @@
 internal import Drawing
 internal import KioskCore
 
-/// Collects what a laid-out screen consists of while views are placed.
+/// Collects what a part of a page consists of while its views are placed.
 struct Composer<Intent: Hashable & Sendable> {
-    var look: Look
-    /// For the frame of the page, which is the same on every screen.
-    let frameLook: Look
+    let look: Look
+    /// The node to draw pressed.
     let pressed: ScreenNode<Intent>?
 
     var items: [DrawItem] = []
     var nodes: [ScreenNode<Intent>] = []
     var texts: [PlacedText] = []
     var paging: [PagingState] = []
+    var controls: [PlacedControl<Intent>] = []
     /// Something is higher than a whole page of it may be.
     var overflows = false
     /// The part of the screen that is being filled; what reaches beyond it is lost to the reader.
     var region: PixelRect
 
-    init(look: Look, pressed: ScreenNode<Intent>?) {
+    init(look: Look, region: PixelRect? = nil, pressed: ScreenNode<Intent>? = nil) {
         self.look = look
-        // The frame is large already: it grows less, and leaves the room to the body.
-        frameLook = Look(
-            profile: look.profile, fonts: look.fonts, air: 1,
-            textFactor: look.profile.textScale == .large ? 1.25 : 1)
         self.pressed = pressed
-        region = PixelRect(look.profile.size)
+        self.region = region ?? PixelRect(look.profile.size)
     }
 
     mutating func fill(_ rect: PixelRect, _ color: Color, radius: Int = 0, slice: PixelRect? = nil) {
@@ -55,9 +51,7 @@ struct Composer<Intent: Hashable & Sendable> {
         ink.y += point.y
         items.append(.text(spec, at: point, color, ink: ink))
         texts.append(
-            PlacedText(
-                text: spec.runs.map(\.text).joined(), size: spec.size, color: color, ink: ink, box: box,
-                region: region, item: items.count - 1))
+            PlacedText(spec: spec, color: color, ink: ink, box: box, region: region, item: items.count - 1))
     }
 
     mutating func node(
@@ -69,22 +63,23 @@ struct Composer<Intent: Hashable & Sendable> {
                 value: view.value ?? value, isEnabled: view.isEnabled, bounds: rect, intent: view.intent))
     }
 
-    /// The one that a finger rests on.
-    func isPressed(_ view: View<Intent>, in rect: PixelRect) -> Bool {
-        guard let pressed, view.intent != nil else { return false }
-        return pressed.intent == view.intent && pressed.bounds == rect
+    /// Whether a finger rests on a control that stands there.
+    func isPressed(_ intent: Intent?, in rect: PixelRect) -> Bool {
+        guard let pressed, let intent else { return false }
+        return pressed.intent == intent && pressed.bounds == rect
     }
 }
 
 /// A text as it came to stand, for the audit.
 struct PlacedText: Hashable, Sendable {
-    var text: String
-    var size: Int
+    var spec: TextSpec
     var color: Color
     var ink: PixelRect
-    /// The room it was given.
+    /// The space it was given.
     var box: PixelRect
     var region: PixelRect
-    /// Its place among the items, to find the ground it stands on.
+    /// Its index among the items, to find the ground it stands on.
     var item: Int
+
+    var text: String { spec.runs.map(\.text).joined() }
 }

@@ -5,7 +5,7 @@ internal import KioskCore
 extension Composer {
     // MARK: Header
 
-    /// Places the header; answers where it ends.
+    /// Places the header on the ground of the whole page; returns where it ends.
     mutating func placeHeader(_ header: Header) -> Int {
         let isPortrait = look.profile.size.isPortrait
         let width = look.profile.size.width
@@ -26,6 +26,7 @@ extension Composer {
 
         let rect = PixelRect(x: 0, y: 0, width: width, height: height)
         region = rect
+        fill(PixelRect(look.profile.size), look.theme.color(.paper))
         fill(rect, look.theme.color(.blue))
         picture(
             .emblem, PixelRect(x: margin, y: (height - emblem) / 2, width: emblem, height: emblem),
@@ -75,45 +76,45 @@ extension Composer {
     }
 
     /// In landscape the two aids of an inner screen stand between back and next, to save height.
-    private func isMerged(_ page: Page<Intent>) -> Bool {
-        !look.profile.size.isPortrait && !page.help.isFull
+    private func isMerged(_ foot: Foot<Intent>) -> Bool {
+        !look.profile.size.isPortrait && !foot.help.isFull
     }
 
-    private func footButtonWidth(_ page: Page<Intent>) -> Int {
+    private func footButtonWidth(_ foot: Foot<Intent>) -> Int {
         let row = look.profile.size.width - 2 * look.px(48)
-        return isMerged(page) ? row * 30 / 100 : (row - look.gap(32)) / 2
+        return isMerged(foot) ? row * 30 / 100 : (row - look.gap(32)) / 2
     }
 
-    func footHeights(_ page: Page<Intent>) -> FootHeights {
+    func heights(of foot: Foot<Intent>) -> FootHeights {
         let size = look.profile.size
-        let buttons = [page.back, page.next].compactMap { $0 }
-        let width = footButtonWidth(page)
+        let buttons = [foot.back, foot.next].compactMap { $0 }
+        let width = footButtonWidth(foot)
         let least = look.px(size.isPortrait ? 144 : 120)
         let button = buttons.map { look.size(of: $0, width: width).height }.reduce(least, max)
         let air = look.pad(size.isPortrait ? 40 : 28)
-        if isMerged(page) { return FootHeights(row: button + air, bar: 0) }
-        let cells = page.help.items.map { cellHeight($0, page.help, width: cellWidth(page.help)) }
-        let bar = page.help.items.isEmpty ? 0 : cells.reduce(0, max)
+        if isMerged(foot) { return FootHeights(row: button + air, bar: 0) }
+        let cells = foot.help.items.map { cellHeight($0, foot.help, width: cellWidth(foot.help)) }
+        let bar = foot.help.items.isEmpty ? 0 : cells.reduce(0, max)
         return FootHeights(row: buttons.isEmpty ? 0 : button + air, bar: bar)
     }
 
-    mutating func placeFoot(_ page: Page<Intent>, _ foot: FootHeights) {
+    mutating func place(_ foot: Foot<Intent>, _ heights: FootHeights) {
         let size = look.profile.size
         let margin = look.px(48)
         let air = look.pad(size.isPortrait ? 40 : 28)
         let row = PixelRect(
-            x: margin, y: size.height - foot.bar - foot.row, width: size.width - 2 * margin,
-            height: max(0, foot.row - air))
+            x: margin, y: size.height - heights.bar - heights.row, width: size.width - 2 * margin,
+            height: max(0, heights.row - air))
         var left = row
-        left.width = footButtonWidth(page)
+        left.width = footButtonWidth(foot)
         var right = left
         right.x = row.maxX - right.width
-        if let back = page.back { place(back, in: left) }
-        if let next = page.next { place(next, in: right) }
-        if isMerged(page) {
-            placeMerged(page.help, from: left.maxX + look.gap(32), to: right.x - look.gap(32), row)
+        if let back = foot.back { place(back, in: left) }
+        if let next = foot.next { place(next, in: right) }
+        if isMerged(foot) {
+            placeMerged(foot.help, from: left.maxX + look.gap(32), to: right.x - look.gap(32), row)
         } else {
-            placeBar(page.help, height: foot.bar)
+            placeBar(foot.help, height: heights.bar)
         }
     }
 
@@ -124,10 +125,7 @@ extension Composer {
         for (index, item) in help.items.enumerated() {
             let rect = PixelRect(
                 x: from + index * (width + gap), y: row.y, width: width, height: row.height)
-            let isFilled = isFilled(item, in: rect)
-            fill(rect, look.theme.color(isFilled ? .blue : .card), radius: 24)
-            if !isFilled { stroke(rect, look.theme.color(.line), width: look.line, radius: 24) }
-            place(item, isTall: false, in: rect)
+            place(item, as: .button, in: rect)
         }
     }
 
@@ -140,8 +138,7 @@ extension Composer {
             let left = size.width * index / help.items.count
             let right = size.width * (index + 1) / help.items.count
             let cell = PixelRect(x: left, y: bar.y, width: right - left, height: height)
-            if isFilled(item, in: cell) { fill(cell, look.theme.color(.blue)) }
-            place(item, isTall: isTall(help), in: cell)
+            place(item, as: isTall(help) ? .tallCell : .cell, in: cell)
             if index > 0 {
                 fill(
                     PixelRect(x: left, y: bar.y, width: look.px(2), height: height),
@@ -175,19 +172,31 @@ extension Composer {
     /// Neighbouring aids stay 3 mm apart for the finger, though they look joined.
     private func touchArea(_ cell: PixelRect) -> PixelRect { cell.insetBy(look.px(6), 0) }
 
-    private func isFilled(_ item: HelpBar<Intent>.Item, in rect: PixelRect) -> Bool {
-        let isPressed = pressed.map { $0.intent == item.intent && $0.bounds == touchArea(rect) } ?? false
-        return item.isOn != isPressed
-    }
-
-    private mutating func place(_ item: HelpBar<Intent>.Item, isTall: Bool, in rect: PixelRect) {
+    /// Places an aid and remembers how, for when it is pressed.
+    private mutating func place(_ item: HelpBar<Intent>.Item, as shape: AidShape, in rect: PixelRect) {
+        let first = items.count
         nodes.append(
             ScreenNode(
                 role: .button, label: item.title, value: item.value, bounds: touchArea(rect),
                 intent: item.intent))
-        let color = look.theme.color(isFilled(item, in: rect) ? .onBlue : .ink)
+        draw(item, as: shape, in: rect)
+        controls.append(
+            PlacedControl(
+                kind: .aid(item, shape), rect: rect, intent: item.intent, bounds: touchArea(rect),
+                items: first..<items.count))
+    }
+
+    mutating func draw(_ item: HelpBar<Intent>.Item, as shape: AidShape, in rect: PixelRect) {
+        let isFilled = item.isOn != isPressed(item.intent, in: touchArea(rect))
+        if shape == .button {
+            fill(rect, look.theme.color(isFilled ? .blue : .card), radius: 24)
+            if !isFilled { stroke(rect, look.theme.color(.line), width: look.line, radius: 24) }
+        } else if isFilled {
+            fill(rect, look.theme.color(.blue))
+        }
+        let color = look.theme.color(isFilled ? .onBlue : .ink)
         let side = aidPicture
-        if isTall {
+        if shape == .tallCell {
             let spec = look.spec(
                 item.title, .small, isBold: true, width: rect.width - 2 * look.px(8), align: .centre)
             let words = look.fonts.measure(spec).height
@@ -212,6 +221,23 @@ extension Composer {
             text(spec.wrapped(words.width + 2), in: box, color, middle: true)
         }
     }
+}
+
+/// How an aid of the help bar is drawn.
+enum AidShape: Hashable, Sendable {
+    /// Alone between the buttons.
+    case button
+    /// In the bar, the picture beside the words.
+    case cell
+    /// In the bar of the home screen, the picture over the words.
+    case tallCell
+}
+
+/// What stands at the bottom of a page.
+struct Foot<Intent: Hashable & Sendable>: Equatable {
+    var back: View<Intent>?
+    var next: View<Intent>?
+    var help: HelpBar<Intent>
 }
 
 extension TextSpec {

@@ -1,18 +1,92 @@
 internal import Drawing
 internal import KioskCore
 
-/// A page with every place known, and the strokes that draw it.
-struct LaidOutPage<Intent: Hashable & Sendable>: Hashable {
-    var screen: LaidOutScreen<Intent>
-    var items: [DrawItem]
-    var texts: [PlacedText]
-    /// The body needed more room than there is, and there was no page turning.
-    var isOverfull: Bool
-}
-
-/// Lays out pages: the frame first, then the body into what is left.
+/// Lays out pages: the header and the foot first, then the body into what is left.
 struct PageLayout<Intent: Hashable & Sendable> {
     let page: Page<Intent>
+    let profile: Profile
+    let fonts: FontLibrary
+    /// The parts that need not be laid out again.
+    var recent = RecentParts<Intent>()
+
+    /// The header and the foot have their ordinary air on every screen, so that their places never move.
+    ///
+    /// They are large already: they grow less, and leave the space to the body.
+    private var frameLook: Look {
+        Look(profile: profile, fonts: fonts, air: 1, textFactor: profile.textScale == .large ? 1.25 : 1)
+    }
+
+    func laidOut() -> LaidOutPage<Intent> {
+        let parts = page.isBare ? bareParts() : framedParts()
+        return LaidOutPage(
+            name: page.name, language: page.language, size: profile.size,
+            parts: [parts.ground, parts.body.part, parts.foot, over(parts.body)],
+            hasDialogue: page.overlay != nil && !page.isBare, isOverfull: parts.body.isOverfull)
+    }
+
+    private typealias Parts = (
+        ground: LaidOutPart<Intent>, body: LaidOutBody<Intent>, foot: LaidOutPart<Intent>
+    )
+
+    private func bareParts() -> Parts {
+        let look = Look(profile: profile, fonts: fonts, air: 1)
+        var ground = Composer<Intent>(look: look)
+        ground.fill(PixelRect(profile.size), look.theme.color(.paper))
+        var body = Composer<Intent>(look: look)
+        body.placeBare(page.shown)
+        return (LaidOutPart(ground), LaidOutBody(LaidOutPart(body)), LaidOutPart(Composer(look: look)))
+    }
+
+    private func framedParts() -> Parts {
+        let look = frameLook
+        let header = recent.header(page.header, profile) {
+            var composer = Composer<Intent>(look: look)
+            let end = composer.placeHeader(page.header)
+            return LaidOutHeader(part: LaidOutPart(composer), end: end)
+        }
+        let foot = recent.foot(Foot(back: page.back, next: page.next, help: page.help), profile) { foot in
+            var composer = Composer<Intent>(look: look)
+            let heights = composer.heights(of: foot)
+            composer.place(foot, heights)
+            return LaidOutFoot(part: LaidOutPart(composer), heights: heights)
+        }
+        let (row, bar) = (foot.heights.row, foot.heights.bar)
+        let bottom = profile.size.height - bar - row - look.pad(row > 0 ? 32 : 40)
+        let start = header.end + look.pad(44)
+        let region = PixelRect(x: 0, y: start, width: profile.size.width, height: bottom - start)
+            .insetBy(look.px(48), 0)
+        let content = BodyContent(
+            shown: page.shown, choices: page.choices, turning: page.turning, shownShare: page.shownShare)
+        let body = recent.body(content, in: region, profile) {
+            BodyLayout(content: content, region: region, profile: profile, fonts: fonts).laidOut()
+        }
+        return (header.part, body, foot.part)
+    }
+
+    /// Marks and a dialogue, over everything else and as large as the body.
+    private func over(_ body: LaidOutBody<Intent>) -> LaidOutPart<Intent> {
+        let overlay = page.isBare ? nil : page.overlay
+        return recent.over(page.marks, overlay, body.part.look) {
+            var composer = Composer<Intent>(look: body.part.look)
+            composer.place(page.marks)
+            if let overlay { composer.placeOverlay(overlay) }
+            return LaidOutPart(composer)
+        }
+    }
+}
+
+/// What a page says between its header and its foot.
+struct BodyContent<Intent: Hashable & Sendable>: Equatable {
+    var shown: [View<Intent>]
+    var choices: [View<Intent>]
+    var turning: PageTurning<Intent>?
+    var shownShare: Int
+}
+
+/// Lays out the body of a page.
+private struct BodyLayout<Intent: Hashable & Sendable> {
+    let content: BodyContent<Intent>
+    let region: PixelRect
     let profile: Profile
     let fonts: FontLibrary
 
@@ -20,49 +94,39 @@ struct PageLayout<Intent: Hashable & Sendable> {
     ///
     /// Large text gives way a little where that saves turning pages, and as far as it must when one control
     /// alone is higher than the screen: smaller beats hidden, and hidden beats cut off.
-    func laidOut(pressed: ScreenNode<Intent>? = nil) -> LaidOutPage<Intent> {
+    func laidOut() -> LaidOutBody<Intent> {
         let isLarge = profile.textScale == .large
         for factor in isLarge ? [1.5, 1.35, 1.2, 1.1] : [1] {
-            if let whole = whole(factor, pressed) { return result(whole, isOverfull: false) }
+            if let whole = whole(factor) { return LaidOutBody(LaidOutPart(whole)) }
         }
-        for factor in isLarge ? [1.5, 1.25, 1] : [1] where page.turning != nil {
+        for factor in isLarge ? [1.5, 1.25, 1] : [1] where content.turning != nil {
             for air in [0.8, 0.55] {
-                if let parts = attempt(.parts, air, factor, pressed), !parts.overflows {
-                    return result(parts, isOverfull: false)
+                if let parts = attempt(.parts, air, factor), !parts.overflows {
+                    return LaidOutBody(LaidOutPart(parts))
                 }
             }
         }
-        if isLarge, let whole = whole(1, pressed) { return result(whole, isOverfull: false) }
+        if isLarge, let whole = whole(1) { return LaidOutBody(LaidOutPart(whole)) }
         let look = Look(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
-        var last = Composer(look: look, pressed: pressed)
-        _ = last.place(page, page.turning == nil ? .cramped : .parts)
-        return result(last, isOverfull: true)
+        var last = Composer<Intent>(look: look, region: region)
+        _ = last.place(content, content.turning == nil ? .cramped : .parts)
+        return LaidOutBody(LaidOutPart(last), isOverfull: true)
     }
 
-    /// With as much air as there is room for, or as little as saves turning the pages of a list.
-    private func whole(_ factor: Double, _ pressed: ScreenNode<Intent>?) -> Composer<Intent>? {
+    /// With as much air as there is space for, or as little as saves turning the pages of a list.
+    private func whole(_ factor: Double) -> Composer<Intent>? {
         var best: Composer<Intent>?
         for air in [1, 0.8, 0.55] where best?.pages != 1 {
-            guard let whole = attempt(.whole, air, factor, pressed) else { continue }
+            guard let whole = attempt(.whole, air, factor) else { continue }
             if whole.pages < best?.pages ?? .max { best = whole }
         }
         return best
     }
 
-    private func attempt(
-        _ fit: Composer<Intent>.Fit, _ air: Double, _ factor: Double, _ pressed: ScreenNode<Intent>?
-    ) -> Composer<Intent>? {
+    private func attempt(_ fit: Composer<Intent>.Fit, _ air: Double, _ factor: Double) -> Composer<Intent>? {
         let look = Look(profile: profile, fonts: fonts, air: air, textFactor: factor)
-        var composer = Composer(look: look, pressed: pressed)
-        return composer.place(page, fit) ? composer : nil
-    }
-
-    private func result(_ composer: Composer<Intent>, isOverfull: Bool) -> LaidOutPage<Intent> {
-        LaidOutPage(
-            screen: LaidOutScreen(
-                name: page.name, language: page.language, size: profile.size, nodes: composer.nodes,
-                paging: composer.paging),
-            items: composer.items, texts: composer.texts, isOverfull: isOverfull)
+        var composer = Composer<Intent>(look: look, region: region)
+        return composer.place(content, fit) ? composer : nil
     }
 }
 
@@ -86,25 +150,9 @@ extension Composer {
         case parts
     }
 
-    /// Places everything; answers false, with nothing that may be used, when the whole did not fit.
-    fileprivate mutating func place(_ page: Page<Intent>, _ fit: Fit) -> Bool {
-        let screen = PixelRect(look.profile.size)
-        if page.isBare {
-            placeBare(page, screen)
-            return true
-        }
-        let bodyLook = look
-        // The frame has its ordinary air on every screen, so that its places never move.
-        look = frameLook
-        fill(screen, look.theme.color(.paper))
-        let top = placeHeader(page.header)
-        let foot = footHeights(page)
-        let bottom = screen.height - foot.bar - foot.row - look.pad(foot.row > 0 ? 32 : 40)
-        let start = top + look.pad(44)
-        region = PixelRect(x: 0, y: start, width: screen.width, height: bottom - start)
-            .insetBy(look.px(48), 0)
-        look = bodyLook
-        let reach = look.profile.lowScreen ? screen.height * 45 / 100 : 0
+    /// Places the body; returns false, with nothing that may be used, when the whole did not fit.
+    fileprivate mutating func place(_ page: BodyContent<Intent>, _ fit: Fit) -> Bool {
+        let reach = look.profile.lowScreen ? look.profile.size.height * 45 / 100 : 0
         let plan = plan(page, Body(rect: region, reach: reach), fit)
         switch fit {
         case .whole where plan.contains { $0.height(look) > $0.rect.height }: return false
@@ -113,12 +161,6 @@ extension Composer {
         case .parts:
             if let turning = page.turning { placeParts(plan, turning) }
         }
-        region = screen
-        look = frameLook
-        placeFoot(page, foot)
-        look = bodyLook
-        place(page.marks)
-        if let overlay = page.overlay { placeOverlay(overlay) }
         return true
     }
 
@@ -136,7 +178,7 @@ extension Composer {
         }
     }
 
-    private func plan(_ page: Page<Intent>, _ body: Body, _ fit: Fit) -> [Part] {
+    private func plan(_ page: BodyContent<Intent>, _ body: Body, _ fit: Fit) -> [Part] {
         let isPortrait = look.profile.size.isPortrait
         if page.choices.isEmpty {
             return isPortrait || fit == .parts
@@ -151,7 +193,7 @@ extension Composer {
     }
 
     /// The low screen: what is touched starts at the reach line, or lower when what is shown needs the room.
-    private func stacked(_ page: Page<Intent>, _ body: Body) -> [Part] {
+    private func stacked(_ page: BodyContent<Intent>, _ body: Body) -> [Part] {
         var upper = Part(views: page.shown, rect: body.rect)
         var lower = Part(views: page.choices, rect: body.rect)
         let needed = lower.height(look)
@@ -166,7 +208,7 @@ extension Composer {
 
     /// The low screen of a wide panel: what is touched stands low beside what is shown, as it is or with
     /// more columns; or else under it, over the whole width.
-    private func wideLow(_ page: Page<Intent>, _ body: Body) -> [Part] {
+    private func wideLow(_ page: BodyContent<Intent>, _ body: Body) -> [Part] {
         var wide = page
         wide.choices = page.choices.map(\.spread)
         let beside = [page, wide].map { page in
@@ -184,7 +226,7 @@ extension Composer {
     }
 
     /// Landscape: what is at the left, what to do at the right.
-    private func columns(_ page: Page<Intent>, _ body: Body) -> [Part] {
+    private func columns(_ page: BodyContent<Intent>, _ body: Body) -> [Part] {
         let gap = look.gap(48)
         if page.shown.isEmpty { return [Part(views: page.choices, rect: body.rect)] }
         var left = Part(views: page.shown, rect: body.rect)
@@ -268,12 +310,9 @@ extension Composer {
 
     // MARK: A dialogue
 
-    private mutating func placeOverlay(_ view: View<Intent>) {
+    fileprivate mutating func placeOverlay(_ view: View<Intent>) {
         let screen = PixelRect(look.profile.size)
         items.append(.veil(screen, look.theme.veil))
-        nodes.removeAll()
-        texts.removeAll()
-        paging.removeAll()
         let width = min(look.px(920), screen.width - 2 * look.px(48))
         let (across, along) = (look.pad(56), look.pad(48))
         let inner = look.size(of: view, width: width - 2 * across).height

@@ -12,7 +12,17 @@ extension Composer {
         var quiet: Color
     }
 
+    /// Places a control and remembers how, for when it is pressed.
     mutating func placeControl(_ view: View<Intent>, in rect: PixelRect) {
+        let first = items.count
+        draw(view, in: rect)
+        guard let intent = view.intent else { return }
+        controls.append(
+            PlacedControl(
+                kind: .view(view), rect: rect, intent: intent, bounds: rect, items: first..<items.count))
+    }
+
+    mutating func draw(_ view: View<Intent>, in rect: PixelRect) {
         switch view.content {
         case .button(let style, let title, let picture):
             placeButton(title, picture, isPrimary: style == .primary, of: view, in: rect)
@@ -24,7 +34,8 @@ extension Composer {
         case .listItem(let title, let detail, let picture):
             placeListItem(title, detail, picture, of: view, in: rect)
         case .chip(let text, let state, let picture): placeChip(text, state, picture, of: view, in: rect)
-        default: break
+        case .text, .picture, .qr, .steps, .progress, .stack, .grid, .panel, .facts, .pages, .rule, .space:
+            break
         }
     }
 
@@ -38,7 +49,7 @@ extension Composer {
                 borderWidth: theme.name == .highContrast ? max(1, look.line / 4) : look.line,
                 text: theme.color(.quietInk), quiet: theme.color(.quietInk))
         }
-        let isPressed = isPressed(view, in: rect)
+        let isPressed = isPressed(view.intent, in: rect)
         if isFilled != isPressed {
             return Ink(
                 ground: theme.color(.blue), border: theme.color(.blue), borderWidth: look.strongLine,
@@ -106,7 +117,7 @@ extension Composer {
         let shape = look.shape(of: tile)
         var ink = ink(
             isFilled: tile.prominence == .primary, isOutlined: tile.prominence == .large, of: view, in: rect)
-        let rests = view.isEnabled && !isPressed(view, in: rect)
+        let rests = view.isEnabled && !isPressed(view.intent, in: rect)
         if tile.prominence == .large, rests { ink.text = look.theme.color(.ink) }
         if tile.isSelected, rests {
             ink.ground = look.theme.tint(.blue)
@@ -137,7 +148,7 @@ extension Composer {
     ) {
         var square = PixelRect(
             x: box.x, y: box.y + (box.height - side) / 2, width: side, height: side)
-        var color = view(ink, isBlue: rests && tile.prominence != .primary)
+        var color = ornamentColor(ink, isBlue: rests && tile.prominence != .primary)
         if tile.prominence != .ordinary {
             if look.theme.name == .standard {
                 let onBlue = ink.ground == look.theme.color(.blue)
@@ -150,7 +161,9 @@ extension Composer {
         picture(pictogram, square, color)
     }
 
-    private func view(_ ink: Ink, isBlue: Bool) -> Color { isBlue ? look.theme.color(.blue) : ink.text }
+    private func ornamentColor(_ ink: Ink, isBlue: Bool) -> Color {
+        isBlue ? look.theme.color(.blue) : ink.text
+    }
 
     private mutating func placeCheckbox(
         _ isOn: Bool, _ title: String, _ detail: String?, of view: View<Intent>, in rect: PixelRect

@@ -4,20 +4,18 @@ internal import KioskCore
 /// Puts marks where they belong, and pages without a frame around them.
 extension Composer {
     /// An empty panel with a few words in its middle, clear of what stands near the corners.
-    mutating func placeBare(_ page: Page<Intent>, _ screen: PixelRect) {
-        fill(screen, look.theme.color(.paper))
-        region = screen
-        let stack = Stack(.vertical, spacing: 32, alignment: .centre, children: page.shown)
+    mutating func placeBare(_ shown: [View<Intent>]) {
+        let screen = PixelRect(look.profile.size)
+        let stack = Stack(.vertical, spacing: 32, alignment: .centre, children: shown)
         let width = screen.width * 56 / 100
         let height = look.size(of: View(.stack(stack)), width: width).height
-        if !page.shown.isEmpty {
+        if !shown.isEmpty {
             place(
                 stack,
                 in: PixelRect(
                     x: (screen.width - width) / 2, y: (screen.height - height) / 2, width: width,
                     height: height))
         }
-        place(page.marks)
     }
 
     mutating func place(_ marks: [Mark]) {

@@ -1,12 +1,22 @@
 internal import KioskCore
 
-/// What must be painted again when a screen drawn by `old` is to show `new`.
+/// What must be painted again when what `old` drew is to look as `new` draws it; the rectangles may overlap.
 ///
 /// Items that both have, in the same order, need no paint unless something else changes over or under them:
 /// everything outside the rectangles is drawn by such items only.
-func damage(from old: [DrawItem], to new: [DrawItem], within screen: PixelRect) -> [PixelRect] {
+func changes(from old: [DrawItem], to new: [DrawItem], within screen: PixelRect) -> [PixelRect] {
+    var (old, new) = (old[...], new[...])
+    // Mostly a few items in the middle differ.
+    while let first = old.first, first == new.first {
+        old.removeFirst()
+        new.removeFirst()
+    }
+    while let last = old.last, last == new.last {
+        old.removeLast()
+        new.removeLast()
+    }
     var places: [DrawItem: [Int]] = [:]
-    for (index, item) in old.enumerated().reversed() { places[item, default: []].append(index) }
+    for (index, item) in zip(old.indices, old).reversed() { places[item, default: []].append(index) }
     var kept = Array(repeating: false, count: old.count)
     var changed: [PixelRect] = []
     var last = -1
@@ -14,14 +24,14 @@ func damage(from old: [DrawItem], to new: [DrawItem], within screen: PixelRect) 
         // The first unused place after the last kept one keeps the order.
         while let index = places[item]?.last, index <= last { places[item]?.removeLast() }
         if let index = places[item]?.popLast() {
-            kept[index] = true
+            kept[index - old.startIndex] = true
             last = index
         } else {
             changed.append(item.bounds)
         }
     }
-    for (index, item) in old.enumerated() where !kept[index] { changed.append(item.bounds) }
-    return joined(changed.map { $0.intersection(screen) }.filter { !$0.isEmpty })
+    for (item, isKept) in zip(old, kept) where !isKept { changed.append(item.bounds) }
+    return changed.map { $0.intersection(screen) }.filter { !$0.isEmpty }
 }
 
 /// The most rectangles handed on; more cost more than they save.

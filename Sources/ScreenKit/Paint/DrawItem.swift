@@ -19,6 +19,14 @@ enum DrawItem: Hashable, Sendable {
         }
     }
 
+    /// Where it stands tells most items apart; the texts are only compared.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(bounds.x)
+        hasher.combine(bounds.y)
+        hasher.combine(bounds.width)
+        hasher.combine(bounds.height)
+    }
+
     /// Paints every pixel of a rectangle, whatever was there.
     func covers(_ rect: PixelRect) -> Bool {
         guard case .fill(let own, _, let radius, nil) = self else { return false }

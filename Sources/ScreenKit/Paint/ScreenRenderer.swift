@@ -13,10 +13,13 @@ public final class ScreenRenderer<Intent: Hashable & Sendable> {
     public private(set) var screen: LaidOutScreen<Intent>?
 
     private let fonts: FontLibrary
-    private var items: [DrawItem] = []
+    private let recent = RecentParts<Intent>()
     private var page: Page<Intent>?
     private var shownProfile: Profile?
+    private var laidOut: LaidOutPage<Intent>?
     private var pressed: ScreenNode<Intent>?
+    /// The parts that are shown, the pressed node drawn pressed.
+    private var parts: [LaidOutPart<Intent>] = []
 
     public init(profile: Profile, fonts: FontLibrary) {
         self.profile = profile
@@ -24,24 +27,34 @@ public final class ScreenRenderer<Intent: Hashable & Sendable> {
         bitmap = Bitmap(size: profile.size)
     }
 
-    /// Shows a page; answers the parts of the picture that changed.
+    /// Shows a page; returns the parts of the picture that changed, none of which overlap.
     @discardableResult
     public func show(_ page: Page<Intent>, pressed: ScreenNode<Intent>? = nil) -> [PixelRect] {
-        if page == self.page, profile == shownProfile, pressed == self.pressed { return [] }
-        let laidOut = PageLayout(page: page, profile: profile, fonts: fonts).laidOut(pressed: pressed)
-        let whole = PixelRect(profile.size)
-        var changed = damage(from: items, to: laidOut.items, within: whole)
-        if bitmap.size != profile.size {
-            bitmap = Bitmap(size: profile.size)
-            changed = [whole]
+        if let laidOut, profile == shownProfile, page == self.page {
+            return pressed == self.pressed ? [] : show(laidOut, pressed: pressed)
         }
-        items = laidOut.items
-        screen = laidOut.screen
+        let laidOut = PageLayout(page: page, profile: profile, fonts: fonts, recent: recent).laidOut()
         self.page = page
         shownProfile = profile
-        self.pressed = pressed
-        paint(changed)
-        return changed
+        self.laidOut = laidOut
+        screen = laidOut.screen
+        return show(laidOut, pressed: pressed)
+    }
+
+    private func show(_ page: LaidOutPage<Intent>, pressed: ScreenNode<Intent>?) -> [PixelRect] {
+        let new = pressed.map { node in page.parts.map { $0.pressed(node) } } ?? page.parts
+        let old = parts
+        (parts, self.pressed) = (new, pressed)
+        let whole = PixelRect(profile.size)
+        var damage = [whole]
+        if bitmap.size == profile.size, old.count == new.count {
+            let changed = zip(old, new).filter { $0 !== $1 }
+            damage = joined(changed.flatMap { changes(from: $0.items, to: $1.items, within: whole) })
+        } else if bitmap.size != profile.size {
+            bitmap = Bitmap(size: profile.size)
+        }
+        paint(damage)
+        return damage
     }
 
     /// Shows the same page with another node pressed, or none.
@@ -59,13 +72,25 @@ public final class ScreenRenderer<Intent: Hashable & Sendable> {
     }
 
     private func paint(_ damage: [PixelRect]) {
-        for rect in damage {
+        let items = parts.flatMap(\.items)
+        for band in damage.flatMap(\.bands) {
             // What a later fill covers whole need not be painted.
-            let first = items.lastIndex { $0.covers(rect) } ?? 0
-            let touched = items[first...].filter { !$0.bounds.intersection(rect).isEmpty }
-            bitmap.paint(within: rect) { canvas in
-                for item in touched { item.paint(on: canvas, fonts: fonts) }
+            let first = items.lastIndex { $0.covers(band) } ?? 0
+            bitmap.paint(within: band) { canvas in
+                for item in items[first...] where !item.bounds.intersection(band).isEmpty {
+                    item.paint(on: canvas, fonts: fonts)
+                }
             }
+        }
+    }
+}
+
+extension PixelRect {
+    /// Strips that stay in the processor's cache while one item after the other is painted over them.
+    fileprivate var bands: [PixelRect] {
+        let height = max(8, (1 << 16) / max(1, width))
+        return stride(from: y, to: maxY, by: height).map {
+            PixelRect(x: x, y: $0, width: width, height: min(height, maxY - $0))
         }
     }
 }
