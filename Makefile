@@ -36,7 +36,7 @@ e2e: deps-demo
 	@.ci/install $(E2E_PACKAGES)
 	Tests/EndToEndVM/run
 
-# Measures against the budgets; `Benchmarks/run --write-docs` also renews docs/benchmarks.md.
+# Measures, as ratios to something bare; `Benchmarks/run --write-docs` also renews docs/benchmarks.md.
 bench: deps-demo
 	Benchmarks/run
 

@@ -153,6 +153,10 @@ let package = Package(
             dependencies: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
             products: [arguments, lifecycle, signals, logging, x509, asn1, crypto, nioCore]),
 
+        // What a kiosk's start is measured against.
+        .executableTarget(
+            name: "bare-start", dependencies: ["KioskCore", "Drawing", "ScreenKit"],
+            path: "Benchmarks/bare-start", swiftSettings: checked, linkerSettings: lean),
         .executableTarget(
             name: "kiosk-bench",
             dependencies: [

@@ -5,7 +5,7 @@ import Foundation
 @main
 struct KioskBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kiosk-bench", abstract: "Measures the kiosk against its budgets.")
+        commandName: "kiosk-bench", abstract: "Measures the kiosk against bare programs and other people's.")
 
     @Option(help: "Where to keep databases while measuring; on the disk that is meant. Emptied at first.")
     var scratch: String

@@ -13,7 +13,7 @@ struct ScanToEvent {
 
     func findings() async throws -> [Finding] {
         let direct = Finding(
-            "scan-to-event", "a scanner's reports to the scan in a waiting task", p99: try await inProcess(),
+            "scan-to-event", "a scanner's reports to the scan in a waiting task", try await inProcess(),
             note: "a dossier's code, HID POS; report layout, joining, hand-over")
         if let missing = Emulator.whatIsMissing {
             return [direct, .skipped("scan-bus", Self.what, why: missing)]
@@ -21,11 +21,9 @@ struct ScanToEvent {
         let (bus, word) = try await onBus()
         return [
             direct,
-            Finding("scan-bus", Self.what, p99: bus, note: "umockdev and pipes to and from the bench in it"),
             Finding(
-                "scan-bus-share", "… without the emulator's way", bus.median - word.median, "ms",
-                note: "difference of the medians; a word that passes only the pipes takes "
-                    + written(word.median, "ms")),
+                "scan-bus", Self.what, bus, to: Bare("a word through the same pipes", word),
+                note: "umockdev and pipes to and from the bench in it"),
         ]
     }
 

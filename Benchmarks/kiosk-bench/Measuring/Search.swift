@@ -30,7 +30,7 @@ struct Search {
         try store.close()
         return [
             Finding(
-                "search", "search as you type over 2,000 procedures", p99: samples, budget: 10,
+                "search", "search as you type over 2,000 procedures", samples,
                 note:
                     "every key of \(InventedProcedures.typed.count) texts, with and without marks; slowest: "
                     + "\"\(slowest.text)\"")

@@ -25,13 +25,14 @@ struct SlipOnTheWire {
         let file = try bench.folder("wire").appending(path: "slip")
         try Data(slip).write(to: file)
         let tcp = Finding(
-            "wire-tcp", Self.name.tcp, p99: try await overTCP(file),
+            "wire-tcp", Self.name.tcp, try await overTCP(file),
+            to: Bare("start of an empty process", try emptyStarts()),
             note: "\(slip.count) bytes, the process's start and the printer's status in it")
         if let missing = Emulator.whatIsMissing {
             return [tcp, .skipped("wire-usb", Self.name.usb, why: missing)]
         }
         let usb = Finding(
-            "wire-usb", Self.name.usb, p99: try await overUSB(file),
+            "wire-usb", Self.name.usb, try await overUSB(file),
             note: "libusb under umockdev, whose transfers take their own time")
         return [tcp, usb]
     }
@@ -67,6 +68,20 @@ struct SlipOnTheWire {
                 throw BenchFault("no slip came out of the printer")
             }
             if round >= 3 { samples.add(printed.cutAt - start) }
+        }
+        return samples
+    }
+
+    /// Starts of a program that does nothing, to its end.
+    private func emptyStarts() throws -> Samples {
+        var samples = Samples()
+        for round in 0..<Self.slips + 3 {
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/true")
+            let start = ContinuousClock.now
+            try process.run()
+            process.waitUntilExit()
+            if round >= 3 { samples.add(ContinuousClock.now - start) }
         }
         return samples
     }

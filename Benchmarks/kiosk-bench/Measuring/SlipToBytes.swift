@@ -18,9 +18,9 @@ struct SlipToBytes {
         let encoder = ESCPOSEncoder(profile: .generic80)
         var python = Peer("escpos-slip", in: bench.peers)
         python?.arguments = ["\(Self.slips)"]
-        var (ours, theirs) = (Samples(), Samples())
         var (next, rows, bytes) = (0, 0, 0)
-        for round in 0..<Self.rounds {
+        let (ours, theirs) = try Peer.inTurns(python, rounds: Self.rounds) { round in
+            var samples = Samples()
             for slip in 0..<Self.slips {
                 next += 1
                 let issued = Self.issued(next)
@@ -29,25 +29,24 @@ struct SlipToBytes {
                     rows = picture.height
                     bytes = encoder.encode(picture).count
                 }
-                if round > 0 || slip >= 10 { ours.add(time) }
+                if round > 0 || slip >= 10 { samples.add(time) }
             }
-            if let python { theirs.add(try python.samples()) }
+            return samples
         }
+        let hasPeer = python != nil
         let slip = Finding(
-            "slip", "slip drawn, with QR, and encoded", p99: ours, budget: 3,
+            "slip", "slip drawn, with QR, and encoded", ours,
+            to: hasPeer ? Bare("python-escpos", theirs) : nil, goal: hasPeer ? .atMost(1.0 / 25) : nil,
             note: "576 × \(rows) dots, \(bytes) bytes; every slip with another number, code and time")
-        guard python != nil else {
+        guard hasPeer else {
             let why = "needs a virtual environment with it; see docs/benchmarks.md"
             return [slip, .skipped("slip-python", "… by python-escpos", why: why)]
         }
         return [
             slip,
             Finding(
-                "slip-python", "… by python-escpos", p99: theirs,
+                "slip-python", "… by python-escpos", theirs,
                 note: "the same texts with Pillow, the same QR; image() of a Dummy printer"),
-            Finding(
-                "slip-ratio", "… python-escpos to us", theirs.median / ours.median, "×",
-                note: "of the medians"),
         ]
     }
 

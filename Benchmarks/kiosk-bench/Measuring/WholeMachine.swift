@@ -46,7 +46,8 @@ struct WholeMachine {
         guard let drm = measures[Self.drm], let memory = measures[Self.memory] else { return [] }
         return [
             Finding(
-                "vm: drm-ratio", "in the VM: … DRM to memory", drm.middle / memory.middle, "×", budget: 2,
+                "vm: drm-ratio", "in the VM: … a frame to DRM", drm.middle, "ms",
+                to: Bare("to memory", memory.middle), goal: .atMost(2),
                 note: "from make e2e; a card's driver adds at most a copy")
         ]
     }

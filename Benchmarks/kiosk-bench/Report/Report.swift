@@ -13,13 +13,14 @@ struct Report: Codable, Sendable {
 
     /// A table that reads well as text and as Markdown.
     func table() -> String {
-        let head = ["what", "measured", "median", "p99", "budget", "verdict", "notes"]
+        let head = ["what", "measured", "p99", "ratio", "to", "goal", "verdict", "notes"]
         let rows = findings.map { finding in
             [
                 finding.what, finding.value.map { written($0, finding.unit) } ?? "–",
-                finding.median.map { written($0, "ms") } ?? "", finding.p99.map { written($0, "ms") } ?? "",
-                finding.budget.map { (finding.isAtLeast ? "≥ " : "≤ ") + written($0, finding.unit) } ?? "",
-                finding.verdict.rawValue, finding.note + leftOut(finding),
+                finding.p99.map { written($0, "ms") } ?? "",
+                finding.ratio.map { written($0.value, "×") } ?? "", finding.ratio?.to ?? "",
+                finding.goal.map { written($0, of: finding) } ?? "", finding.verdict.rawValue,
+                finding.note + leftOut(finding),
             ]
         }
         let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
@@ -30,6 +31,11 @@ struct Report: Codable, Sendable {
         let rule = line(widths.map { String(repeating: "-", count: $0) })
         return ([line(head), rule] + rows.map(line)).joined(separator: "\n") + "\n"
     }
+}
+
+private func written(_ goal: Finding.Goal, of finding: Finding) -> String {
+    let unit = finding.ratio == nil && finding.value != nil ? finding.unit : "×"
+    return (goal.isAtLeast ? "≥ " : "≤ ") + written(goal.limit, unit)
 }
 
 /// How many times a verdict does not rest on, because another process had the core meanwhile.

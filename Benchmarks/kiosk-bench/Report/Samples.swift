@@ -41,7 +41,7 @@ extension Duration {
     var milliseconds: Double { self / .milliseconds(1) }
 }
 
-/// Does something and tells how long it took, by a clock that never jumps.
+/// Does something and measures how long it took, by a clock that never jumps.
 func timed<Value>(_ body: () throws -> Value) rethrows -> (Value, Timing) {
     let (start, displaced) = (ContinuousClock.now, timesDisplaced())
     let value = try body()

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The service manager's ear: hears what a started program says of itself (sd_notify(3)).
+/// The service manager's socket, to which a started program reports its state (sd_notify(3)).
 final class NotifySocket {
     let path: String
     private let descriptor: CInt
@@ -27,7 +27,7 @@ final class NotifySocket {
         unlink(path)
     }
 
-    /// Waits for a message; answers when it came.
+    /// Waits for a message; returns when it came.
     func wait(for message: String, patience: Duration = .seconds(20)) throws -> ContinuousClock.Instant {
         let end = ContinuousClock.now + patience
         var bytes = [UInt8](repeating: 0, count: 1024)
@@ -39,6 +39,6 @@ final class NotifySocket {
             let lines = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
             if lines.contains(Substring(message)) { return now }
         }
-        throw BenchFault("kioskd did not say \(message)")
+        throw BenchFault("the program did not say \(message)")
     }
 }

@@ -5,7 +5,7 @@ struct Peer {
     let program: URL
     var arguments: [String] = []
 
-    /// Nothing when `Benchmarks/run` could not build or find it.
+    /// `nil` if `Benchmarks/run` could not build or find it.
     init?(_ name: String, in folder: URL?) {
         guard let url = folder?.appending(path: name), FileManager.default.isExecutableFile(atPath: url.path)
         else { return nil }
@@ -32,5 +32,17 @@ struct Peer {
             throw BenchFault("\(program.lastPathComponent) failed")
         }
         return samples
+    }
+
+    /// Our own times, and in turns with them those of the peer, if it is there.
+    static func inTurns(
+        _ peer: Peer?, rounds: Int, _ ours: (_ round: Int) throws -> Samples
+    ) throws -> (ours: Samples, theirs: Samples) {
+        var (own, others) = (Samples(), Samples())
+        for round in 0..<rounds {
+            own.add(try ours(round))
+            if let peer { others.add(try peer.samples()) }
+        }
+        return (own, others)
     }
 }

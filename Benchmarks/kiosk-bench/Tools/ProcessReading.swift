@@ -36,10 +36,8 @@ struct IdleWatch {
     /// Voluntary context switches by the names of threads: how often one went to sleep again after it was woken.
     private(set) var wakes: [String: Double] = [:]
     private(set) var working = Duration.zero
-    /// Looks at which something had happened since the one before, and those when it was more than
-    /// libdispatch's manager thread, which looks after its own pool once a second.
+    /// Looks at which something had happened since the one before.
     private(set) var moments = 0
-    private(set) var ownMoments = 0
 
     init(_ process: Int32) {
         self.process = process
@@ -48,17 +46,15 @@ struct IdleWatch {
 
     mutating func look() {
         let now = Self.look(process)
-        var (woken, ownWoken) = (0.0, 0.0)
+        var woken = 0.0
         for (id, thread) in now {
             let before = threads[id] ?? Thread()
             let more = thread.switches - before.switches
             woken += more
-            ownWoken += thread.name.contains("overcommit") ? 0 : more
             if more > 0 { wakes[thread.name, default: 0] += more }
             working += .nanoseconds(Int64(thread.nanoseconds - before.nanoseconds))
         }
         moments += woken > 0 ? 1 : 0
-        ownMoments += ownWoken > 0 ? 1 : 0
         threads = now
     }
 
