@@ -38,7 +38,7 @@ extension Kiosk {
         if test == .calibration, !machine.canCalibrate { throw .noPanel }
         let (stream, events) = AsyncStream.makeStream(
             of: DeviceTestEvent.self, bufferingPolicy: .bufferingNewest(64))
-        let id = UInt64.random(in: .min ... .max)
+        let id = random.next()
         events.onTermination = { [workload] _ in workload.yield(.endTest(id)) }
         running = RunningTest(id: id, test: test, showsContent: showsContent, events: events)
         take(.beginTest(test, time))

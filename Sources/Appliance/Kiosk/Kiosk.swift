@@ -17,6 +17,7 @@ public actor Kiosk {
     let configuration: KioskConfiguration
     let devices: KioskDevices
     let clock: any KioskClock
+    let random: RandomSource
     let logger: Logger
     let ledger: Ledger
     let press: SlipRoom?
@@ -54,24 +55,29 @@ public actor Kiosk {
 
     /// - Parameter central: The client of the centre; `nil` for the one that the configuration describes.
     public init(
-        configuration: KioskConfiguration, devices: KioskDevices, clock: any KioskClock, logger: Logger,
+        configuration: KioskConfiguration, devices: KioskDevices, clock: any KioskClock,
+        random: RandomSource = RandomSource(), executors: KioskExecutors = KioskExecutors(), logger: Logger,
         central: (any CentralClient)? = nil
     ) throws {
         let ledger = Ledger(
             path: configuration.stateDirectory + "/kiosk.sqlite",
             identity: StoreIdentity(
                 site: configuration.site.code, kiosk: configuration.kiosk, siteKey: configuration.siteKey),
-            writer: BlockingThread("store-writer"),
-            reader: BlockingThread("store-reader"))
+            writer: executors.storeWriter, reader: executors.storeReader, random: random)
         self.configuration = configuration
         self.devices = devices
         self.clock = clock
+        self.random = random
         self.logger = logger
         self.ledger = ledger
         press = devices.printer.map {
-            SlipRoom(
-                printer: $0, site: configuration.site, cutOffHour: configuration.calendar.cutOff.hour,
-                head: devices.printerHead)
+            SlipRoom(printer: $0, head: devices.printerHead, executor: executors.slips) {
+                if let make = devices.slipRenderer { return make() }
+                guard let fonts = try? FontLibrary() else { return nil }
+                return SlipPress(
+                    site: configuration.site, cutOffHour: configuration.calendar.cutOff.hour,
+                    head: devices.printerHead, fonts: fonts)
+            }
         }
         paper = devices.printer.map { _ in
             PaperRoom(
@@ -79,7 +85,10 @@ public actor Kiosk {
                 ledger: ledger)
         }
         let client = try central ?? configuration.link.map { try CentralHTTPClient(LinkConfiguration($0)) }
-        link = client.map { CentralSync(client: $0, ledger: ledger, clock: clock, logger: logger) }
+        link = client.map {
+            CentralSync(
+                client: $0, ledger: ledger, clock: clock, random: random, logger: logger)
+        }
         (work, workload) = AsyncStream.makeStream(of: Work.self)
         machine = KioskMachine(
             role: configuration.role, agencyPrefix: configuration.site.agencyPrefix,
@@ -100,7 +109,7 @@ public actor Kiosk {
                 size: devices.display.size, pixelsPerMillimetre: configuration.screen.pixelsPerMillimetre),
             fonts: try FontLibrary())
         tracker = TouchTracker(doubleStrike: configuration.times.debounceInterval)
-        touchPrefix = String(UInt64.random(in: .min ... .max), radix: 36)
+        touchPrefix = String(random.next(), radix: 36)
     }
 
     // MARK: What comes in

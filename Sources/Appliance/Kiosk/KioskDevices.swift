@@ -11,6 +11,8 @@ public struct KioskDevices: Sendable {
     public var printer: (any ReceiptPrinter)?
     /// What slips are drawn for.
     public var printerHead: PrintHead
+    /// Draws slips in place of ``SlipPress``; `nil` for real slips.
+    public var slipRenderer: (@Sendable () -> any SlipRenderer)?
     /// The roll in the printer, and the millimetres of it that a slip takes.
     public var roll = RollFacts()
     public var paperUsed: @Sendable (DotBitmap) -> Double = { Double($0.height) / 8 }

@@ -1,26 +1,28 @@
-import Devices
 import Drawing
-import KioskCore
-import QueueTicket
+public import KioskCore
+public import QueueTicket
 
 /// Draws slips and has them printed, one after the other, away from the screen.
 ///
 /// It has fonts of its own: drawing a slip never waits for the screen, nor the screen for a slip.
 actor SlipRoom {
-    private let executor = BlockingThread("kiosk-slips")
+    private let executor: any SerialExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     nonisolated let printer: any ReceiptPrinter
-    private let site: SiteProfile
-    private let cutOffHour: Int
     private let head: PrintHead
-    private var press: SlipPress?
+    private let makeRenderer: @Sendable () -> (any SlipRenderer)?
+    private var renderer: (any SlipRenderer)?
 
-    init(printer: any ReceiptPrinter, site: SiteProfile, cutOffHour: Int, head: PrintHead) {
+    /// - Parameter makeRenderer: Called on the executor before the first slip; `nil` if slips cannot be drawn.
+    init(
+        printer: any ReceiptPrinter, head: PrintHead, executor: any SerialExecutor,
+        makeRenderer: @escaping @Sendable () -> (any SlipRenderer)?
+    ) {
         self.printer = printer
-        self.site = site
-        self.cutOffHour = cutOffHour
         self.head = head
+        self.executor = executor
+        self.makeRenderer = makeRenderer
     }
 
     /// How a print ended, and the slip that came out.
@@ -30,8 +32,8 @@ actor SlipRoom {
     ///
     /// The job's name is the number, nothing personal.
     func print(_ issued: IssuedTicket, isReprint: Bool) async -> Printed {
-        guard let press = readyPress() else { return (.failed(.unavailable), nil) }
-        return await print(press.draw(issued, isReprint: isReprint), title: "\(issued.ticket.number)")
+        guard let renderer = readyRenderer() else { return (.failed(.unavailable), nil) }
+        return await print(renderer.draw(issued, isReprint: isReprint), title: "\(issued.ticket.number)")
     }
 
     /// Prints what shows a technician whether the profile fits the printer.
@@ -48,12 +50,17 @@ actor SlipRoom {
     }
 
     /// Loads the fonts before the first visitor needs them.
-    func warmUp() { _ = readyPress() }
+    func warmUp() { _ = readyRenderer() }
 
-    private func readyPress() -> SlipPress? {
-        if press == nil, let fonts = try? FontLibrary() {
-            press = SlipPress(site: site, cutOffHour: cutOffHour, head: head, fonts: fonts)
-        }
-        return press
+    private func readyRenderer() -> (any SlipRenderer)? {
+        if renderer == nil { renderer = makeRenderer() }
+        return renderer
     }
 }
+
+/// Draws slips: ``SlipPress`` on a kiosk, something cheaper in a simulation.
+public protocol SlipRenderer {
+    func draw(_ issued: IssuedTicket, isReprint: Bool) -> DotBitmap
+}
+
+extension SlipPress: SlipRenderer {}
