@@ -141,7 +141,7 @@ let package = Package(
 
         program(
             "kioskd", dependencies: ["Appliance", "ConfigurationFiles", "Devices", "KioskCore"],
-            products: [arguments, lifecycle, signals, logging]),
+            products: [arguments, lifecycle, logging]),
         program(
             "kioskctl", dependencies: ["Appliance", "ConfigurationFiles", "Devices"], products: [arguments]),
         program(

@@ -6,6 +6,13 @@ import KioskCore
 import Logging
 
 @main
+enum Program {
+    static func main() {
+        let signals = ShutdownSignals()
+        runProgram { await Kioskd.$signals.withValue(signals) { await Kioskd.main() } }
+    }
+}
+
 struct Kioskd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kioskd",
@@ -14,6 +21,9 @@ struct Kioskd: AsyncParsableCommand {
             Ends with status 78 when the configuration is wrong (kioskctl check FILE says the same), and 69 \
             when the display cannot be used.
             """)
+
+    /// Taken over before the first thread; ArgumentParser makes the command itself.
+    @TaskLocal static var signals: ShutdownSignals?
 
     @Option(help: "The kiosk's configuration file; docs/kiosk.example.yaml shows every key.")
     var config: String
@@ -33,7 +43,7 @@ struct Kioskd: AsyncParsableCommand {
         for fault in settings.warnings {
             logger.warning("A file about hardware was left out", metadata: ["fault": "\(fault)"])
         }
-        try await Services(settings, panel, bell, logger).run()
+        try await Services(settings, panel, bell, Self.signals, logger).run()
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {

@@ -4,14 +4,14 @@ import Foundation
 import KioskCore
 import Logging
 import ServiceLifecycle
-import UnixSignals
 
 /// The kiosk and what serves it, wired together.
 struct Services {
     private let group: ServiceGroup
 
     init(
-        _ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ bell: ChangeBell, _ logger: Logger
+        _ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ bell: ChangeBell,
+        _ signals: ShutdownSignals?, _ logger: Logger
     ) throws {
         let printer = settings.printer.map { CupsReceiptPrinter(.init($0), logger: logger) }
         let scanners = ScannerHub(profiles: settings.scanners, bell: bell, logger: logger)
@@ -31,6 +31,12 @@ struct Services {
             ServiceGroupConfiguration.ServiceConfiguration(service: kiosk),
             .init(service: Supervision(kiosk: kiosk, panel: panel, manager: manager)),
         ]
+        if let signals {
+            services.append(
+                .init(
+                    service: DeviceWatch { await signals.wait() },
+                    successTerminationBehavior: .gracefullyShutdownGroup))
+        }
         // A kiosk without paper, or one that technicians cannot ask, still serves visitors.
         services.append(.init(service: DeviceWatch { try await panel.driver.run() }))
         services.append(.optional(DeviceWatch { await touch.run() }))
@@ -43,7 +49,7 @@ struct Services {
                     ControlServer(path: path, logger: logger) { await control.reply(to: $0) }))
         }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(5)
         configuration.maximumCancellationDuration = .seconds(3)
         group = ServiceGroup(configuration: configuration)

@@ -55,12 +55,22 @@ struct KioskdTests {
         #expect(run.status <= 1)
         #expect(run.output.contains("\"kiosk\" : \"dispenser-1\""))
 
+        // libdispatch's threads carry the program's name, as the main thread does, and its monitor wakes every second.
+        #expect(try threadNames(of: process.processIdentifier).count { $0 == "kioskd" } == 1)
+
         kill(process.processIdentifier, signal)
         try #require(await becomesTrue { !process.isRunning })
         #expect(process.terminationReason == .exit)
         #expect(process.terminationStatus == 0)
         #expect(manager.heard("STOPPING=1"))
         #expect(!FileManager.default.fileExists(atPath: socket))
+    }
+}
+
+private func threadNames(of process: Int32) throws -> [String] {
+    let folder = "/proc/\(process)/task"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).map {
+        try String(contentsOfFile: "\(folder)/\($0)/comm", encoding: .utf8).filter { !$0.isNewline }
     }
 }
 

@@ -32,27 +32,34 @@ internal import Glibc
         unsafe mutex.deallocate()
     }
 
-    /// Changes the value and wakes one waiting thread.
-    func change<Outcome>(_ body: (inout Value) -> Outcome) -> Outcome {
+    /// Reads or changes the value; whoever waits for the change has to be woken.
+    func withLock<Outcome>(_ body: (inout Value) -> Outcome) -> Outcome {
         unsafe pthread_mutex_lock(mutex)
-        defer {
-            unsafe pthread_cond_signal(changed)
-            unsafe pthread_mutex_unlock(mutex)
-        }
+        defer { unsafe pthread_mutex_unlock(mutex) }
         return body(&value)
     }
 
+    /// Changes the value and wakes one waiting thread.
+    func change<Outcome>(_ body: (inout Value) -> Outcome) -> Outcome {
+        defer { wakeOne() }
+        return withLock(body)
+    }
+
+    func wakeOne() { unsafe pthread_cond_signal(changed) }
+
+    func wakeAll() { unsafe pthread_cond_broadcast(changed) }
+
     /// Blocks the calling thread until the value is as it wants it.
     func wait<Outcome>(_ body: (inout Value) -> Decision<Outcome>) -> Outcome {
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
-        while true {
-            switch body(&value) {
-            case .done(let outcome): return outcome
-            case .wait(until: nil): unsafe pthread_cond_wait(changed, mutex)
-            case .wait(until: let deadline?):
-                var time = timespec(deadline)
-                unsafe pthread_cond_timedwait(changed, mutex, &time)
+        withLock { value in
+            while true {
+                switch body(&value) {
+                case .done(let outcome): return outcome
+                case .wait(until: nil): unsafe pthread_cond_wait(changed, mutex)
+                case .wait(until: let deadline?):
+                    var time = timespec(deadline)
+                    unsafe pthread_cond_timedwait(changed, mutex, &time)
+                }
             }
         }
     }

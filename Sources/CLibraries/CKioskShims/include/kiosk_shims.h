@@ -4,6 +4,7 @@
 #include <linux/fb.h>
 #include <linux/kd.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <sys/ioctl.h>
 
 /// The geometry that never changes while a mode is set: memory length and bytes a row.
@@ -29,3 +30,12 @@ int kiosk_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 
 /// Names the calling thread for `ps -L` and debuggers; 15 bytes at most.
 int kiosk_name_thread(const char *name);
+
+/// Whether the calling thread is the process's first.
+bool kiosk_is_main_thread(void);
+
+/// Keeps SIGTERM and SIGINT from ending the process; threads that are started from now on inherit that.
+///
+/// Returns a descriptor that becomes readable when one of them comes, or -1. Here because `sigset_t` would have two
+/// homes in Swift.
+int kiosk_shutdown_signals(void);
