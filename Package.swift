@@ -208,8 +208,8 @@ let package = Package(
             name: "PanelProbe", dependencies: ["KioskCore", "Devices", logging], path: "Tests/PanelProbe",
             swiftSettings: checked),
         .executableTarget(
-            name: "PrinterTwin", dependencies: ["KioskCore", "Drawing", "SimulatedDevices"],
-            path: "Tests/PrinterTwin", swiftSettings: checked),
+            name: "PrinterSimulator", dependencies: ["KioskCore", "Drawing", "SimulatedDevices"],
+            path: "Tests/PrinterSimulator", swiftSettings: checked),
         // An emulated USB bus with scanners and printers, for tests and benchmarks.
         .target(
             name: "EmulatedBus", dependencies: ["Devices", "TestKit"], path: "Tests/EmulatedBus",
@@ -225,7 +225,10 @@ let package = Package(
         tests("DisplayTests", dependencies: ["Devices", "KioskCore"], products: [logging]),
         tests(
             "QueueTicketTests",
-            dependencies: ["KioskCore", "Drawing", "QueueTicket", "Devices", "ConfigurationFiles", "TestKit"]),
+            dependencies: [
+                "KioskCore", "Drawing", "QueueTicket", "Devices", "SimulatedDevices", "ConfigurationFiles",
+                "TestKit",
+            ]),
         tests("LookupScreenTests", dependencies: ["KioskCore", "LookupScreen"]),
         tests(
             "ApplianceTests",

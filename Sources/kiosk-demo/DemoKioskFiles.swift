@@ -14,7 +14,7 @@ struct DemoKioskFiles {
     ///   - linkPort: Where its cable begins.
     ///   - printPort: The print server's port; nothing for a kiosk without a printer.
     func write(
-        authority: String, identity: DemoAuthority.Identity, siteKey: String, linkPort: Int, printPort: Int?,
+        authority: String, identity: DemoAuthority.Identity, siteKey: String, linkPort: Int, printPort: UInt16?,
         screen: PixelSize
     ) throws {
         let printer =

@@ -10,7 +10,7 @@ struct DemoPrinting: Service {
     static let queueName = "receipt"
 
     let printer: VirtualReceiptPrinter
-    let cups: PrivateCups
+    let cups: PrivateCUPS
     let tray = PaperTray()
 
     /// - Parameter backend: The built `kiosk-printer-backend`.
@@ -20,7 +20,7 @@ struct DemoPrinting: Service {
                 description: "\(backend.path) is missing; build everything with: swift build")
         }
         printer = try VirtualReceiptPrinter()
-        cups = try await PrivateCups(backend: backend.path, directory: directory.path)
+        cups = try await PrivateCUPS(backend: backend.path, directory: directory.path)
         try await cups.addQueue(Self.queueName, to: printer.uri)
     }
 

@@ -29,7 +29,7 @@ struct RunKiosk: AsyncParsableCommand {
         logger.logLevel = .notice
         let settings = try KioskConfiguration.load(file: config)
         let twins = Twins(settings.screen.display.memorySize, scanner: scanner, clockOffset: clockOffset)
-        let printer = settings.printer.map { CupsReceiptPrinter($0, logger: logger) }
+        let printer = settings.printer.map { CUPSReceiptPrinter($0, logger: logger) }
         var devices = twins.devices(printer: printer)
         // The twins hang on no cable; the printer's queue is a real one.
         if let printer { devices.report = { DeviceReport(printer: await printer.listing()) } }
@@ -59,12 +59,9 @@ private struct UntilShutdown: Service {
     func run() async throws { try await cancelWhenGracefulShutdown(work) }
 }
 
-extension CupsReceiptPrinter {
+extension CUPSReceiptPrinter {
     fileprivate init(_ settings: PrinterSettings, logger: Logger) {
-        let colon = settings.server.lastIndex(of: ":") ?? settings.server.endIndex
-        let port = Int(settings.server[colon...].dropFirst()) ?? 631
-        let server = CupsServer(host: String(settings.server[..<colon]), port: port)
-        self.init(Settings(server: server, queue: settings.queue), logger: logger)
+        self.init(Settings(server: settings.server, queue: settings.queue), logger: logger)
     }
 }
 

@@ -13,7 +13,7 @@ struct Services {
         _ settings: KioskConfiguration, _ panel: FirstFrameDisplay, _ bell: ChangeBell,
         _ signals: ShutdownSignals?, _ logger: Logger
     ) throws {
-        let printer = settings.printer.map { CupsReceiptPrinter(.init($0), logger: logger) }
+        let printer = settings.printer.map { CUPSReceiptPrinter(.init($0), logger: logger) }
         let scanners = ScannerHub(profiles: settings.scanners, bell: bell, logger: logger)
         let touch = TouchHub(
             TouchSettings(
@@ -59,7 +59,7 @@ struct Services {
 
     /// What has a cable.
     private static func devices(
-        _ panel: FirstFrameDisplay, _ touch: TouchHub, _ scanners: ScannerHub, _ printer: CupsReceiptPrinter?,
+        _ panel: FirstFrameDisplay, _ touch: TouchHub, _ scanners: ScannerHub, _ printer: CUPSReceiptPrinter?,
         _ settings: PrinterSettings?, _ bell: ChangeBell
     ) -> KioskDevices {
         var devices = KioskDevices(

@@ -38,7 +38,8 @@ struct ConfigurationTests {
         #expect(configuration.link?.key == folder.path("tls/kiosk.key"))
         #expect(
             configuration.printer
-                == PrinterSettings(server: "127.0.0.1:631", queue: "receipt", profile: .generic80))
+                == PrinterSettings(
+                    server: CUPSServer(host: "127.0.0.1", port: 631), queue: "receipt", profile: .generic80))
         let saturday = try #require(CivilDate(year: 2026, month: 8, day: 29))
         let makeUp = try #require(CivilDate(year: 2026, month: 8, day: 22))
         #expect(configuration.calendar.sessions(on: saturday).count == 1)

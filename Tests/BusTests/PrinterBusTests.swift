@@ -36,7 +36,7 @@ struct PrinterBusTests {
     @Test func `a printer that only takes bytes gets the slip and not one byte more`() async throws {
         let bench = try await PrinterBench(EmulatedPrinter(kind: .oneWay))
         bench.plug()
-        let uri = PrinterURI(bench.uri.place, profile: "mute")
+        let uri = PrinterURI(bench.uri.location, profile: "mute")
         let (ended, sent) = try await bench.recorded(Self.bytes, to: uri)
         let isExact = sent == Self.bytes
         #expect(ended.exit == .done && isExact, "\(ended.errors)")
@@ -55,7 +55,7 @@ struct PrinterBusTests {
         let bench = try await PrinterBench()
         bench.plug()
         bench.tell("port", status)
-        let mute = PrinterURI(bench.uri.place, profile: "mute")
+        let mute = PrinterURI(bench.uri.location, profile: "mute")
         let ended = try await bench.job(Self.bytes, to: mute).end()
         #expect(ended.exit == .withdrawn && ended.condition == condition, "\(ended.errors)")
         #expect(bench.paper.tray.isEmpty)
@@ -72,7 +72,7 @@ struct PrinterBusTests {
         let bench = try await PrinterBench()
         bench.plug()
         bench.tell("port", status)
-        let mute = PrinterURI(bench.uri.place, profile: "mute")
+        let mute = PrinterURI(bench.uri.location, profile: "mute")
         #expect(try await bench.job(Self.bytes, to: mute).end().exit == .done)
         // Taken is not yet printed, and nobody asks this one.
         #expect(await eventually { bench.shows([Self.slip]) })

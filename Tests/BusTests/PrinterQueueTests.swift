@@ -14,54 +14,54 @@ struct PrinterQueueTests {
     @Test func `a queue on a USB printer prints, and knows of unplugging and empty rolls while idle`()
         async throws
     {
-        let shop = try await Shop()
-        defer { shop.close() }
-        try await shop.driver.expect("condition ready")
-        try await shop.prints(sampleSlip(1), as: "outcome confirmed")
-        #expect(shop.bench.shows([sampleSlip(1)]))
+        let fixture = try await QueueFixture()
+        defer { fixture.close() }
+        try await fixture.driver.expect("condition ready")
+        try await fixture.prints(sampleSlip(1), as: "outcome confirmed")
+        #expect(fixture.bench.shows([sampleSlip(1)]))
 
-        shop.bench.unplug()
-        try await shop.driver.expect("condition offline")
-        try await shop.prints(sampleSlip(2), as: "outcome failed(KioskCore.PrinterCondition.offline)")
-        shop.bench.plug()
-        try await shop.driver.expect("condition ready")
-        shop.bench.paper.set(.paperEmpty)
-        try await shop.driver.expect("condition paperEmpty")
-        shop.bench.paper.set(.none)
-        try await shop.driver.expect("condition ready")
-        try await shop.prints(sampleSlip(3), as: "outcome confirmed")
-        #expect(shop.bench.shows([sampleSlip(1), sampleSlip(3)]))
-        try await shop.driver.end()
+        fixture.bench.unplug()
+        try await fixture.driver.expect("condition offline")
+        try await fixture.prints(sampleSlip(2), as: "outcome failed(KioskCore.PrinterCondition.offline)")
+        fixture.bench.plug()
+        try await fixture.driver.expect("condition ready")
+        fixture.bench.paper.set(.paperEmpty)
+        try await fixture.driver.expect("condition paperEmpty")
+        fixture.bench.paper.set(.none)
+        try await fixture.driver.expect("condition ready")
+        try await fixture.prints(sampleSlip(3), as: "outcome confirmed")
+        #expect(fixture.bench.shows([sampleSlip(1), sampleSlip(3)]))
+        try await fixture.driver.end()
     }
 
     @Test func `a printer that somebody else holds for a while is not off-line`() async throws {
-        let shop = try await Shop()
-        defer { shop.close() }
-        try await shop.driver.expect("condition ready")
-        shop.bench.tell("hold")
-        // Looks go on meanwhile, and find the door closed.
-        for _ in 0..<3 { try await shop.bench.bus.expect { $0 == "emulator: p detach 0" } }
-        shop.bench.tell("free")
-        try await shop.prints(sampleSlip(1), as: "outcome confirmed")
-        #expect(!shop.driver.heard.contains("condition offline"))
-        try await shop.driver.end()
+        let fixture = try await QueueFixture()
+        defer { fixture.close() }
+        try await fixture.driver.expect("condition ready")
+        fixture.bench.tell("hold")
+        // Looks go on meanwhile, and find the client closed.
+        for _ in 0..<3 { try await fixture.bench.bus.expect { $0 == "emulator: p detach 0" } }
+        fixture.bench.tell("free")
+        try await fixture.prints(sampleSlip(1), as: "outcome confirmed")
+        #expect(!fixture.driver.heard.contains("condition offline"))
+        try await fixture.driver.end()
     }
 
-    @Test(arguments: ["mute", PrinterURI.usualProfile])
+    @Test(arguments: ["mute", PrinterURI.defaultProfile])
     func `a queue whose printer confirms nothing has sent the slip and no more, whatever the kiosk expects`(
         expected: String
     ) async throws {
-        let shop = try await Shop(profile: "mute", expected: expected)
-        defer { shop.close() }
-        try await shop.prints(sampleSlip(1), as: "outcome sent")
-        #expect(await eventually { shop.bench.shows([sampleSlip(1)]) })
-        try await shop.driver.end()
+        let fixture = try await QueueFixture(profile: "mute", expected: expected)
+        defer { fixture.close() }
+        try await fixture.prints(sampleSlip(1), as: "outcome sent")
+        #expect(await eventually { fixture.bench.shows([sampleSlip(1)]) })
+        try await fixture.driver.end()
     }
 
     /// Everything between the driver and the paper.
-    private struct Shop {
+    private struct QueueFixture {
         let bench: PrinterBench
-        let cups: PrivateCups
+        let cups: PrivateCUPS
         let driver: ProbeRun
         private let folder: URL
 
@@ -69,20 +69,21 @@ struct PrinterQueueTests {
         ///   - profile: The queue's.
         ///   - expected: The kiosk's.
         init(
-            profile: String = PrinterURI.usualProfile, expected: String = PrinterURI.usualProfile
+            profile: String = PrinterURI.defaultProfile, expected: String = PrinterURI.defaultProfile
         ) async throws {
             bench = try await PrinterBench()
-            folder = FileManager.default.temporaryDirectory.appending(path: "kiosk-shop-\(UUID().uuidString)")
+            folder = FileManager.default.temporaryDirectory.appending(
+                path: "kiosk-fixture-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             // CUPS gives its backends an environment of its own making.
             let wrapper = folder.appending(path: "backend")
             let exports = bench.environment.map { "export \($0)='\($1)'\n" }.joined()
             try "#!/bin/sh\n\(exports)exec '\(builtProgram("kiosk-printer-backend"))' \"$@\"\n".write(
                 to: wrapper, atomically: true, encoding: .utf8)
-            cups = try await PrivateCups(backend: wrapper.path)
+            cups = try await PrivateCUPS(backend: wrapper.path)
             bench.plug()
             try await bench.untilListed()
-            try await cups.addQueue("receipt", to: PrinterURI(bench.uri.place, profile: profile))
+            try await cups.addQueue("receipt", to: PrinterURI(bench.uri.location, profile: profile))
             driver = try ProbeRun(
                 ["127.0.0.1", "\(cups.server.port)", "receipt", expected], environment: bench.environment)
         }

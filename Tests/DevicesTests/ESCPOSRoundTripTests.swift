@@ -1,5 +1,6 @@
 import Devices
 import KioskCore
+import SimulatedDevices
 import TestKit
 import Testing
 

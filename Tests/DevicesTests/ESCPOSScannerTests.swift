@@ -1,4 +1,5 @@
 import Devices
+import SimulatedDevices
 import Testing
 
 @Suite struct `Where commands end` {

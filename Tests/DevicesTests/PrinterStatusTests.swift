@@ -47,7 +47,7 @@ import Testing
 
 @Suite struct `A printer's replies` {
     private func told(_ bytes: [UInt8]) -> [PrinterReply] {
-        var replies = PrinterReplies()
+        var replies = PrinterReplyParser()
         return bytes.compactMap { replies.take($0) }
     }
 
@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: 0..<50)
     func `of garbage end, and the next real one is heard`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var replies = PrinterReplies()
+        var replies = PrinterReplyParser()
         for byte in random.commandNoise(count: 500) { _ = replies.take(byte) }
         let quiet = (0..<200).compactMap { _ in replies.take(0x00) }
         #expect(quiet.last == .inOrder(0))

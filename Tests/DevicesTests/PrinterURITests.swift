@@ -1,4 +1,5 @@
 import Devices
+import KioskCore
 import Testing
 
 @Suite struct `A printer's URI` {
@@ -11,7 +12,7 @@ import Testing
         ] as [(String, String, UInt16, String)])
     func `is read`(text: String, host: String, port: UInt16, profile: String) {
         let uri = PrinterURI(text)
-        #expect(uri?.place == .network(PrinterAddress(host: host, port: port)))
+        #expect(uri?.location == .network(NetworkAddress(host: host, port: port)))
         #expect(uri?.profile == profile)
         #expect(uri.flatMap { PrinterURI($0.description) } == uri)
     }

@@ -1,5 +1,6 @@
 import Devices
 import KioskCore
+import SimulatedDevices
 
 extension SeededGenerator {
     mutating func profile() -> PrinterProfile {

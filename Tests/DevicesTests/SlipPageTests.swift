@@ -48,14 +48,14 @@ import Testing
 }
 
 @Suite struct `How a queue is fed` {
-    private func queue(_ makeAndModel: String) -> QueueAbilities {
-        var queue = QueueAbilities()
+    private func queue(_ makeAndModel: String) -> PrintCapabilities {
+        var queue = PrintCapabilities()
         queue.makeAndModel = makeAndModel
         return queue
     }
 
-    private func printer(_ formats: Set<String>, dotsPerInch: Int) -> QueueAbilities {
-        var printer = QueueAbilities()
+    private func printer(_ formats: Set<String>, dotsPerInch: Int) -> PrintCapabilities {
+        var printer = PrintCapabilities()
         printer.formats = formats
         printer.rasterKinds = [.grey, .black]
         printer.rasterResolutions = [dotsPerInch]
@@ -63,9 +63,9 @@ import Testing
     }
 
     private func feed(
-        _ queue: QueueAbilities, _ printer: QueueAbilities? = nil, isOurs: Bool = false
-    ) -> QueueFeed {
-        QueueFeed(isOurs: isOurs, queue: queue, printer: printer, profile: .generic80)
+        _ queue: PrintCapabilities, _ printer: PrintCapabilities? = nil, isOurs: Bool = false
+    ) -> SlipFormat {
+        SlipFormat(isOurs: isOurs, queue: queue, printer: printer, profile: .generic80)
     }
 
     private let everywhere = "Example Receipt - IPP Everywhere"
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `with PDF where a driver converts it`() {
-        let pdf = QueueFeed.pdf(format: "application/pdf", MediaOffer())
+        let pdf = SlipFormat.pdf(format: "application/pdf", MediaOffer())
         #expect(feed(queue("HP LaserJet Series PCL 4/5")) == pdf)
         #expect(feed(queue(everywhere)) == pdf, "the printer could not be asked")
         let both: Set = ["application/pdf", "image/pwg-raster"]
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func `with what the printer itself reads`() {
-        let ready = QueueFeed.pdf(format: "application/vnd.cups-pdf", MediaOffer())
+        let ready = SlipFormat.pdf(format: "application/vnd.cups-pdf", MediaOffer())
         let queue = queue(everywhere)
         #expect(feed(queue, printer(["application/pdf"], dotsPerInch: 203)) == ready)
         #expect(feed(queue, printer(["application/pdf", "image/pwg-raster"], dotsPerInch: 600)) == ready)
@@ -114,10 +114,11 @@ import Testing
         ("ipp://[fe80::1]:60000/ipp", "fe80::1", 60000, "/ipp", false),
         ("ipp://user@printer", "printer", 631, "/", false),
     ])
-    func `is read from the queue`(text: String, host: String, port: Int, resource: String, isEncrypted: Bool)
-    {
+    func `is read from the queue`(
+        text: String, host: String, port: UInt16, resource: String, isEncrypted: Bool
+    ) {
         let uri = IPPPrinterURI(text)
-        #expect(uri?.host == host && uri?.port == port && uri?.resource == resource)
+        #expect(uri?.address == NetworkAddress(host: host, port: port) && uri?.resource == resource)
         #expect(uri?.isEncrypted == isEncrypted)
     }
 

@@ -21,7 +21,7 @@ import Testing
         let uri = PrinterURI(.usb(Self.names[0]))
         #expect(
             uri.description == "kiosk-receipt://usb/EPSON/TM-T20III?serial=X3B0012345&profile=generic-80")
-        #expect(PrinterURI.usualProfile == PrinterProfile.generic80.name)
+        #expect(PrinterURI.defaultProfile == PrinterProfile.generic80.name)
     }
 
     @Test(arguments: [
@@ -66,7 +66,7 @@ import Testing
         let id = PrinterDeviceID(hostile)
         #expect(id?.maker == "A evil[2J" && id?.model == "B")
         #expect(id?.text.contains { "\"\\\n\u{1B}".contains($0) } == false)
-        #expect((id?.text.utf8.count ?? .max) <= PrinterDeviceID.mostBytes)
+        #expect((id?.text.utf8.count ?? .max) <= PrinterDeviceID.maxByteCount)
     }
 }
 

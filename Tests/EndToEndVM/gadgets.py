@@ -78,7 +78,7 @@ class Printer:
     def __init__(self, machine):
         self.machine = machine
         machine.do(f"mkdir -p {self.SLIPS}; rm -f /tmp/printer; mkfifo /tmp/printer")
-        machine.do(f"PrinterTwin {self.PORT} {self.SLIPS} </tmp/printer >/tmp/printer.log 2>&1 &")
+        machine.do(f"PrinterSimulator {self.PORT} {self.SLIPS} </tmp/printer >/tmp/printer.log 2>&1 &")
         machine.do("exec 5>/tmp/printer")
         self.cable = Gadget(machine, "receipt-printer", 2, 0x0416, 0x5011, "printer.slips", [
             ("pnp_string", "MFG:Illustration;MDL:receipt-printer;CMD:ESC/POS;CLS:PRINTER;"), ("q_len", "10")])

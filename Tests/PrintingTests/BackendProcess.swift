@@ -21,7 +21,7 @@ struct BackendProcess {
         _ arguments: [String], uri: String? = nil, data: [UInt8]? = nil, profiles: String? = nil,
         input: Pipe? = nil
     ) throws {
-        process.executableURL = URL(fileURLWithPath: PrintShop.backend)
+        process.executableURL = URL(fileURLWithPath: PrintingFixture.backend)
         process.environment = ["DEVICE_URI": uri, "KIOSK_PRINTERS": profiles].compactMapValues(\.self)
         file = data.map { _ in
             FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).bin")

@@ -98,7 +98,7 @@ struct `The CUPS backend` {
     @Test func `wakes a printer that another program left in the middle of a band`() async throws {
         let printer = try VirtualReceiptPrinter()
         do {
-            let link = try SocketLink.connected(to: printer.address, by: .now + .seconds(2))
+            let link = try SocketTransport.connected(to: printer.address, by: .now + .seconds(2))
             _ = try link.write([0x1D, 0x76, 0x30, 0, 72, 0, 100, 0, 0xFF], by: .now + .seconds(2))
         }
         #expect(await eventually { printer.bytesTaken == 9 })

@@ -12,7 +12,7 @@ struct `A printer's own buffer` {
     /// Sends bytes as somebody would who asks nothing.
     private func blurt(_ bytes: [UInt8], to printer: VirtualReceiptPrinter) async throws {
         let before = printer.bytesTaken
-        let link = try SocketLink.connected(to: printer.address, by: .now + .seconds(2))
+        let link = try SocketTransport.connected(to: printer.address, by: .now + .seconds(2))
         var conversation = PrinterConversation(over: link)
         try conversation.send(bytes, by: .now + .seconds(2))
         #expect(await eventually { printer.bytesTaken == before + bytes.count })
@@ -48,7 +48,7 @@ struct `A printer's own buffer` {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try Data(slip).write(to: file)
         let handle = try FileHandle(forReadingFrom: file)
-        let link = try SocketLink.connected(to: printer.address, by: .now + .seconds(2))
+        let link = try SocketTransport.connected(to: printer.address, by: .now + .seconds(2))
         var delivery = SlipDelivery(over: link, profile: profile)
         #expect(
             delivery.deliver(copies: 1) { _ in JobData(descriptor: handle.fileDescriptor) }

@@ -12,7 +12,7 @@ struct `A queue with a PPD driver` {
     /// Opens a private CUPS with such a queue; the body gets the driver and where the bytes are.
     private func open(
         _ model: String, deadline: Duration = .seconds(60),
-        _ body: (CupsReceiptPrinter, PrivateCups, String) async throws -> Void
+        _ body: (CUPSReceiptPrinter, PrivateCUPS, String) async throws -> Void
     ) async throws {
         let folder = "/tmp/kiosk-bytes-\(UInt32.random(in: 0...UInt32.max))"
         let output = folder + "/out"
@@ -30,15 +30,15 @@ struct `A queue with a PPD driver` {
             cat ${6:+"$6"} > '\(output)'/$1.part && mv '\(output)'/$1.part '\(output)'/printed
             """
         try script.write(toFile: folder + "/keep", atomically: true, encoding: .utf8)
-        let cups = try await PrivateCups(
-            backend: PrintShop.backend, otherBackends: ["keep": folder + "/keep"])
+        let cups = try await PrivateCUPS(
+            backend: PrintingFixture.backend, otherBackends: ["keep": folder + "/keep"])
         defer {
             cups.stop()
             try? FileManager.default.removeItem(atPath: folder)
         }
-        try await DocumentShop.addQueue(to: cups, uri: "keep://here/", model: model)
-        let driver = CupsReceiptPrinter(
-            DocumentShop.settings(cups, deadline: deadline), logger: Logger(label: "printer"))
+        try await IPPPrintingFixture.addQueue(to: cups, uri: "keep://here/", model: model)
+        let driver = CUPSReceiptPrinter(
+            IPPPrintingFixture.settings(cups, deadline: deadline), logger: Logger(label: "printer"))
         try await body(driver, cups, output)
     }
 
@@ -67,7 +67,7 @@ struct `A queue with a PPD driver` {
             await expect(.failed(.paperEmpty)) {
                 await driver.print(sampleSlip(1, height: 300), title: "A-001")
             }
-            #expect(try await CupsDoor(cups.server).activeJobs(of: PrintShop.queue).isEmpty)
+            #expect(try await CUPSClient(cups.server).activeJobs(of: PrintingFixture.queue).isEmpty)
             #expect(try IPPTool.reasons(cups.server.port).contains("media-empty-warning"), "CUPS keeps it")
             try FileManager.default.removeItem(atPath: empty)
             await expect(.sent) { await driver.print(sampleSlip(2, height: 300), title: "A-002") }

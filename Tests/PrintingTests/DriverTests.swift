@@ -8,11 +8,13 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct `The kiosk's driver` {
     /// Runs the driver beside the body and gathers what conditions it tells.
-    private func running(_ shop: PrintShop, _ body: (Heard) async throws -> Void) async throws {
+    private func running(_ fixture: PrintingFixture, _ body: (Heard) async throws -> Void) async throws {
         let heard = Heard()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await shop.driver.run() }
-            group.addTask { for await condition in shop.driver.conditions() { await heard.add(condition) } }
+            group.addTask { await fixture.driver.run() }
+            group.addTask {
+                for await condition in fixture.driver.conditions() { await heard.add(condition) }
+            }
             do { try await body(heard) } catch {
                 group.cancelAll()
                 throw error
@@ -27,8 +29,8 @@ struct `The kiosk's driver` {
     }
 
     @Test func `knows of an idle printer's trouble and of its end, once each`() async throws {
-        try await PrintShop.open { (shop) async throws in
-            try await running(shop) { (heard) async throws in
+        try await PrintingFixture.open { (fixture) async throws in
+            try await running(fixture) { (heard) async throws in
                 var expected: [PrinterCondition] = [.ready]
                 #expect(await eventually { await heard.all == expected })
                 for (fault, condition) in [
@@ -36,71 +38,73 @@ struct `The kiosk's driver` {
                     (.coverOpen, .coverOpen), (.paperLow, .paperLow), (.offline, .offline), (.none, .ready),
                     (.cutter, .cutterError), (.silent, .offline),
                 ] {
-                    shop.paper.set(fault)
+                    fixture.paper.set(fault)
                     expected.append(condition)
                     #expect(await eventually { await heard.all == expected })
                     let reason = PrinterStateReason.keyword(for: condition) ?? "none"
-                    #expect(try await eventually { try shop.reasons() == [reason] }, "ipptool sees it too")
+                    #expect(try await eventually { try fixture.reasons() == [reason] }, "ipptool sees it too")
                 }
             }
         }
     }
 
     @Test func `prints while it looks, again and again`() async throws {
-        try await PrintShop.open { (shop) async throws in
-            try await running(shop) { (heard) async throws in
+        try await PrintingFixture.open { (fixture) async throws in
+            try await running(fixture) { (heard) async throws in
                 for number in 0..<10 {
                     #expect(
-                        await shop.driver.print(sampleSlip(number, height: 200), title: "A") == .confirmed)
+                        await fixture.driver.print(sampleSlip(number, height: 200), title: "A") == .confirmed)
                     try? await Task.sleep(for: .milliseconds(37))
                 }
-                #expect(shop.paper.tray.count == 10)
+                #expect(fixture.paper.tray.count == 10)
                 #expect(await heard.all.allSatisfy { $0 == .ready })
             }
         }
     }
 
     @Test func `withdraws the jobs that it finds in the queue at its start`() async throws {
-        try await PrintShop.open { (shop) async throws in
-            let door = CupsDoor(shop.cups.server)
+        try await PrintingFixture.open { (fixture) async throws in
+            let client = CUPSClient(fixture.cups.server)
             _ = try Tool.run(
-                "/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
+                "/usr/sbin/cupsdisable",
+                ["-h", "127.0.0.1:\(fixture.cups.server.port)", PrintingFixture.queue])
             for _ in 0..<3 {
                 let bytes = ESCPOSEncoder(profile: .generic80).encode(sampleSlip(9))
-                _ = try await door.submit(
-                    .commands(bytes, name: "old", printBefore: .max), to: PrintShop.queue)
+                _ = try await client.submit(
+                    .commands(bytes, name: "old", printBefore: .max), to: PrintingFixture.queue)
             }
-            #expect(try await door.activeJobs(of: PrintShop.queue).count == 3)
-            try await running(shop) { (heard) async throws in
+            #expect(try await client.activeJobs(of: PrintingFixture.queue).count == 3)
+            try await running(fixture) { (heard) async throws in
                 #expect(await eventually { await heard.all == [.ready] })
-                #expect(try await eventually { try await !door.queue(PrintShop.queue).isStopped })
+                #expect(try await eventually { try await !client.queue(PrintingFixture.queue).isStopped })
             }
-            #expect(try await door.activeJobs(of: PrintShop.queue).isEmpty)
-            await expect(.confirmed) { await shop.driver.print(sampleSlip(1), title: "A-001") }
-            #expect(shop.paper.shows([sampleSlip(1)]))
+            #expect(try await client.activeJobs(of: PrintingFixture.queue).isEmpty)
+            await expect(.confirmed) { await fixture.driver.print(sampleSlip(1), title: "A-001") }
+            #expect(fixture.paper.shows([sampleSlip(1)]))
         }
     }
 
     @Test func `lets a stopped queue go on, since somebody wants a slip`() async throws {
-        try await PrintShop.open { (shop) async throws in
+        try await PrintingFixture.open { (fixture) async throws in
             _ = try Tool.run(
-                "/usr/sbin/cupsdisable", ["-h", "127.0.0.1:\(shop.cups.server.port)", PrintShop.queue])
-            await expect(.confirmed) { await shop.driver.print(sampleSlip(1), title: "A-001") }
+                "/usr/sbin/cupsdisable",
+                ["-h", "127.0.0.1:\(fixture.cups.server.port)", PrintingFixture.queue])
+            await expect(.confirmed) { await fixture.driver.print(sampleSlip(1), title: "A-001") }
         }
     }
 
     @Test func `says that CUPS is away, and prints when it is back`() async throws {
         let paper = try VirtualReceiptPrinter()
-        let first = try await PrivateCups(backend: PrintShop.backend)
-        try await first.addQueue(PrintShop.queue, to: paper.uri)
-        var settings = CupsReceiptPrinter.Settings(server: first.server, queue: PrintShop.queue)
+        let first = try await PrivateCUPS(backend: PrintingFixture.backend)
+        try await first.addQueue(PrintingFixture.queue, to: paper.uri)
+        var settings = CUPSReceiptPrinter.Settings(server: first.server, queue: PrintingFixture.queue)
         settings.deadline = .seconds(5)
-        let driver = CupsReceiptPrinter(settings, logger: Logger(label: "printer"))
+        let driver = CUPSReceiptPrinter(settings, logger: Logger(label: "printer"))
         await expect(.confirmed) { await driver.print(sampleSlip(1), title: "A-001") }
         first.stop()
         await expect(.failed(.unavailable)) { await driver.print(sampleSlip(2), title: "A-002") }
-        let second = try await PrivateCups(backend: PrintShop.backend, port: UInt16(first.server.port))
-        try await second.addQueue(PrintShop.queue, to: paper.uri)
+        let second = try await PrivateCUPS(backend: PrintingFixture.backend, port: first.server.port)
+        try await second.addQueue(PrintingFixture.queue, to: paper.uri)
         await expect(.confirmed) { await driver.print(sampleSlip(3), title: "A-003") }
         #expect(paper.shows([sampleSlip(1), sampleSlip(3)]))
         second.stop()
@@ -110,19 +114,19 @@ struct `The kiosk's driver` {
     @Test func `sees a slip to its end when CUPS loses power under it`() async throws {
         let directory = "/tmp/kiosk-cups-kept-\(UInt32.random(in: 0...UInt32.max))"
         let paper = try VirtualReceiptPrinter()
-        let first = try await PrivateCups(backend: PrintShop.backend, directory: directory)
-        try await first.addQueue(PrintShop.queue, to: paper.uri)
-        var settings = CupsReceiptPrinter.Settings(server: first.server, queue: PrintShop.queue)
+        let first = try await PrivateCUPS(backend: PrintingFixture.backend, directory: directory)
+        try await first.addQueue(PrintingFixture.queue, to: paper.uri)
+        var settings = CUPSReceiptPrinter.Settings(server: first.server, queue: PrintingFixture.queue)
         settings.deadline = .seconds(8)
-        let driver = CupsReceiptPrinter(settings, logger: Logger(label: "printer"))
+        let driver = CUPSReceiptPrinter(settings, logger: Logger(label: "printer"))
         paper.set(.slow(rowsPerSecond: 400))
         async let outcome = driver.print(sampleSlip(1), title: "A-001")
         #expect(await eventually { paper.hasUnfinishedPaper })
         first.kill()
         #expect(await eventually { paper.tray.count == 1 }, "the orphaned backend cuts off the half slip")
         paper.set(.none)
-        let second = try await PrivateCups(
-            backend: PrintShop.backend, directory: directory, port: UInt16(first.server.port))
+        let second = try await PrivateCUPS(
+            backend: PrintingFixture.backend, directory: directory, port: first.server.port)
         let ended = await outcome
         // A server killed before it had written the job forgets it; then nothing comes out, and we say so.
         let wasForgotten = ended == .failed(.unavailable)
@@ -134,13 +138,13 @@ struct `The kiosk's driver` {
     }
 
     @Test func `is not held up when its task is cancelled, and the slip is withdrawn`() async throws {
-        try await PrintShop.open(deadline: .seconds(60)) { (shop) async throws in
-            shop.paper.set(.slow(rowsPerSecond: 200))
-            let printing = Task { await shop.driver.print(sampleSlip(1), title: "A-001") }
-            #expect(await eventually { shop.paper.hasUnfinishedPaper })
+        try await PrintingFixture.open(deadline: .seconds(60)) { (fixture) async throws in
+            fixture.paper.set(.slow(rowsPerSecond: 200))
+            let printing = Task { await fixture.driver.print(sampleSlip(1), title: "A-001") }
+            #expect(await eventually { fixture.paper.hasUnfinishedPaper })
             printing.cancel()
             #expect(await printing.value == .failed(.tooSlow))
-            #expect(try await CupsDoor(shop.cups.server).activeJobs(of: PrintShop.queue).isEmpty)
+            #expect(try await CUPSClient(fixture.cups.server).activeJobs(of: PrintingFixture.queue).isEmpty)
         }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct `A printer that talks without end` {
     /// Takes everything, and always has something to say that answers nothing.
-    private final class Talker: PrinterLink {
+    private final class Talker: PrinterTransport {
         private let word: UInt8
 
         init(_ word: UInt8) { self.word = word }
@@ -26,7 +26,9 @@ struct `A printer that talks without end` {
     @Test(arguments: [0x00, 0x11, 0x37] as [UInt8])
     func `is given up at the deadline`(_ word: UInt8) {
         var conversation = PrinterConversation(over: Talker(word))
-        let fault = #expect(throws: LinkFault.self) { try conversation.status(by: .now + .milliseconds(50)) }
+        let fault = #expect(throws: TransportFault.self) {
+            try conversation.status(by: .now + .milliseconds(50))
+        }
         #expect(fault == .timedOut)
     }
 

@@ -16,35 +16,35 @@ struct `An IPP Everywhere printer` {
     }
 
     static let cases = [
-        Case(formats: [DocumentShop.pdf], expected: DocumentShop.pdf),
-        Case(formats: [DocumentShop.pwg], expected: DocumentShop.pwg),
-        Case(formats: [DocumentShop.pwg], kinds: ["sgray_8"], expected: DocumentShop.pwg),
-        Case(formats: [DocumentShop.pdf, DocumentShop.pwg], expected: DocumentShop.pwg),
+        Case(formats: [IPPPrintingFixture.pdf], expected: IPPPrintingFixture.pdf),
+        Case(formats: [IPPPrintingFixture.pwg], expected: IPPPrintingFixture.pwg),
+        Case(formats: [IPPPrintingFixture.pwg], kinds: ["sgray_8"], expected: IPPPrintingFixture.pwg),
+        Case(formats: [IPPPrintingFixture.pdf, IPPPrintingFixture.pwg], expected: IPPPrintingFixture.pwg),
     ]
 
     @Test(arguments: cases)
     func `prints the slip dot for dot, and has confirmed it`(_ it: Case) async throws {
-        try await DocumentShop.open(formats: it.formats, kinds: it.kinds) { (shop) async throws in
+        try await IPPPrintingFixture.open(formats: it.formats, kinds: it.kinds) { (fixture) async throws in
             let slip = try ticketSlip("A007")
-            await expect(.confirmed) { await shop.driver.print(slip, title: "A-007") }
-            #expect(shop.printer.tray.map(\.format) == [it.expected])
-            let paper = try shop.paper()
+            await expect(.confirmed) { await fixture.driver.print(slip, title: "A-007") }
+            #expect(fixture.printer.tray.map(\.format) == [it.expected])
+            let paper = try fixture.paper()
             #expect(paper.shows(slip))
             #expect(try Rendering.codes(in: paper) == [ticketCode("A007")])
         }
     }
 
-    @Test(arguments: [DocumentShop.pdf, DocumentShop.pwg])
+    @Test(arguments: [IPPPrintingFixture.pdf, IPPPrintingFixture.pwg])
     func `is told the size of the slip in millimetres`(format: String) async throws {
-        try await DocumentShop.open(formats: [format]) { (shop) async throws in
+        try await IPPPrintingFixture.open(formats: [format]) { (fixture) async throws in
             let slip = sampleSlip(3, height: 800)
-            await expect(.confirmed) { await shop.driver.print(slip, title: "A-003") }
+            await expect(.confirmed) { await fixture.driver.print(slip, title: "A-003") }
             // 576 by 800 dots are 72.1 by 100.1 mm; CUPS counts whole points of a third of a millimetre.
-            let asked = try askedSize(of: shop.printer)
+            let asked = try askedSize(of: fixture.printer)
             #expect((7207...7243).contains(asked.width) && (10009...10045).contains(asked.length))
-            let path = try #require(shop.printer.tray.first?.path)
+            let path = try #require(fixture.printer.tray.first?.path)
             let points: (width: Double, height: Double)
-            if format == DocumentShop.pdf {
+            if format == IPPPrintingFixture.pdf {
                 let said = try Tool.run("/usr/bin/pdfinfo", [path])
                 let line = try #require(said.split(separator: "\n").first { $0.hasPrefix("Page size:") })
                 let numbers = line.split(separator: " ").compactMap { Double($0) }
@@ -72,41 +72,43 @@ struct `An IPP Everywhere printer` {
     }
 
     @Test func `of other dots prints the slip in its size, and the code can be read`() async throws {
-        try await DocumentShop.open(dotsPerInch: 300) { (shop) async throws in
+        try await IPPPrintingFixture.open(dotsPerInch: 300) { (fixture) async throws in
             let slip = try ticketSlip("B012")
-            await expect(.confirmed) { await shop.driver.print(slip, title: "B-012") }
-            let paper = try shop.paper()
+            await expect(.confirmed) { await fixture.driver.print(slip, title: "B-012") }
+            let paper = try fixture.paper()
             #expect(try Rendering.codes(in: paper) == [ticketCode("B012")])
             expectSameSize(paper, 300, slip)
         }
     }
 
     @Test func `is known to be without paper, and to have some again, before anybody prints`() async throws {
-        try await DocumentShop.open { (shop) async throws in
-            try await watching(shop.driver) { (heard) async throws in
+        try await IPPPrintingFixture.open { (fixture) async throws in
+            try await watching(fixture.driver) { (heard) async throws in
                 #expect(await eventually(within: .seconds(30)) { await heard.last == .ready })
                 for (sheets, condition) in [
                     (20, PrinterCondition.paperLow), (0, .paperEmpty), (250, .ready),
                 ] {
-                    try shop.printer.load(sheets: sheets)
+                    try fixture.printer.load(sheets: sheets)
                     #expect(await eventually(within: .seconds(30)) { await heard.last == condition })
                     let reason = PrinterStateReason.keyword(for: condition) ?? "none"
                     #expect(
                         try await eventually(within: .seconds(30)) {
-                            try IPPTool.reasons(shop.cups.server.port) == [reason]
+                            try IPPTool.reasons(fixture.cups.server.port) == [reason]
                         }, "the queue says so too")
                 }
-                shop.printer.kill()
+                fixture.printer.kill()
                 #expect(await eventually(within: .seconds(30)) { await heard.last == .offline })
             }
         }
     }
 
     @Test func `that is low still prints, and says so`() async throws {
-        try await DocumentShop.open { (shop) async throws in
-            shop.printer.set(.comesOutLow)
-            await expect(.confirmed) { await shop.driver.print(sampleSlip(1, height: 300), title: "A-001") }
-            var heard = shop.driver.conditions().makeAsyncIterator()
+        try await IPPPrintingFixture.open { (fixture) async throws in
+            fixture.printer.set(.comesOutLow)
+            await expect(.confirmed) {
+                await fixture.driver.print(sampleSlip(1, height: 300), title: "A-001")
+            }
+            var heard = fixture.driver.conditions().makeAsyncIterator()
             #expect(await heard.next() == .paperLow)
         }
     }
@@ -129,26 +131,26 @@ struct `An IPP Everywhere printer` {
     func `that cannot print says why, prints nothing later, and prints the next slip`(_ it: Fault)
         async throws
     {
-        try await DocumentShop.open(deadline: it.deadline) { (shop) async throws in
-            shop.printer.set(it.paper)
+        try await IPPPrintingFixture.open(deadline: it.deadline) { (fixture) async throws in
+            fixture.printer.set(it.paper)
             await expect(.failed(it.condition)) {
-                await shop.driver.print(sampleSlip(1, height: 300), title: "A-001")
+                await fixture.driver.print(sampleSlip(1, height: 300), title: "A-001")
             }
-            #expect(try await CupsDoor(shop.cups.server).activeJobs(of: PrintShop.queue).isEmpty)
-            shop.printer.set(.comesOut)
-            #expect(await eventually(within: .seconds(30)) { !shop.printer.isWaiting })
+            #expect(try await CUPSClient(fixture.cups.server).activeJobs(of: PrintingFixture.queue).isEmpty)
+            fixture.printer.set(.comesOut)
+            #expect(await eventually(within: .seconds(30)) { !fixture.printer.isWaiting })
             let next = try ticketSlip("A002")
-            let patient = CupsReceiptPrinter(
-                DocumentShop.settings(shop.cups), logger: Logger(label: "printer"))
+            let patient = CUPSReceiptPrinter(
+                IPPPrintingFixture.settings(fixture.cups), logger: Logger(label: "printer"))
             await expect(.confirmed) { await patient.print(next, title: "A-002") }
-            #expect(shop.printer.tray.count == 1)
-            #expect(try shop.paper().shows(next))
+            #expect(fixture.printer.tray.count == 1)
+            #expect(try fixture.paper().shows(next))
         }
     }
 }
 
 /// Runs a driver beside the body and gathers what conditions it tells.
-func watching(_ driver: CupsReceiptPrinter, _ body: (HeardConditions) async throws -> Void) async throws {
+func watching(_ driver: CUPSReceiptPrinter, _ body: (HeardConditions) async throws -> Void) async throws {
     let heard = HeardConditions()
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await driver.run() }
@@ -178,9 +180,9 @@ enum IPPTool {
     }
 
     /// A queue's `printer-state-reasons`.
-    static func reasons(_ port: Int) throws -> Set<String> {
+    static func reasons(_ port: UInt16) throws -> Set<String> {
         let said = try ask(
-            "ipp://127.0.0.1:\(port)/printers/\(PrintShop.queue)", "Get-Printer-Attributes",
+            "ipp://127.0.0.1:\(port)/printers/\(PrintingFixture.queue)", "Get-Printer-Attributes",
             "ATTR keyword requested-attributes printer-state-reasons", display: "printer-state-reasons")
         let lines = said.split(separator: "\n")
         try #require(lines.count == 2 && lines[0] == "printer-state-reasons", "ipptool said: \(said)")

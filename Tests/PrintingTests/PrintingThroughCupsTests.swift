@@ -7,25 +7,25 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct `Printing through CUPS` {
     @Test func `the paper shows the slip, and the printer has confirmed it`() async throws {
-        try await PrintShop.open { (shop) async throws in
+        try await PrintingFixture.open { (fixture) async throws in
             let slip = sampleSlip(7)
-            await expect(.confirmed) { await shop.driver.print(slip, title: "A-007") }
-            let paper = try #require(shop.paper.tray.first)
-            #expect(shop.paper.shows([slip]))
+            await expect(.confirmed) { await fixture.driver.print(slip, title: "A-007") }
+            let paper = try #require(fixture.paper.tray.first)
+            #expect(fixture.paper.shows([slip]))
             #expect(paper.bitmap.height == slip.height + PrinterProfile.generic80.cutterDistance)
-            #expect(shop.paper.unknownCommands == 0)
-            #expect(try shop.reasons() == ["none"])
+            #expect(fixture.paper.unknownCommands == 0)
+            #expect(try fixture.reasons() == ["none"])
         }
     }
 
     @Test func `twenty slips in a row come out whole and in order`() async throws {
-        try await PrintShop.open { (shop) async throws in
+        try await PrintingFixture.open { (fixture) async throws in
             for number in 0..<20 {
                 #expect(
-                    await shop.driver.print(sampleSlip(number, height: 400), title: "A-\(number)")
+                    await fixture.driver.print(sampleSlip(number, height: 400), title: "A-\(number)")
                         == .confirmed)
             }
-            #expect(shop.paper.shows((0..<20).map { sampleSlip($0, height: 400) }))
+            #expect(fixture.paper.shows((0..<20).map { sampleSlip($0, height: 400) }))
         }
     }
 }

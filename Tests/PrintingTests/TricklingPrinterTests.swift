@@ -11,11 +11,11 @@ struct `An IPP printer that says a byte now and then` {
         let printer = try Trickler()
         defer { printer.stop() }
         let uri = try #require(IPPPrinterURI("ipp://127.0.0.1:\(printer.port)/ipp/print"))
-        let door = IPPPrinterDoor(limit: .milliseconds(500))
+        let client = IPPClient(limit: .milliseconds(500))
         let start = ContinuousClock.now
-        await #expect(throws: CupsFault.self) { try await door.condition(of: uri) }
+        await #expect(throws: CUPSFault.self) { try await client.condition(of: uri) }
         // And the next question is asked anew.
-        await #expect(throws: CupsFault.self) { try await door.job(named: "A-001", at: uri) }
+        await #expect(throws: CUPSFault.self) { try await client.job(named: "A-001", at: uri) }
         #expect(.now - start < Trickler.patience)
     }
 

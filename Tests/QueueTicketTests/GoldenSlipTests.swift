@@ -1,6 +1,7 @@
 import Devices
 import Drawing
 import KioskCore
+import SimulatedDevices
 import TestKit
 import Testing
 

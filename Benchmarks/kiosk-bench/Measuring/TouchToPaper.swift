@@ -36,7 +36,7 @@ struct TouchToPaper {
             ? try await PrintShop(backend: Self.stockBackend, option: "&waiteof=false") : nil
         defer { stock?.close() }
         let visitor = try Visitor(
-            state: folder, printer: PrinterSettings(server: "", queue: "", profile: .generic80),
+            state: folder, printer: PrinterSettings(server: .system, queue: "", profile: .generic80),
             driver: ours.driver)
         let rounds = Self.rounds
         let times = try await visitor.whileRunning {
@@ -113,19 +113,19 @@ struct TouchToPaper {
 
     /// A private `cupsd`, a virtual printer behind it, a driver before it.
     private struct PrintShop: Sendable {
-        let cups: PrivateCups
+        let cups: PrivateCUPS
         let paper: VirtualReceiptPrinter
-        let driver: CupsReceiptPrinter
+        let driver: CUPSReceiptPrinter
 
         init(backend: String, option: String = "") async throws {
             paper = try VirtualReceiptPrinter()
-            cups = try await PrivateCups(backend: backend)
+            cups = try await PrivateCUPS(backend: backend)
             var uri = paper.uri
             uri.profile += option
             try await cups.addQueue("receipt", to: uri)
             var logger = Logger(label: "bench")
             logger.logLevel = .error
-            driver = CupsReceiptPrinter(.init(server: cups.server, queue: "receipt"), logger: logger)
+            driver = CUPSReceiptPrinter(.init(server: cups.server, queue: "receipt"), logger: logger)
         }
 
         func close() {

@@ -31,7 +31,7 @@ func fuzz(_ start: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
 
 private func check(_ id: PrinterDeviceID?) {
     guard let id else { return }
-    precondition(!id.text.isEmpty && id.text.unicodeScalars.count <= PrinterDeviceID.mostBytes)
+    precondition(!id.text.isEmpty && id.text.unicodeScalars.count <= PrinterDeviceID.maxByteCount)
     precondition(!id.text.unicodeScalars.contains { $0.value < 0x20 || $0 == "\"" || $0 == "\\" })
     for value in [id.maker, id.model, id.serial].compactMap(\.self) + id.commands {
         precondition(!value.isEmpty && !value.contains(";"))
@@ -40,7 +40,7 @@ private func check(_ id: PrinterDeviceID?) {
 }
 
 private func checkReplies(_ bytes: [UInt8]) {
-    var replies = PrinterReplies()
+    var replies = PrinterReplyParser()
     for byte in bytes {
         switch replies.take(byte) {
         case .realTime(let answer):
@@ -59,8 +59,8 @@ private func checkReplies(_ bytes: [UInt8]) {
 
 private func checkURI(_ text: String) {
     guard let uri = PrinterURI(text) else { return }
-    precondition(text.utf8.count <= PrinterURI.mostBytes && !uri.profile.isEmpty)
+    precondition(text.utf8.count <= PrinterURI.maxByteCount && !uri.profile.isEmpty)
     let written = uri.description
     // Escaping may make it longer than CUPS would keep.
-    if written.utf8.count <= PrinterURI.mostBytes { precondition(PrinterURI(written) == uri) }
+    if written.utf8.count <= PrinterURI.maxByteCount { precondition(PrinterURI(written) == uri) }
 }

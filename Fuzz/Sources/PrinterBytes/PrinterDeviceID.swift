@@ -1,1 +1,1 @@
-../../../Sources/Devices/ReceiptPrinter/USB/PrinterDeviceID.swift
+../../../Sources/Devices/ReceiptPrinter/Transport/PrinterDeviceID.swift

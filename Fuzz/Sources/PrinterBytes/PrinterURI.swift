@@ -1,1 +1,1 @@
-../../../Sources/Devices/ReceiptPrinter/Link/PrinterURI.swift
+../../../Sources/Devices/ReceiptPrinter/Transport/PrinterURI.swift

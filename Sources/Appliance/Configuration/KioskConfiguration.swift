@@ -95,12 +95,11 @@ public struct LinkSettings: Hashable, Sendable {
 
 /// The CUPS queue that prints slips.
 public struct PrinterSettings: Hashable, Sendable {
-    /// `127.0.0.1:631`, or the path of CUPS's own socket.
-    public var server: String
+    public var server: CUPSServer
     public var queue: String
     public var profile: PrinterProfile
 
-    public init(server: String, queue: String, profile: PrinterProfile) {
+    public init(server: CUPSServer, queue: String, profile: PrinterProfile) {
         self.server = server
         self.queue = queue
         self.profile = profile

@@ -79,7 +79,7 @@ extension PrinterSettings {
         let section = root.section("printer")
         guard hasPrinter else { return nil }
         self.init(
-            server: section.value("server", .server, default: "127.0.0.1:631"),
+            server: section.value("server", .server, default: CUPSServer(host: "127.0.0.1")),
             queue: section.value("queue", .identifier, default: "receipt"),
             profile: Self.profile(in: section, catalogue))
     }

@@ -1,3 +1,4 @@
+package import Devices
 package import KioskCore
 
 /// What one value of a configuration file must look like, in words and as a function.
@@ -78,21 +79,20 @@ extension ConfigurationForm where Value == String {
         return ConfigurationForm<String>.authority.parse(String(text.dropFirst(8))) == nil ? nil : text
     }
 
+    fileprivate static let authority = Self(expectation: "a host with a port") { text in
+        guard let address = NetworkAddress(text, defaultPort: 1), address.port > 0 else { return nil }
+        let isHost = address.host.utf8.allSatisfy { isLower($0) || isDigit($0) || ".-:".utf8.contains($0) }
+        return isHost ? text : nil
+    }
+}
+
+extension ConfigurationForm where Value == CUPSServer {
     /// A host or an address with a port: `127.0.0.1:6631`, `cups.example.vn:631`, or CUPS's own socket.
     package static let server = Self(
         expectation: "a server such as 127.0.0.1:631, or the path of CUPS's socket"
-    ) {
-        $0.hasPrefix("/") ? path.parse($0) : authority.parse($0)
-    }
-
-    private static let authority = Self(expectation: "a host with a port") { text in
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard let host = parts.first, !host.isEmpty, parts.count <= 2 else { return nil }
-        let isHost = host.utf8.allSatisfy {
-            isLower($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
-        }
-        let isPort = parts.count == 1 || Int(parts[1]).map { (1...65_535).contains($0) } == true
-        return isHost && isPort ? text : nil
+    ) { text in
+        let form = text.hasPrefix("/") ? ConfigurationForm<String>.path : .authority
+        return form.parse(text).flatMap { CUPSServer($0) }
     }
 }
 

@@ -32,7 +32,7 @@ public struct PrinterListing: Hashable, Sendable, Codable {
     }
 }
 
-extension CupsReceiptPrinter {
+extension CUPSReceiptPrinter {
     /// What technicians are told; asks CUPS, which may take as long as its time-outs.
     public nonisolated func listing() async -> PrinterListing {
         let profile = settings.profile

@@ -33,7 +33,8 @@ struct SysfsDevice {
 
     /// The IEEE 1284 identification that the kernel's printer driver read when it took the interface.
     func printerIdentification(configuration: UInt8, interface: UInt8) -> String? {
-        Self.contents(path(configuration, interface) + "/ieee1284_id", most: PrinterDeviceID.mostBytes).map {
+        Self.contents(path(configuration, interface) + "/ieee1284_id", most: PrinterDeviceID.maxByteCount).map
+        {
             String(decoding: $0, as: UTF8.self)
         }
     }

@@ -14,22 +14,7 @@ struct WebAddress {
         let value: Substring
 
         /// The value with `%XX` and `+` decoded; `nil` if that is not UTF-8.
-        var decodedValue: String? {
-            var bytes: [UInt8] = []
-            var rest = value.utf8
-            while let byte = rest.popFirst() {
-                switch byte {
-                case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-                case UInt8(ascii: "%"):
-                    guard let high = rest.popFirst()?.hexadecimalValue,
-                        let low = rest.popFirst()?.hexadecimalValue
-                    else { return nil }
-                    bytes.append(high << 4 | low)
-                default: bytes.append(byte)
-                }
-            }
-            return String(validating: bytes, as: UTF8.self)
-        }
+        var decodedValue: String? { PercentEncoding.decoded(value, plusIsSpace: true) }
     }
 
     /// `nil` unless the text begins with `http://` or `https://`.

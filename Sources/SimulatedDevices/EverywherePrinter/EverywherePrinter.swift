@@ -80,7 +80,7 @@ public final class EverywherePrinter: Sendable {
             ])
         set(.comesOut)
         guard let address = IPPPrinterURI(uri) else { throw SimulationFault("\(uri) is no printer's URI.") }
-        let door = IPPPrinterDoor()
+        let door = IPPClient()
         while (try? await door.condition(of: address)) == nil {
             guard printer.isRunning, ContinuousClock.now < end else {
                 stop()

@@ -164,3 +164,99 @@ struct VirtualPrinterMachine {
         if automatic != 0, fault != .silent { outcome.replies += AutomaticStatus.compose(status) }
     }
 }
+
+/// Hears real-time commands wherever they occur in what arrives, inside raster data as well, as printers do.
+struct RealTimeListener {
+    enum Command: Equatable {
+        case question(RealTimeStatus)
+        case clear
+    }
+
+    private var heard: [UInt8] = []
+
+    /// Whether a command may be under way.
+    var isListening: Bool { !heard.isEmpty }
+
+    mutating func take(_ byte: UInt8) -> Command? {
+        if heard.isEmpty, byte != ControlByte.dle { return nil }
+        heard.append(byte)
+        if let command = complete() {
+            heard.removeAll(keepingCapacity: true)
+            return command
+        }
+        if !couldContinue { heard = byte == ControlByte.dle ? [byte] : [] }
+        return nil
+    }
+
+    private func complete() -> Command? {
+        if heard == ESCPOS.clearByDC4 || heard == ESCPOS.clearByENQ { return .clear }
+        guard heard.count == 3, heard[1] == ControlByte.eot else { return nil }
+        return RealTimeStatus(rawValue: heard[2]).map(Command.question)
+    }
+
+    private var couldContinue: Bool {
+        let known = [ESCPOS.clearByDC4, ESCPOS.clearByENQ, [ControlByte.dle, ControlByte.eot]]
+        return known.contains { $0.count >= heard.count && $0.starts(with: heard) }
+    }
+}
+
+/// What can be wrong with the virtual printer, on command.
+public enum VirtualPrinterFault: Hashable, Sendable {
+    case none
+    case paperEmpty
+    /// The paper ends so many rows from now, wherever in a slip or a line that is.
+    case paperEmptyAfter(rows: Int)
+    case paperLow
+    case coverOpen
+    case cutter
+    /// The knife sticks at the next cut, with the slip printed and hanging.
+    case cutterAtNextCut
+    /// No power or no cable: it refuses and drops connections and forgets its buffer.
+    case offline
+    /// It takes connections and bytes, and never says or does a thing.
+    case silent
+    /// It does its work, and whatever it says arrives as noise.
+    case garbage
+    case slow(rowsPerSecond: Int)
+
+    /// Reads the workbench's word for a fault: `ok`, `paper-empty`, `paper-low`, `cover-open`, `cutter`,
+    /// `offline`, `silent`, `garbage`, `slow`.
+    public init?(_ word: String) {
+        switch word {
+        case "ok": self = .none
+        case "paper-empty": self = .paperEmpty
+        case "paper-low": self = .paperLow
+        case "cover-open": self = .coverOpen
+        case "cutter": self = .cutter
+        case "offline": self = .offline
+        case "silent": self = .silent
+        case "garbage": self = .garbage
+        case "slow": self = .slow(rowsPerSecond: 200)
+        default: return nil
+        }
+    }
+}
+
+/// A fault that waits for its moment: the end of certain bytes in what the printer takes.
+struct FaultStrike {
+    let fault: VirtualPrinterFault
+    let pattern: [UInt8]
+    /// As many of the last bytes as could begin the pattern.
+    private var tail: [UInt8] = []
+
+    init(fault: VirtualPrinterFault, pattern: [UInt8]) {
+        self.fault = fault
+        self.pattern = pattern
+    }
+
+    /// Watches bytes go by; answers how many of them go up to the end of the pattern, when it is there.
+    mutating func take(_ bytes: [UInt8]) -> Int? {
+        let all = tail + bytes
+        let starts = 0..<max(0, all.count - pattern.count + 1)
+        guard let start = starts.first(where: { all[$0..<$0 + pattern.count].elementsEqual(pattern) }) else {
+            tail = all.suffix(pattern.count - 1)
+            return nil
+        }
+        return start + pattern.count - tail.count
+    }
+}

@@ -33,7 +33,7 @@ public final class VirtualReceiptPrinter: Sendable {
     private let server: PrinterSocket
     private let wallClock: @Sendable () -> Timestamp
     /// Where it listens.
-    public let address: PrinterAddress
+    public let address: NetworkAddress
 
     /// Switches a printer on.
     ///
@@ -47,7 +47,7 @@ public final class VirtualReceiptPrinter: Sendable {
     ) throws(SimulationFault) {
         state = Mutex(State(machine: VirtualPrinterMachine(profile: profile, bufferSize: bufferSize)))
         server = try PrinterSocket(port: port)
-        address = PrinterAddress(host: "127.0.0.1", port: server.port)
+        address = NetworkAddress(host: "127.0.0.1", port: server.port)
         self.wallClock = wallClock
         server.start(serving: self)
     }
@@ -166,4 +166,18 @@ extension VirtualReceiptPrinter: PrinterSocketUser {
     }
 
     func disconnected() { state.withLock { $0.machine.disconnected() } }
+}
+
+/// A piece of paper in the virtual printer's tray.
+public struct PrintedSlip: Hashable, Sendable, Identifiable {
+    public static func == (left: Self, right: Self) -> Bool { left.id == right.id }
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+    /// Counts from 1.
+    public let id: Int
+    /// What is on it, from cut to cut: the top is blank for as far as the knife is from the head.
+    public let bitmap: DotBitmap
+    public let at: Timestamp
+    /// When the cut came, on the clock that measures.
+    public let cutAt: ContinuousClock.Instant
 }

@@ -12,16 +12,16 @@ import Logging
 func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
 let words = CommandLine.arguments
-guard words.count == 5, let port = Int(words[2]) else {
+guard words.count == 5, let port = UInt16(words[2]) else {
     fatalError("usage: QueueProbe HOST PORT QUEUE PROFILE")
 }
-var settings = CupsReceiptPrinter.Settings(
-    server: CupsServer(host: words[1], port: port), queue: words[3])
+var settings = CUPSReceiptPrinter.Settings(
+    server: CUPSServer(host: words[1], port: port), queue: words[3])
 settings.profile.name = words[4]
 // A printer that answers nothing is the only other one of the tests.
 if words[4] != PrinterProfile.generic80.name { settings.profile.confirmation = .none }
 settings.idleLook = .milliseconds(200)
-let printer = CupsReceiptPrinter(
+let printer = CUPSReceiptPrinter(
     settings, logger: Logger(label: "probe") { StreamLogHandler.standardError(label: $0) })
 let (orders, order) = AsyncStream.makeStream(of: String.self)
 Thread.detachNewThread {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import KioskCore
+package import KioskCore
 
 /// Our CUPS backend: it owns the link to the printer, asks it, and tells CUPS the truth.
 ///
@@ -7,7 +7,7 @@ internal import KioskCore
 /// good: a slip that could not be printed when it was wanted must not come out by itself later.
 package struct PrinterBackend {
     private let report = BackendReport()
-    private let interrupt: LinkInterrupt
+    private let interrupt: TransportInterrupt
     private let now: Int
     private let catalogue: PrinterCatalogue
 
@@ -15,7 +15,7 @@ package struct PrinterBackend {
     ///   - interrupt: How a job is cancelled, and how the death of CUPS shows.
     ///   - now: Seconds since 1970.
     ///   - catalogue: The printers that a queue's URI may name.
-    package init(interrupt: LinkInterrupt, now: Int, catalogue: PrinterCatalogue) {
+    package init(interrupt: TransportInterrupt, now: Int, catalogue: PrinterCatalogue) {
         self.interrupt = interrupt
         self.now = now
         self.catalogue = catalogue
@@ -56,8 +56,8 @@ package struct PrinterBackend {
             return .withdrawn
         }
         defer { if input > 0 { close(input) } }
-        do throws(LinkFault) {
-            let link = try connect(to: job.uri.place, profile)
+        do throws(TransportFault) {
+            let link = try connect(to: job.uri.location, profile)
             var delivery = SlipDelivery(over: link, profile: profile)
             let condition = delivery.deliver(copies: job.copies) { copy in
                 if copy > 0 { lseek(input, 0, SEEK_SET) }
@@ -77,8 +77,8 @@ package struct PrinterBackend {
 
     /// For a technician.
     private func tell(_ uri: PrinterURI, _ profile: PrinterProfile) -> BackendExit {
-        do throws(LinkFault) {
-            print(try PrinterProbe.condition(of: uri.place, profile: profile).rawValue)
+        do throws(TransportFault) {
+            print(try PrinterProbe.read(uri.location, profile: profile).rawValue)
             return .done
         } catch {
             report.error(error.advice)
@@ -103,12 +103,12 @@ package struct PrinterBackend {
 
     /// A printer that is being switched on or plugged in, or busy with a look at its state, gets a little time.
     private func connect(
-        to place: PrinterPlace, _ profile: PrinterProfile
-    ) throws(LinkFault) -> any PrinterLink {
+        to place: PrinterLocation, _ profile: PrinterProfile
+    ) throws(TransportFault) -> any PrinterTransport {
         report.connecting(true)
         let deadline = ContinuousClock.now + PrinterDelays.connect
         while true {
-            do throws(LinkFault) {
+            do throws(TransportFault) {
                 let link = try place.open(
                     by: deadline, needsAnswers: profile.confirmation != .none, interrupt: interrupt)
                 report.connecting(false)
@@ -128,5 +128,42 @@ package struct PrinterBackend {
         let near = catalogue.names(like: uri.profile).joined(separator: ", ")
         report.error("There is no printer profile '\(uri.profile)'; the nearest are \(near).")
         return .stopQueue
+    }
+}
+
+/// How a CUPS backend ends (`cups/backend.h`).
+package enum BackendExit: Int32, Sendable {
+    /// The printer did it, or took it all where it cannot tell more.
+    case done = 0
+    /// It was not called as CUPS calls a backend.
+    case failed = 1
+    /// The queue's URI cannot be used; stop the queue, so that somebody mends it.
+    case stopQueue = 4
+    /// The job is over and must not come again, whatever the queue's error policy says.
+    case withdrawn = 5
+}
+
+/// The lines with which a backend tells CUPS how things are (`man 7 backend`).
+package struct BackendReport: Sendable {
+    private let descriptor: CInt
+
+    package init(descriptor: CInt = 2) { self.descriptor = descriptor }
+
+    /// Sets the queue's reasons to exactly what this condition means.
+    package func condition(_ condition: PrinterCondition) {
+        let current = PrinterStateReason.keyword(for: condition)
+        let others = PrinterStateReason.all.map(\.keyword).filter { $0 != current }
+        line("STATE: -" + others.joined(separator: ","))
+        if let current { line("STATE: +" + current) }
+    }
+
+    package func connecting(_ now: Bool) { line("STATE: \(now ? "+" : "-")connecting-to-device") }
+    package func info(_ text: String) { line("INFO: " + text) }
+    package func warning(_ text: String) { line("WARNING: " + text) }
+    package func error(_ text: String) { line("ERROR: " + text) }
+
+    private func line(_ text: String) {
+        let bytes = Array((text + "\n").utf8)
+        _ = unsafe write(descriptor, bytes, bytes.count)
     }
 }

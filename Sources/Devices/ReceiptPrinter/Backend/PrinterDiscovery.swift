@@ -23,7 +23,7 @@ package enum PrinterDiscovery {
         // Asking takes the printer from the kernel's driver; what that has read already need not be asked.
         let told =
             printer.interface.identification.flatMap { PrinterDeviceID($0) }
-            ?? (try? USBLink(printer))?.deviceID()
+            ?? (try? USBTransport(printer))?.deviceID()
         let id = told?.text ?? identification(of: full)
         let profile = catalogue.profile(
             vendor: printer.device.vendor, product: printer.device.product, maker: told?.maker ?? full.maker,

@@ -1,3 +1,4 @@
+internal import Glibc
 package import KioskCore
 
 /// Brings one job's bytes to a printer and finds out what became of them.
@@ -14,7 +15,7 @@ package struct SlipDelivery: ~Copyable {
 
     private enum Stop: Error {
         case condition(PrinterCondition)
-        case link(LinkFault)
+        case link(TransportFault)
     }
 
     private var printer: PrinterConversation
@@ -25,7 +26,7 @@ package struct SlipDelivery: ~Copyable {
     private var unsent = 0
     private var hasInk = false
 
-    package init(over link: any PrinterLink, profile: PrinterProfile) {
+    package init(over link: any PrinterTransport, profile: PrinterProfile) {
         printer = PrinterConversation(over: link)
         self.profile = profile
     }
@@ -50,7 +51,7 @@ package struct SlipDelivery: ~Copyable {
     }
 
     private func next(of data: borrowing JobData) throws(Stop) -> [UInt8]? {
-        do throws(LinkFault) { return try data.next(by: .now + PrinterDelays.stall) } catch {
+        do throws(TransportFault) { return try data.next(by: .now + PrinterDelays.stall) } catch {
             throw .link(error)
         }
     }
@@ -59,7 +60,7 @@ package struct SlipDelivery: ~Copyable {
         guard profile.confirmation != .none else { return try checkPort() }
         // A job that died inside the head of a raster command left a printer that would take our first bytes
         // for its size, which may be a hundred metres: zeros end it as an empty one, and mean nothing elsewhere.
-        try linked { (printer) throws(LinkFault) in
+        try linked { (printer) throws(TransportFault) in
             try printer.send([0, 0, 0, 0, 0, 0, 0, 0], by: .now + PrinterDelays.answer)
         }
         try check()
@@ -146,7 +147,7 @@ package struct SlipDelivery: ~Copyable {
 
     @discardableResult
     private mutating func check() throws(Stop) -> PrinterCondition {
-        let condition = try linked { (printer) throws(LinkFault) in
+        let condition = try linked { (printer) throws(TransportFault) in
             try printer.status(by: .now + PrinterDelays.answer).condition
         }
         guard condition.canPrint else { throw .condition(condition) }
@@ -159,7 +160,7 @@ package struct SlipDelivery: ~Copyable {
     }
 
     private mutating func listen(by deadline: ContinuousClock.Instant) throws(Stop) -> Bool {
-        let heard = try linked { (printer) throws(LinkFault) in try printer.listen(by: deadline) }
+        let heard = try linked { (printer) throws(TransportFault) in try printer.listen(by: deadline) }
         if let condition = printer.takeReport(), !condition.canPrint { throw .condition(condition) }
         return heard
     }
@@ -170,7 +171,7 @@ package struct SlipDelivery: ~Copyable {
         unsent = bytes.count
         var sent = 0
         defer { unsent -= sent }
-        do throws(LinkFault) {
+        do throws(TransportFault) {
             try printer.send(bytes, by: .now + PrinterDelays.stall, sent: &sent)
         } catch {
             throw .link(error)
@@ -178,9 +179,9 @@ package struct SlipDelivery: ~Copyable {
     }
 
     private mutating func linked<Value>(
-        _ body: (inout PrinterConversation) throws(LinkFault) -> Value
+        _ body: (inout PrinterConversation) throws(TransportFault) -> Value
     ) throws(Stop) -> Value {
-        do throws(LinkFault) { return try body(&printer) } catch { throw .link(error) }
+        do throws(TransportFault) { return try body(&printer) } catch { throw .link(error) }
     }
 }
 
@@ -208,7 +209,7 @@ extension SlipDelivery {
     private mutating func tidy() {
         // What the kernel still holds must not reach the printer after we are gone.
         defer { printer.link.dropUnsent() }
-        do throws(LinkFault) {
+        do throws(TransportFault) {
             // A command that was begun is filled up with white, so that what follows is read as commands.
             let missing = min(unsent + scanner.missingData, 64 * 1024)
             try printer.send(
@@ -232,4 +233,35 @@ private enum ControlBytes {
     /// `GS a`: on-line, error and paper changes.
     static let reportChanges: [UInt8] = [ControlByte.gs, UInt8(ascii: "a"), 0b1110]
     static let reportNothing: [UInt8] = [ControlByte.gs, UInt8(ascii: "a"), 0]
+}
+
+/// A job's bytes, read in pieces: from a file, or from a filter that may stop half-way.
+package struct JobData: ~Copyable {
+    private let descriptor: CInt
+    private let interrupt: TransportInterrupt
+
+    /// Reads from a descriptor that somebody else closes.
+    package init(descriptor: CInt, interrupt: TransportInterrupt = .none) {
+        self.descriptor = descriptor
+        self.interrupt = interrupt
+    }
+
+    /// The next bytes, none at the end; nil when they cannot be read, or do not come in time.
+    package borrowing func next(by deadline: ContinuousClock.Instant) throws(TransportFault) -> [UInt8]? {
+        while true {
+            var waits = [pollfd(fd: descriptor, events: CShort(POLLIN), revents: 0)] + interrupt.polls
+            let left = ContinuousClock.now.duration(to: deadline).wholeMilliseconds
+            let ready = unsafe poll(&waits, nfds_t(waits.count), left)
+            if ready < 0, errno != EINTR { return nil }
+            if ready > 0 {
+                if waits.dropFirst().contains(where: { $0.revents != 0 }) { throw .interrupted }
+                var bytes = [UInt8](repeating: 0, count: 32 * 1024)
+                let count = unsafe read(descriptor, &bytes, bytes.count)
+                if count >= 0 { return Array(bytes.prefix(count)) }
+                if errno != EINTR { return nil }
+            } else if ContinuousClock.now >= deadline {
+                return nil
+            }
+        }
+    }
 }

@@ -59,3 +59,68 @@ package struct SlipPage: Hashable, Sendable {
         (dots * unitsPerInch + dotsPerInch - 1) / dotsPerInch
     }
 }
+
+/// The papers that a queue prints on, in hundredths of a millimetre as IPP counts them (PWG 5100.7,
+/// `media-col`).
+package struct MediaOffer: Hashable, Sendable {
+    /// A sheet, whose ranges hold one number, or a roll.
+    package struct Size: Hashable, Sendable {
+        package var width: ClosedRange<Int>
+        package var length: ClosedRange<Int>
+
+        package init(width: ClosedRange<Int>, length: ClosedRange<Int>) {
+            self.width = width
+            self.length = length
+        }
+    }
+
+    /// What the printer leaves white at the edges.
+    package struct Margins: Hashable, Sendable {
+        package var top = 0
+        package var bottom = 0
+        package var left = 0
+        package var right = 0
+
+        package init(top: Int = 0, bottom: Int = 0, left: Int = 0, right: Int = 0) {
+            self.top = top
+            self.bottom = bottom
+            self.left = left
+            self.right = right
+        }
+    }
+
+    package var sizes: [Size]
+    package var margins: Margins
+
+    package init(sizes: [Size] = [], margins: Margins = Margins()) {
+        self.sizes = sizes
+        self.margins = margins
+    }
+}
+
+extension DotBitmap {
+    /// The whole page in dots of a printer's resolution, with the slip on it.
+    ///
+    /// At the slip's own resolution every dot stays a dot; at another one the nearest is taken.
+    func onPage(_ page: SlipPage, dotsPerInch own: Int, at resolution: Int) -> DotBitmap {
+        var picture = DotBitmap(
+            width: page.width * resolution / SlipPage.unitsPerInch,
+            height: page.length * resolution / SlipPage.unitsPerInch)
+        let (left, top) = page.offset(dotsPerInch: resolution)
+        let columns = min(width * resolution / own, picture.width - left)
+        for y in 0..<min(height * resolution / own, picture.height - top) {
+            let from = y * own / resolution
+            for x in 0..<columns where self[x * own / resolution, from] { picture[left + x, top + y] = true }
+        }
+        return picture
+    }
+}
+
+extension DotBitmap {
+    /// The upper part.
+    func first(rows: Int) -> DotBitmap {
+        var part = DotBitmap(width: width, height: rows)
+        part.bytes = Array(bytes.prefix(part.bytes.count))
+        return part
+    }
+}

@@ -49,3 +49,70 @@ package enum ESCPOSCommand: Hashable, Sendable {
         }
     }
 }
+
+/// The control bytes that ESC/POS commands begin with or are made of.
+package enum ControlByte {
+    package static let nul: UInt8 = 0x00
+    package static let eot: UInt8 = 0x04
+    package static let enq: UInt8 = 0x05
+    package static let lf: UInt8 = 0x0A
+    package static let dle: UInt8 = 0x10
+    package static let dc4: UInt8 = 0x14
+    package static let esc: UInt8 = 0x1B
+    package static let fs: UInt8 = 0x1C
+    package static let gs: UInt8 = 0x1D
+}
+
+/// Whole commands that both sides of a printer's cable need.
+package enum ESCPOS {
+    /// `ESC @`.
+    package static let initialise: [UInt8] = [ControlByte.esc, UInt8(ascii: "@")]
+    /// `GS r 1`: answered when everything before it has been done.
+    package static let transmitPaperStatus: [UInt8] = [ControlByte.gs, UInt8(ascii: "r"), 1]
+    /// `DLE DC4 8 1 3 20 1 6 2 8`.
+    package static let clearByDC4: [UInt8] = [ControlByte.dle, ControlByte.dc4, 8, 1, 3, 20, 1, 6, 2, 8]
+    /// `DLE ENQ 2`.
+    package static let clearByENQ: [UInt8] = [ControlByte.dle, ControlByte.enq, 2]
+
+    /// `ESC J n`, as often as the distance needs; each moves the paper by whole rows.
+    package static func feed(rows: Int, unitsPerDot: Int) -> [UInt8] {
+        var left = rows * unitsPerDot
+        var bytes: [UInt8] = []
+        while left > 0 {
+            let step = min(left, 255 / unitsPerDot * unitsPerDot)
+            bytes += [ControlByte.esc, UInt8(ascii: "J"), UInt8(step)]
+            left -= step
+        }
+        return bytes
+    }
+
+    /// The command that cuts, nothing for a printer without a knife.
+    package static func cut(_ profile: PrinterProfile) -> [UInt8] {
+        switch (profile.cutCode, profile.cut) {
+        case (_, .none): []
+        case (.gsV, .full): [ControlByte.gs, UInt8(ascii: "V"), 0]
+        case (.gsV, .partial): [ControlByte.gs, UInt8(ascii: "V"), 1]
+        case (.escI, .full): [ControlByte.esc, UInt8(ascii: "i")]
+        case (.escI, .partial): [ControlByte.esc, UInt8(ascii: "m")]
+        }
+    }
+
+    /// `ESC p`: 100 ms on, 500 ms off, nothing for a printer without a drawer.
+    package static func openDrawer(_ drawer: PrinterProfile.Drawer) -> [UInt8] {
+        let pin: UInt8
+        switch drawer {
+        case .none: return []
+        case .pin2: pin = 0
+        case .pin5: pin = 1
+        }
+        return [ControlByte.esc, UInt8(ascii: "p"), pin, 50, 250]
+    }
+
+    package static func clear(_ way: PrinterProfile.BufferClear) -> [UInt8] {
+        switch way {
+        case .none: []
+        case .dleDC4: clearByDC4
+        case .dleENQ: clearByENQ
+        }
+    }
+}

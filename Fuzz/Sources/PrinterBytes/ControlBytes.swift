@@ -1,1 +1,0 @@
-../../../Sources/Devices/ReceiptPrinter/ESCPOS/ControlBytes.swift

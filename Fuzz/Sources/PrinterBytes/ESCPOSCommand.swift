@@ -1,0 +1,1 @@
+../../../Sources/Devices/ReceiptPrinter/ESCPOS/ESCPOSCommand.swift

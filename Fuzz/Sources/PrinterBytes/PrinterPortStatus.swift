@@ -1,1 +1,0 @@
-../../../Sources/Devices/ReceiptPrinter/USB/PrinterPortStatus.swift

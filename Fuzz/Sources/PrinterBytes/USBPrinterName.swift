@@ -1,1 +1,0 @@
-../../../Sources/Devices/ReceiptPrinter/Link/USBPrinterName.swift
