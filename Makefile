@@ -11,9 +11,10 @@ TEST_PACKAGES := umockdev libumockdev-dev gcc zbar-tools cups-ipp-utils chromium
 # To boot a machine of our own; its kernel is Debian's and is not installed.
 E2E_PACKAGES := qemu-system-x86 busybox-static cpio kmod gcc binutils libc6-dev python3 openssl zbar-tools util-linux
 
-# A whole centre on this machine, until Ctrl-C: http://127.0.0.1:8080, or DEMO_PORT.
+# A whole service centre on this machine, until Ctrl-C: http://127.0.0.1:8080, or DEMO_PORT. It begins on a working
+# morning, or with DEMO_CLOCK=real at the real time.
 demo: deps-demo
-	swift build
+	@.ci/build-demo
 	@exec .build/debug/kiosk-demo
 
 # Everything, on real parts; needs no network but for packages that are not there yet.

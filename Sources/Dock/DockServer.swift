@@ -1,67 +1,74 @@
 import HTTPTypes
 public import Hummingbird
-import KioskCore
+public import KioskCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
 public import SimulatedDevices
 
-/// The workbench in the browser: its API (docs/architecture.md, "The workbench") and its page.
+/// The dev dock in the browser: its API (docs/architecture.md, "The demo and its dev dock") and its page.
 public struct DockServer: Sendable {
     private let kiosks: [KioskProcess]
     private let tray: PaperTray
-    private let spoil: @Sendable (VirtualPrinterFault) async -> Void
+    private let setPrinter: @Sendable (VirtualPrinterFault) async -> Void
     private let about: @Sendable () async -> About
 
-    /// What the page is told besides the kiosks.
+    /// `GET /dock/about`: what the page shows besides the kiosks.
     public struct About: Encodable, Sendable {
-        /// A code to hold under the scanner.
+        /// A code to scan, with its names.
         public struct Example: Encodable, Sendable {
             let label: String
+            let english: String
             let payload: String
 
-            public init(_ label: String, _ payload: String) {
+            public init(_ label: String, _ english: String, _ payload: String) {
                 self.label = label
+                self.english = english
                 self.payload = payload
             }
         }
         let console: String?
         let printerQueue: String?
-        /// The centre's file, for `kiosk-central import`.
+        /// The central system's database, for `kiosk-central import`.
         let database: String?
         let examples: [Example]
+        /// The demo's clock, as ISO 8601.
+        let time: String
 
-        public init(console: String?, printerQueue: String?, database: String?, examples: [Example]) {
+        public init(
+            console: String?, printerQueue: String?, database: String?, examples: [Example], time: Timestamp
+        ) {
             self.console = console
             self.printerQueue = printerQueue
             self.database = database
             self.examples = examples
+            self.time = time.iso8601
         }
     }
 
     /// - Parameters:
-    ///   - kiosks: The first one is meant when a call names none.
+    ///   - kiosks: The first one serves requests that name none.
     ///   - tray: The tray of the kiosks that print.
-    ///   - spoil: Puts the printer into a condition.
+    ///   - setPrinter: Puts the printer into a condition.
     public init(
         kiosks: [KioskProcess], tray: PaperTray, about: @escaping @Sendable () async -> About,
-        spoil: @escaping @Sendable (VirtualPrinterFault) async -> Void
+        setPrinter: @escaping @Sendable (VirtualPrinterFault) async -> Void
     ) {
         self.kiosks = kiosks
         self.tray = tray
         self.about = about
-        self.spoil = spoil
+        self.setPrinter = setPrinter
     }
 
     /// The server as a service, on loopback only.
     public func application(
-        port: Int, logger: Logger, whenOpen: @escaping @Sendable () async -> Void
+        port: Int, logger: Logger, onOpen: @escaping @Sendable () async -> Void
     ) -> some ApplicationProtocol {
         Application(
             router: router(),
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port), serverName: nil),
-            onServerRunning: { _ in await whenOpen() }, logger: logger)
+            onServerRunning: { _ in await onOpen() }, logger: logger)
     }
 
     func router() -> Router<BasicRequestContext> {
@@ -73,10 +80,10 @@ public struct DockServer: Sendable {
             try Response.json(kiosks.map { ["id": $0.id, "role": $0.role.rawValue] })
         }
         for path in ["view", "screen.png"] {
-            router.get("dock/\(path)") { request, _ in try await pass(request) }
+            router.get("dock/\(path)") { request, _ in try await forward(request) }
         }
         for path in ["touch", "scan"] {
-            router.post("dock/\(path)") { request, _ in try await pass(request) }
+            router.post("dock/\(path)") { request, _ in try await forward(request) }
         }
         router.get("dock/state") { request, _ in try await state(request) }
         router.post("dock/fault") { request, _ in try await fault(request) }
@@ -87,60 +94,61 @@ public struct DockServer: Sendable {
         return router
     }
 
-    private func kiosk(_ request: Request) throws(DockProblem) -> KioskProcess {
+    private func kiosk(_ request: Request) throws(DockError) -> KioskProcess {
         let name = request.uri.queryParameters["kiosk"].map(String.init)
         if let kiosk = kiosks.first(where: { name == nil || $0.id == name }) { return kiosk }
-        throw DockProblem(
+        throw DockError(
             .notFound, "there is no such kiosk; there are \(kiosks.map(\.id).joined(separator: ", "))")
     }
 
-    /// The kiosk itself answers, in the same shape.
-    private func pass(_ request: Request) async throws -> Response {
+    /// Forwards a request to the kiosk's process.
+    private func forward(_ request: Request) async throws -> Response {
         let kiosk = try kiosk(request)
         let body = request.method == .post ? try await request.boundedBody() : nil
-        let answer = try await answer(of: kiosk, request.method.rawValue, request.uri.string, body: body)
+        let response = try await response(of: kiosk, request.method.rawValue, request.uri.string, body: body)
         var headers: HTTPFields = [.cacheControl: "no-store"]
-        headers[.contentType] = answer.contentType
-        headers[.frame] = answer.frame
+        headers[.contentType] = response.contentType
+        headers[.frame] = response.frame
         return Response(
-            status: .init(code: answer.status), headers: headers, body: ResponseBody(byteBuffer: answer.body))
+            status: .init(code: response.status), headers: headers,
+            body: ResponseBody(byteBuffer: response.body))
     }
 
-    private func answer(
+    private func response(
         of kiosk: KioskProcess, _ method: String, _ uri: String, body: ByteBuffer?
-    ) async throws -> KioskProcess.Answer {
-        // A page that waits for the next picture must not hold up the end of the demo.
-        try await cancelWhenGracefulShutdown { try await kiosk.ask(method, uri, body: body) }
+    ) async throws -> KioskProcess.HarnessResponse {
+        // A page that waits for the next picture must not delay the end of the demo.
+        try await cancelWhenGracefulShutdown { try await kiosk.forward(method, uri, body: body) }
     }
 
     private func state(_ request: Request) async throws -> Response {
         let kiosk = try kiosk(request)
-        let answer = try await answer(of: kiosk, "GET", "/dock/state", body: nil)
+        let response = try await response(of: kiosk, "GET", "/dock/state", body: nil)
         return try DockState.response(
-            status: answer.body, switches: await kiosk.switches,
+            status: response.body, switches: await kiosk.switches,
             printerQueue: kiosk.role == .dispenser ? await about().printerQueue : nil)
     }
 
     private func fault(_ request: Request) async throws -> Response {
         let kiosk = try kiosk(request)
-        let order = try await request.json(FaultOrder.self, shape: FaultOrder.shape)
-        let fault = try Fault(device: order.device, state: order.state)
+        let body = try await request.json(FaultRequest.self, example: FaultRequest.example)
+        let fault = try DockFault(device: body.device, state: body.state)
         switch fault {
         case .printer(let condition):
             guard kiosk.role == .dispenser else {
-                throw DockProblem(.badRequest, "the kiosk \(kiosk.id) has no printer")
+                throw DockError(.badRequest, "the kiosk \(kiosk.id) has no printer")
             }
-            await spoil(condition)
-        case .link(let condition): kiosk.link.become(condition)
+            await setPrinter(condition)
+        case .link(let condition): kiosk.network.set(condition)
         case .powerCut: await kiosk.cutPower()
         case .scanner, .clock, .disk:
-            let body = try ByteBuffer(bytes: order.json())
-            let answer = try await answer(of: kiosk, "POST", "/dock/fault", body: body)
-            guard answer.status < 300 else {
-                throw DockProblem(.init(code: answer.status), String(buffer: answer.body))
+            let forwarded = try ByteBuffer(bytes: body.json())
+            let response = try await response(of: kiosk, "POST", "/dock/fault", body: forwarded)
+            guard response.status < 300 else {
+                throw DockError(.init(code: response.status), String(buffer: response.body))
             }
         }
-        await kiosk.remember(fault, as: order.state)
+        await kiosk.record(fault, as: body.state)
         return try .json(await kiosk.switches)
     }
 
@@ -154,7 +162,7 @@ public struct DockServer: Sendable {
         let kiosk = try kiosk(request)
         guard kiosk.role == .dispenser, name.hasSuffix(".png"), let id = Int(name.dropLast(4)),
             let slip = await tray.slip(id)
-        else { throw DockProblem(.notFound, "there is no such slip on the tray of \(kiosk.id)") }
+        else { throw DockError(.notFound, "there is no such slip on the tray of \(kiosk.id)") }
         return .png(slip.picture)
     }
 }

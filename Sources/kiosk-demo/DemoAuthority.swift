@@ -3,7 +3,7 @@ import Foundation
 import SwiftASN1
 import X509
 
-/// A certificate authority for one demo: made at its start, gone at its end.
+/// A certificate authority for one demo, created at its start.
 struct DemoAuthority {
     private let key = P256.Signing.PrivateKey()
     private let name: DistinguishedName
@@ -11,7 +11,7 @@ struct DemoAuthority {
     private let begin = Date.now.addingTimeInterval(-3600)
     private let end = Date.now.addingTimeInterval(30 * 24 * 3600)
 
-    /// An identity in files.
+    /// The files of a certificate and its key.
     struct Identity {
         let certificate: String
         let key: String
@@ -35,14 +35,14 @@ struct DemoAuthority {
         return file.path
     }
 
-    /// The central system on this machine.
+    /// The identity of the central system on this machine.
     func server(in directory: URL) throws -> Identity {
         try issue(
             "central", in: directory, usage: .serverAuth,
             names: [.dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 1]))])
     }
 
-    /// A kiosk, known to the central system by its common name.
+    /// The identity of a kiosk; its common name is its id.
     func kiosk(_ id: String, in directory: URL) throws -> Identity {
         try issue(id, in: directory, usage: .clientAuth, names: [])
     }

@@ -6,13 +6,13 @@ import KioskCore
 struct DemoKioskFiles {
     let directory: URL
     let role: KioskRole
-    /// What opens the technician's corner, as `kioskctl hash-pin` writes it.
+    /// The hash of the PIN of the maintenance menu, as `kioskctl hash-pin` writes it.
     let pinHash: String
     var configuration: URL { directory.appending(path: "kiosk.yaml") }
 
     /// - Parameters:
-    ///   - linkPort: Where its cable begins.
-    ///   - printPort: The print server's port; nothing for a kiosk without a printer.
+    ///   - linkPort: The port of its network proxy.
+    ///   - printPort: The print server's port; `nil` for a kiosk without a printer.
     func write(
         authority: String, identity: DemoAuthority.Identity, siteKey: String, linkPort: Int, printPort: UInt16?,
         screen: PixelSize
@@ -53,12 +53,12 @@ struct DemoKioskFiles {
               certificate: \(identity.certificate)
               key: \(identity.key)
             \(printer)
-            # Somebody who shows the kiosk touches faster than a visitor.
+            # Whoever demonstrates a kiosk touches faster than a visitor.
             times:
               doubleStrike: 350 ms
             technician:
               pin: \(pinHash)
-            # A demonstration works at any hour of any day.
+            # A demo is open at any hour of any day.
             calendar:
               sessions: [00:00-24:00]
               weekend: []

@@ -1,18 +1,27 @@
+import Dock
 import Foundation
 import KioskCore
 
-/// What the environment asks of a demo.
+/// The settings of a demo, from the environment.
 struct DemoSettings {
-    /// Where the Dock is opened, on 127.0.0.1; `DEMO_PORT`.
+    /// The Dock's port on 127.0.0.1; `DEMO_PORT`.
     let port: Int
     /// A directory to use and to keep; `DEMO_STATE`.
     let state: String?
-    /// How both screens stand, instead of each its own way; `DEMO_ORIENTATION`.
+    /// The orientation of both screens, instead of each its own; `DEMO_ORIENTATION`.
     let orientation: Orientation?
+
+    /// What time it is in the demo; `DEMO_CLOCK`.
+    let clock: ClockChoice
+
+    enum ClockChoice: Hashable {
+        case workingMorning, real
+        case starting(Timestamp)
+    }
 
     enum Orientation: String { case portrait, landscape }
 
-    /// What is wrong, in words for whoever started the demo.
+    /// What is wrong, for whoever started the demo.
     struct Fault: Error, CustomStringConvertible {
         let description: String
     }
@@ -31,6 +40,16 @@ struct DemoSettings {
             }
             return orientation
         }
+        clock =
+            switch environment["DEMO_CLOCK"].map({ ($0, ClockSetting($0)) }) {
+            case nil, ("", _)?: .workingMorning
+            case (_, .real?)?: .real
+            case (_, .instant(let time)?)?: .starting(time)
+            case (let text, nil)?:
+                throw Fault(
+                    description: "DEMO_CLOCK is \(text); it must be real, or a time such as "
+                        + "2026-11-20T15:12:00+07:00. Without it the demo begins on a working morning.")
+            }
     }
 
     func screen(of role: KioskRole) -> PixelSize {

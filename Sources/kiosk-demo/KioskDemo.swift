@@ -4,6 +4,7 @@ import ArgumentParser
 struct KioskDemo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosk-demo",
-        abstract: "A whole centre on this machine: central system, printer, two kiosks, and a workbench.",
-        subcommands: [RunDemo.self, RunKiosk.self, Sweep.self], defaultSubcommand: RunDemo.self)
+        abstract:
+            "A whole service centre on this machine: central system, printer, two kiosks, and a dev dock.",
+        subcommands: [RunDemo.self, RunKiosk.self, CleanUp.self], defaultSubcommand: RunDemo.self)
 }

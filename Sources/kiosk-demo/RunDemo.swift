@@ -12,10 +12,11 @@ import UnixSignals
 struct RunDemo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Start everything and say where the workbench is.",
+        abstract: "Start everything and print the dev dock's address.",
         discussion: """
-            DEMO_PORT is the workbench's port (8080), DEMO_STATE a directory to keep, and DEMO_ORIENTATION \
-            portrait or landscape for both screens.
+            DEMO_PORT is the dev dock's port (8080), DEMO_STATE a directory to keep, DEMO_ORIENTATION portrait or \
+            landscape for both screens, and DEMO_CLOCK real or a time such as 2026-11-20T15:12:00+07:00 \
+            (a working morning).
             """)
 
     @Option(help: "The directory with the demo's catalogue and dossiers.")
@@ -28,7 +29,7 @@ struct RunDemo: AsyncParsableCommand {
             let settings = try DemoSettings(ProcessInfo.processInfo.environment)
             try await checkPort(settings.port)
             let directory = try DemoDirectory(named: settings.state)
-            let sweeper = try startSweeper(of: directory)
+            let cleanup = try startCleanup(of: directory)
             let outcome: Result<Void, any Error>
             do {
                 try await Demo(settings, directory, data: URL(filePath: data, directoryHint: .isDirectory))
@@ -37,7 +38,7 @@ struct RunDemo: AsyncParsableCommand {
             } catch {
                 outcome = .failure(error)
             }
-            await sweeper.leave(within: .seconds(15))
+            await cleanup.release(within: .seconds(15))
             try outcome.get()
         } catch {
             FileHandle.standardError.write(Data("The demo cannot run: \(error)\n".utf8))
@@ -45,7 +46,7 @@ struct RunDemo: AsyncParsableCommand {
         }
     }
 
-    /// Finds out before anything is started.
+    /// Fails before anything is started if the port is in use.
     private func checkPort(_ port: Int) async throws {
         do {
             let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -55,18 +56,18 @@ struct RunDemo: AsyncParsableCommand {
         } catch {
             throw DemoSettings.Fault(
                 description: """
-                    port \(port) on 127.0.0.1 is taken. Free it, or choose another one: \
+                    port \(port) on 127.0.0.1 is in use. Free it, or choose another one: \
                     DEMO_PORT=\(port == 65535 ? port - 1 : port + 1) make demo
                     """)
         }
     }
 
-    /// Everything that is started after this carries the demo's mark, and is ended with it.
-    private func startSweeper(of directory: DemoDirectory) throws -> ChildProcess {
+    /// Starts the process that cleans up; every process started after this inherits the variable it looks for.
+    private func startCleanup(of directory: DemoDirectory) throws -> ChildProcess {
         let path = directory.url.path
-        guard unsafe setenv(Sweeper.mark, path, 1) == 0 else { throw POSIXError(.ENOMEM) }
+        guard unsafe setenv(DemoCleanup.variable, path, 1) == 0 else { throw POSIXError(.ENOMEM) }
         return try ChildProcess(
-            Demo.program, ["sweep", "--directory", path] + (directory.isKept ? ["--keep"] : []),
+            Demo.program, ["clean-up", "--directory", path] + (directory.isKept ? ["--keep"] : []),
             log: .standardError)
     }
 }

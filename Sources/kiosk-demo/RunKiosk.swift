@@ -9,17 +9,19 @@ import ServiceLifecycle
 public import SimulatedDevices
 import UnixSignals
 
-/// `kiosk-demo kiosk`: one kiosk on twins, as the demo starts it.
+/// `kiosk-demo kiosk`: one kiosk on simulated devices, as the demo starts it.
 struct RunKiosk: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "kiosk", shouldDisplay: false)
 
     @Option(help: "The kiosk's configuration file.")
     var config: String
-    @Option(help: "The Unix socket where the Dock asks.")
-    var bench: String
+    @Option(help: "The Unix socket that the Dock connects to.")
+    var socket: String
     @Option var scanner = ScannerCondition.connected
     @Option var disk = DiskCondition.ok
-    @Option(help: "How far the hall's clock is ahead, in milliseconds.")
+    @Option(help: "How far the demo's clock is ahead of the system's, in milliseconds.")
+    var demoClock: Int64 = 0
+    @Option(help: "How far the kiosk's clock is ahead of the demo's, in milliseconds.")
     var clockOffset: Int64 = 0
 
     func run() async throws {
@@ -28,19 +30,22 @@ struct RunKiosk: AsyncParsableCommand {
         var logger = Logger(label: "kiosk")
         logger.logLevel = .notice
         let settings = try KioskConfiguration.load(file: config)
-        let twins = Twins(settings.screen.display.memorySize, scanner: scanner, clockOffset: clockOffset)
+        let simulators = Simulators(
+            settings.screen.display.memorySize, scanner: scanner, demoClock: DemoClock(offset: demoClock),
+            clockOffset: clockOffset)
         let printer = settings.printer.map { CUPSReceiptPrinter($0, logger: logger) }
-        var devices = twins.devices(printer: printer)
-        // The twins hang on no cable; the printer's queue is a real one.
+        var devices = simulators.devices(printer: printer)
+        // Only the printer is listed: its queue is a real one.
         if let printer { devices.report = { DeviceReport(printer: await printer.listing()) } }
         let kiosk = try Kiosk(
-            configuration: settings, devices: devices, clock: twins.clock, logger: logger)
+            configuration: settings, devices: devices, clock: simulators.clock, logger: logger)
         await kiosk.limitStore(disk == .full)
         var quiet = logger
         quiet.logLevel = .warning
-        let bench = BenchServer(twins.bench(for: kiosk)).application(socket: bench, logger: quiet)
-        var services: [any Service] = [bench, UntilShutdown { try await kiosk.run() }]
-        if let printer { services.append(UntilShutdown { await printer.run() }) }
+        let harness = KioskHarnessServer(simulators.harness(for: kiosk)).application(
+            socket: socket, logger: quiet)
+        var services: [any Service] = [harness, CancelledOnShutdown { try await kiosk.run() }]
+        if let printer { services.append(CancelledOnShutdown { await printer.run() }) }
         if let path = settings.controlSocket {
             let control = KioskControl(kiosk)
             services.append(ControlServer(path: path, logger: logger) { await control.reply(to: $0) })
@@ -52,8 +57,8 @@ struct RunKiosk: AsyncParsableCommand {
     }
 }
 
-/// Something that works until it is cancelled, as a service.
-private struct UntilShutdown: Service {
+/// An operation that runs until it is cancelled, as a service.
+private struct CancelledOnShutdown: Service {
     let work: @Sendable () async throws -> Void
 
     func run() async throws { try await cancelWhenGracefulShutdown(work) }
@@ -65,33 +70,37 @@ extension CUPSReceiptPrinter {
     }
 }
 
-/// What hangs on the kiosk instead of hardware.
-struct Twins {
+/// The simulated devices of a kiosk.
+struct Simulators {
     let touch = ScriptedTouch()
     let scanner: ScriptedScanner
     let clock: OffsetClock
-    private let frames: FrameCounter
+    private let display: CountingDisplay
 
-    init(_ size: PixelSize, scanner: ScannerCondition, clockOffset: Int64) {
+    init(_ size: PixelSize, scanner: ScannerCondition, demoClock: DemoClock, clockOffset: Int64) {
         self.scanner = ScriptedScanner(scanner)
-        let real = SystemClock()
-        clock = OffsetClock(offset: clockOffset) { real.now() }
-        // Frames are numbered from the time of the start, so that a kiosk that starts again goes on counting.
-        frames = FrameCounter(MemoryDisplay(size: size), after: Int(real.now().wall.milliseconds))
+        let system = SystemClock()
+        clock = OffsetClock(offset: clockOffset) {
+            var moment = system.now()
+            moment.wall = demoClock.time(atSystemTime: moment.wall)
+            return moment
+        }
+        // Pictures are numbered from the time of the start, so that a restarted kiosk continues the count.
+        display = CountingDisplay(MemoryDisplay(size: size), after: system.now().wall.milliseconds)
     }
 
     func devices(printer: (any ReceiptPrinter)?) -> KioskDevices {
         KioskDevices(
-            display: frames, touches: touch.events(), scans: scanner.scans(),
+            display: display, touches: touch.events(), scans: scanner.scans(),
             scannerConditions: scanner.conditions(), printer: printer)
     }
 
-    func bench(for kiosk: Kiosk) -> Bench<Kiosk> {
-        Bench(kiosk: kiosk, touch: touch, scanner: scanner, clock: clock, frames: frames)
+    func harness(for kiosk: Kiosk) -> KioskHarness<Kiosk> {
+        KioskHarness(kiosk: kiosk, touch: touch, scanner: scanner, clock: clock, display: display)
     }
 }
 
 extension OffsetClock: KioskClock {}
-extension Kiosk: BenchedKiosk {}
+extension Kiosk: HarnessedKiosk {}
 extension ScannerCondition: ExpressibleByArgument {}
 extension DiskCondition: ExpressibleByArgument {}

@@ -8,7 +8,7 @@ extension EndToEnd {
         func `leaves no process and no file behind, however it comes`(signal: Int32) async throws {
             let demo = try await Demo()
             let started = processes(of: demo)
-            #expect(started.count >= 4, "kiosks, cupsd and the sweeper: \(started)")
+            #expect(started.count >= 4, "kiosks, cupsd and the cleanup: \(started)")
             demo.send(signal)
             try await eventually("every process to end", within: .seconds(30)) {
                 !demo.isRunning && processes(of: demo).isEmpty && demo.state == nil
@@ -16,7 +16,7 @@ extension EndToEnd {
             try await demo.end()
         }
 
-        @Test func `a port that is taken is told, and nothing is started`() async throws {
+        @Test func `a port in use is reported, and nothing is started`() async throws {
             let demo = try Demo.current
             let process = Process()
             let output = Pipe()
@@ -26,14 +26,14 @@ extension EndToEnd {
             process.standardOutput = output
             process.standardError = output
             try process.start()
-            let said = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
             process.waitUntilExit()
             #expect(process.terminationStatus == 1)
-            #expect(said.contains("\(demo.dock.port)"))
-            #expect(said.contains("DEMO_PORT"))
+            #expect(text.contains("\(demo.dock.port)"))
+            #expect(text.contains("DEMO_PORT"))
         }
 
-        /// Who runs with the demo's place in its command line or environment; the demo itself is not counted.
+        /// The processes with the demo's directory in their command line or environment; not the demo itself.
         private func processes(of demo: Demo) -> [Int] {
             let needles = [demo.place.path + "/"].map { Data($0.utf8) }
             let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

@@ -15,13 +15,13 @@ extension EndToEnd {
                 .replacing("H08.99-251120-0001", with: Self.code)
             let file = state.appending(path: "new.ndjson")
             try line.write(to: file, atomically: true, encoding: .utf8)
-            let said = try run(
+            let text = try run(
                 try Demo.executable("kiosk-central").path,
                 [
                     "import", "dossiers", "--database", state.appending(path: "central/central.sqlite").path,
                     file.path,
                 ])
-            #expect(said.hasPrefix("1 changed"), "\(said)")
+            #expect(text.hasPrefix("1 changed"), "\(text)")
             try await dock.home("lookup")
             try await dock.scan("lookup", Self.code)
             try await dock.wait("lookup", for: "dossier")

@@ -5,7 +5,7 @@ extension EndToEnd {
     @Suite struct `When the link is down` {
         @Test func `fifty tickets and twenty lookups reach the centre, each exactly once`() async throws {
             let dock = try Demo.current.dock
-            let before = try await CentreClient(dock).waiting()
+            let before = try await ConsoleClient(dock).waiting()
             for kiosk in ["dispenser", "lookup"] { try await dock.fault(kiosk, "link", "down") }
             var numbers: Set<String> = []
             for _ in 0..<50 {
@@ -23,9 +23,9 @@ extension EndToEnd {
             }
             let pending = try await dock.state("lookup").journal
             #expect(try await dock.state("dispenser").journal.pending >= 50)
-            // Requests arrive and answers do not: everything is sent more than once.
+            // Requests arrive and responses do not: everything is sent more than once.
             for kiosk in ["dispenser", "lookup"] { try await dock.fault(kiosk, "link", "answers-lost") }
-            let centre = try await CentreClient(dock)
+            let centre = try await ConsoleClient(dock)
             try await eventually("the tickets at the centre", within: .seconds(60)) {
                 try await numbers.isSubset(of: centre.waiting().map(\.number))
             }

@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEnd {
     @Suite struct `The pages in a real browser` {
-        @Test func `the Dock shows both screens live, and its console stays silent`() async throws {
+        @Test func `the Dock shows both screens live without errors in the console`() async throws {
             let dock = try Demo.current.dock
             _ = try await dock.takeNumber(showing: "ticket-taken")
             try await dock.home("dispenser")
@@ -26,7 +26,7 @@ extension EndToEnd {
                 _ = try await browser.evaluate("\(key).click()")
                 try await dock.wait("dispenser", for: "field")
                 Attachment.record(try await browser.picture(), named: "dock.png")
-                #expect(try await browser.complaints() == [])
+                #expect(try await browser.errors() == [])
             } catch {
                 await browser.close()
                 throw error
@@ -35,7 +35,7 @@ extension EndToEnd {
             try await dock.home("dispenser")
         }
 
-        @Test func `the counter console opens, and its console stays silent`() async throws {
+        @Test func `the counter console opens without errors in the browser's console`() async throws {
             let dock = try Demo.current.dock
             let console = try #require(try await dock.about().console)
             let browser = try await Browser()
@@ -45,7 +45,7 @@ extension EndToEnd {
                     try await browser.evaluate("document.body.innerText.trim().length > 20") as? Bool == true
                 }
                 Attachment.record(try await browser.picture(), named: "console.png")
-                #expect(try await browser.complaints() == [])
+                #expect(try await browser.errors() == [])
             } catch {
                 await browser.close()
                 throw error

@@ -15,7 +15,7 @@ extension EndToEnd {
             var issued = try await dock.state("dispenser").tickets.issued
             for cut in 1...Self.cuts {
                 try await dock.chooseGroup()
-                // The touch may never be answered: that is what is tried here.
+                // The touch may never get a response: that is tested here.
                 async let touched: Void? = try? dock.press("dispenser", DockClient.field)
                 try await Task.sleep(for: .milliseconds(moments.next()))
                 let view = try await dock.view("dispenser")
@@ -32,7 +32,7 @@ extension EndToEnd {
             try await eventually("an empty journal", within: .seconds(60)) {
                 try await dock.state("dispenser").journal.pending == 0
             }
-            let centre = try await CentreClient(dock).waiting()
+            let centre = try await ConsoleClient(dock).waiting()
             #expect(shown.isSubset(of: centre.map(\.number)))
             #expect(Set(centre.map(\.number)).count == centre.count, "a number is at the centre twice")
             // What the kiosk stored is what the centre has: nothing lost, nothing invented.

@@ -55,7 +55,7 @@ extension EndToEnd {
 
         @Test func `the centre hears of paper that runs low, and of the new roll`() async throws {
             let dock = try Demo.current.dock
-            let centre = try await CentreClient(dock)
+            let centre = try await ConsoleClient(dock)
             try await dock.home("dispenser")
             try await eventually("the centre knows that the dispenser works", within: .seconds(30)) {
                 try await centre.dispenser("dispenser")?.condition == "ready"

@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 extension EndToEnd {
-    @Suite struct `What is held under the scanner` {
+    @Suite struct `A scanned code` {
         struct Code: Sendable, CustomTestStringConvertible {
             let name: String
             let payload: Data
@@ -74,10 +74,10 @@ extension EndToEnd {
                 #expect(contents.range(of: needle) == nil, "\(file.lastPathComponent)")
             }
             #expect(count > 5, "there were files to look into")
-            #expect(!demo.said.contains(Self.identityNumber))
+            #expect(!demo.output.contains(Self.identityNumber))
         }
 
-        @Test func `a slip tells how many are ahead`() async throws {
+        @Test func `a slip shows how many are ahead`() async throws {
             let dock = try Demo.current.dock
             let number = try await dock.takeNumber(showing: "ticket-taken")
             let slip = try #require(try await dock.tray().last)
@@ -87,7 +87,7 @@ extension EndToEnd {
             try await eventually("the slip's number") { try await dock.view("lookup").number == number }
         }
 
-        @Test func `nothing arrives from a scanner that is unplugged`() async throws {
+        @Test func `a disconnected scanner delivers nothing`() async throws {
             let dock = try Demo.current.dock
             try await dock.home("lookup")
             try await dock.fault("lookup", "scanner", "disconnected")

@@ -19,7 +19,7 @@ extension EndToEnd {
             #expect(Token(code)?.number == number)
             #expect(code.firstMatch(of: /[0-9]{12}/) == nil, "no identity number belongs into a slip's QR")
             #expect(try await dock.state("dispenser").tickets.issued == issued + 1)
-            let centre = try await CentreClient(dock)
+            let centre = try await ConsoleClient(dock)
             try await eventually("the number at the centre") {
                 try await centre.waiting().contains { $0.number == number }
             }

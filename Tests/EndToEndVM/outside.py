@@ -40,7 +40,7 @@ class Twin:
         log = f"{work}/twin.log"
         self.process = beside(
             [f"{programs}/kiosk-demo"], open(log, "w"), end="INT", cwd=root,
-            env={**os.environ, "DEMO_PORT": self.base.split(":")[-1], "DEMO_STATE": self.files})
+            env={**os.environ, "DEMO_PORT": self.base.split(":")[-1], "DEMO_STATE": self.files, "DEMO_CLOCK": "real"})
         wait_for("the twin's address", lambda: self.base in open(log).read(), 120)
 
     def off(self):

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The page: three files inside the program, nothing from elsewhere.
+/// The page: three files embedded in the program, nothing from elsewhere.
 enum DockPage {
     static let policy = """
         default-src 'none'; script-src 'self'; style-src 'self'; \

@@ -1,33 +1,49 @@
-// The workbench's page. Everything it can do is a call of the Dock's API; what kiosks say is only ever text.
+// The dev dock's page. Everything it can do is a request to the Dock's API; what kiosks send is shown as text only.
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-const says = document.getElementById("says");
+const message = document.getElementById("message");
 
 async function get(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error((await answer.json()).error);
-  return answer.json();
+  const response = await fetch(path);
+  if (!response.ok) throw new Error((await response.json()).error);
+  return response.json();
 }
 
 async function post(path, body) {
-  const answer = await fetch(path, {
+  const response = await fetch(path, {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
   });
-  says.textContent = answer.ok ? "" : (await answer.json()).error;
-  return answer.ok;
+  message.textContent = response.ok ? "" : (await response.json()).error;
+  return response.ok;
 }
 
-/** A piece of text in Vietnamese, with English after it. */
-function words(vietnamese, english) {
+/** A text in both languages; the page shows the chosen one. */
+function words([vietnamese, english]) {
   const text = document.createDocumentFragment();
-  text.append(vietnamese);
-  if (english) {
-    const small = document.createElement("span");
-    small.lang = "en";
-    small.textContent = ` ${english}`;
-    text.append(small);
+  for (const [language, part] of [["vi", vietnamese], ["en", english]]) {
+    const span = document.createElement("span");
+    span.lang = language;
+    span.textContent = part;
+    text.append(span);
   }
   return text;
+}
+
+/** A point in time as Vietnamese write it, in Vietnam. */
+function localTime(time, parts = {}) {
+  return new Date(time).toLocaleString("vi-VN", {
+    timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric",
+    ...parts,
+  });
+}
+
+/** A button with a text in both languages. */
+function button(name, action) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.append(words(name));
+  element.addEventListener("click", action);
+  return element;
 }
 
 const roles = {
@@ -37,18 +53,20 @@ const roles = {
 
 const switches = {
   printer: [["Máy in", "Printer"], {
-    ok: "Tốt · OK", "paper-empty": "Hết giấy · No paper", "paper-low": "Sắp hết giấy · Low",
-    "paper-empty-after:300": "Hết giữa phiếu · Mid-slip", "cover-open": "Mở nắp · Cover",
-    cutter: "Kẹt dao · Cutter", offline: "Mất · Offline", slow: "Chậm · Slow",
+    ok: ["Tốt", "OK"], "paper-empty": ["Hết giấy", "No paper"], "paper-low": ["Sắp hết giấy", "Paper low"],
+    "paper-empty-after:300": ["Hết giữa phiếu", "Out mid-slip"], "cover-open": ["Mở nắp", "Cover open"],
+    cutter: ["Kẹt dao", "Cutter jam"], offline: ["Mất kết nối", "Offline"], slow: ["Chậm", "Slow"],
   }],
-  scanner: [["Máy quét", "Scanner"], { connected: "Đã cắm · Plugged", disconnected: "Đã rút · Unplugged" }],
+  scanner: [["Máy quét", "Scanner"], {
+    connected: ["Đã cắm", "Connected"], disconnected: ["Đã rút", "Disconnected"],
+  }],
   link: [["Đường truyền", "Link"], {
-    up: "Thông · Up", down: "Đứt · Down", slow: "Chậm · Slow", silent: "Im lặng · Silent",
-    "answers-lost": "Mất trả lời · Answers lost",
+    up: ["Thông", "Up"], down: ["Đứt", "Down"], slow: ["Chậm", "Slow"], silent: ["Im lặng", "Silent"],
+    "answers-lost": ["Mất trả lời", "Responses lost"],
   }],
-  disk: [["Bộ nhớ", "Disk"], { ok: "Tốt · OK", full: "Đầy · Full" }],
+  disk: [["Bộ nhớ", "Disk"], { ok: ["Tốt", "OK"], full: ["Đầy", "Full"] }],
 };
-const fine = new Set(["ok", "connected", "up", "real"]);
+const faultless = new Set(["ok", "connected", "up", "real"]);
 
 class Kiosk {
   constructor({ id, role }, examples) {
@@ -56,28 +74,33 @@ class Kiosk {
     this.role = role;
     this.order = Promise.resolve();
     this.shown = "";
-    const copy = document.getElementById("kiosk").content.cloneNode(true);
-    this.root = copy.querySelector(".kiosk");
-    this.screen = copy.querySelector(".screen img");
-    this.keys = copy.querySelector(".keys");
-    this.tray = copy.querySelector(".tray ol");
-    this.list = copy.querySelector("dl");
-    const [vietnamese, english] = roles[role] ?? [id, ""];
-    copy.querySelector("h2").append(words(vietnamese, english));
+    this.switches = [];
+    const name = roles[role] ?? [id, id];
+    const top = document.getElementById("screen").content.cloneNode(true);
+    this.section = top.querySelector(".kiosk");
+    this.screen = top.querySelector(".screen img");
+    this.keys = top.querySelector(".keys");
+    top.querySelector("h2").append(words(name));
     this.screen.alt = `Màn hình · Screen: ${id}`;
-    if (role !== "dispenser") copy.querySelector(".tray").remove();
-    this.prepareScanner(copy.querySelector(".scan"), examples);
-    this.prepareSwitches(copy.querySelector(".faults"));
     this.prepareTouch();
-    document.getElementById("kiosks").append(copy);
+    document.querySelector(".guide").before(top);
+
+    const panel = document.getElementById("panel").content.cloneNode(true);
+    this.list = panel.querySelector("dl");
+    panel.querySelector("h2").append(words(name));
+    this.prepareScanner(panel.querySelector(".scan"), examples);
+    this.prepareSwitches(panel.querySelector(".faults"));
+    document.getElementById("panels").append(panel);
   }
 
   path(call) { return `/dock/${call}${call.includes("?") ? "&" : "?"}kiosk=${encodeURIComponent(this.id)}`; }
 
-  // Touch: one call after the other, so that a release never overtakes its press.
+  // One request after the other, so that a release never overtakes its press.
   touch(kind, x, y) {
     this.order = this.order.then(() => post(this.path("touch"), kind ? { kind, x, y } : { x, y })).catch(() => {});
   }
+
+  scan(payload) { return post(this.path("scan"), { payload }); }
 
   prepareTouch() {
     const at = (event) => {
@@ -109,7 +132,7 @@ class Kiosk {
     this.screen.addEventListener("pointercancel", release);
   }
 
-  // A key for everything on the screen that can be chosen, for who works without a pointer.
+  // A button over everything on the screen that can be chosen, for keyboards and screen readers.
   showKeys(view) {
     const active = new Set(["button", "tile", "key", "checkbox", "list-item", "input"]);
     const nodes = view.nodes.filter((node) => active.has(node.role) && node.enabled);
@@ -139,22 +162,19 @@ class Kiosk {
     form.querySelector("label").htmlFor = field.id;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      post(this.path("scan"), { payload: field.value });
+      this.scan(field.value);
     });
-    for (const { label, payload } of examples) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = label;
-      button.title = payload;
-      button.addEventListener("click", () => post(this.path("scan"), { payload }));
-      form.querySelector(".examples").append(button);
+    for (const { label, english, payload } of examples) {
+      const example = button([label, english], () => this.scan(payload));
+      example.title = payload;
+      form.querySelector(".examples").append(example);
     }
   }
 
-  group(place, [vietnamese, english]) {
+  group(place, name) {
     const set = document.createElement("fieldset");
     const legend = document.createElement("legend");
-    legend.append(words(vietnamese, english));
+    legend.append(words(name));
     const group = document.createElement("div");
     group.className = "group";
     set.append(legend, group);
@@ -163,7 +183,6 @@ class Kiosk {
   }
 
   prepareSwitches(place) {
-    this.buttons = [];
     for (const [device, [name, states]] of Object.entries(switches)) {
       if (device === "printer" && this.role !== "dispenser") continue;
       const group = this.group(place, name);
@@ -177,23 +196,18 @@ class Kiosk {
       if (time.value) this.turn("clock", `${time.value.slice(0, 16)}:00+07:00`);
     });
     clock.append(time);
-    this.addSwitch(clock, "clock", "real", "Giờ thật · Real");
+    this.addSwitch(clock, "clock", "real", ["Đúng giờ", "Correct"]);
     const power = this.group(place, ["Nguồn điện", "Power"]);
-    const cut = this.addSwitch(power, "power", "cut", "Cắt điện rồi bật lại · Cut and restore");
-    cut.className = "cut";
-    cut.removeAttribute("aria-pressed");
+    power.append(button(["Cắt điện rồi bật lại", "Cut and restore"], () => this.turn("power", "cut")));
+    power.lastChild.className = "cut";
   }
 
   addSwitch(group, device, state, label) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.setAttribute("aria-pressed", "false");
-    if (!fine.has(state)) button.className = "bad";
-    button.addEventListener("click", () => this.turn(device, state));
-    group.append(button);
-    if (device !== "power") this.buttons.push({ button, device, state });
-    return button;
+    const element = button(label, () => this.turn(device, state));
+    element.setAttribute("aria-pressed", "false");
+    if (!faultless.has(state)) element.className = "bad";
+    group.append(element);
+    this.switches.push({ element, device, state });
   }
 
   async turn(device, state) {
@@ -202,8 +216,9 @@ class Kiosk {
 
   async showState() {
     const state = await get(this.path("state"));
-    for (const { button, device, state: position } of this.buttons) {
-      button.setAttribute("aria-pressed", String(state.faults[device] === position));
+    this.state = state;
+    for (const { element, device, state: position } of this.switches) {
+      element.setAttribute("aria-pressed", String(state.faults[device] === position));
     }
     const lines = [
       ["Đường truyền", "Link", state.link],
@@ -214,68 +229,35 @@ class Kiosk {
       this.role === "dispenser" && ["Không in được", "Failed", state.tickets?.failed],
       ["Chờ gửi", "Journal pending", state.journal?.pending],
       ["Đã gửi", "Acknowledged", state.journal?.acknowledged],
-      ["Đồng hồ", "Clock", state.clock],
+      ["Đồng hồ", "Clock", state.clock && localTime(state.clock, { second: "2-digit" })],
       ["Màn hình", "Screen", state.screen],
     ].filter(Boolean);
     this.list.replaceChildren(...lines.flatMap(([vietnamese, english, value]) => {
       const name = document.createElement("dt");
-      name.append(words(vietnamese, english));
+      name.append(words([vietnamese, english]));
       const text = document.createElement("dd");
       text.textContent = value ?? "–";
       return [name, text];
     }));
   }
 
-  async showTray() {
-    const slips = (await get(this.path("tray"))).slice(-20).reverse();
-    const known = new Map([...this.tray.children].map((item) => [item.dataset.id, item]));
-    const items = slips.map((slip) => known.get(String(slip.id)) ?? this.slip(slip));
-    const isSame = items.length === this.tray.children.length && items[0] === this.tray.children[0];
-    if (!isSame) this.tray.replaceChildren(...items);
-    this.root.querySelector(".tray .none").hidden = slips.length > 0;
-  }
-
-  slip({ id, png, copy, at }) {
-    const item = document.createElement("li");
-    item.dataset.id = id;
-    const button = document.createElement("button");
-    button.type = "button";
-    const picture = document.createElement("img");
-    picture.src = png;
-    picture.alt = `Phiếu · Slip ${id}`;
-    const line = document.createElement("small");
-    line.textContent = new Date(at).toLocaleTimeString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh" });
-    if (copy) {
-      const mark = document.createElement("span");
-      mark.className = "copy";
-      mark.textContent = " IN LẠI";
-      line.append(mark);
-    }
-    button.append(picture, line);
-    button.addEventListener("click", () => {
-      const dialog = document.getElementById("paper");
-      dialog.querySelector("img").src = png;
-      dialog.showModal();
-    });
-    item.append(button);
-    return item;
-  }
-
-  /** Shows every new picture, as soon as there is one. */
+  /** Shows every new picture as soon as there is one. */
   async watchScreen() {
     let frame = -1;
     for (;;) {
       try {
-        const answer = await fetch(this.path(`screen.png?after=${frame}`));
-        if (answer.status === 200) {
-          frame = Number(answer.headers.get("x-frame"));
-          const url = URL.createObjectURL(await answer.blob());
+        const response = await fetch(this.path(`screen.png?after=${frame}`));
+        if (response.status === 200) {
+          frame = Number(response.headers.get("x-frame"));
+          const url = URL.createObjectURL(await response.blob());
           this.screen.src = url;
           await this.screen.decode().catch(() => {});
           URL.revokeObjectURL(url);
-          this.root.classList.toggle("wide", this.screen.naturalWidth > this.screen.naturalHeight);
+          const isWide = this.screen.naturalWidth > this.screen.naturalHeight;
+          this.section.classList.toggle("wide", isWide);
+          this.section.classList.toggle("tall", !isWide);
           this.showKeys(await get(this.path("view")));
-        } else if (answer.status !== 204) {
+        } else if (response.status !== 204) {
           await pause(500);
         }
       } catch {
@@ -283,30 +265,147 @@ class Kiosk {
       }
     }
   }
+}
 
-  /** Shows the read-outs, once a second while somebody looks. */
-  async watchRest() {
-    for (;;) {
-      try {
-        if (!document.hidden) {
-          await this.showState();
-          if (this.role === "dispenser") await this.showTray();
-        }
-      } catch {
-        // The kiosk is starting; the next look tells more.
-      }
-      await pause(1000);
+/** The slips of the kiosk that prints. */
+class Tray {
+  constructor(kiosk) {
+    this.kiosk = kiosk;
+    this.list = document.querySelector(".tray ol");
+  }
+
+  async show() {
+    const slips = (await get(this.kiosk.path("tray"))).slice(-20).reverse();
+    const known = new Map([...this.list.children].map((item) => [item.dataset.id, item]));
+    const items = slips.map((slip) => known.get(String(slip.id)) ?? this.slip(slip));
+    const isSame = items.length === this.list.children.length && items[0] === this.list.children[0];
+    if (!isSame) this.list.replaceChildren(...items);
+    document.querySelector(".tray .none").hidden = slips.length > 0;
+  }
+
+  slip({ id, png, copy, at }) {
+    const item = document.createElement("li");
+    item.dataset.id = id;
+    const open = document.createElement("button");
+    open.type = "button";
+    const picture = document.createElement("img");
+    picture.src = png;
+    picture.alt = `Phiếu · Slip ${id}`;
+    const line = document.createElement("small");
+    line.textContent = localTime(at, { second: "2-digit", day: undefined, month: undefined, year: undefined });
+    if (copy) {
+      const mark = document.createElement("span");
+      mark.className = "copy";
+      mark.textContent = " IN LẠI";
+      line.append(mark);
+    }
+    open.append(picture, line);
+    open.addEventListener("click", () => {
+      const dialog = document.getElementById("paper");
+      const paper = dialog.querySelector("img");
+      paper.src = png;
+      paper.alt = picture.alt;
+      dialog.showModal();
+    });
+    item.append(open);
+    return item;
+  }
+}
+
+/** What to try first, one line each; a line may have a button that does it or undoes it. */
+class Guide {
+  constructor(dispenser, lookup, examples) {
+    this.toggles = [];
+    const list = document.querySelector(".guide ol");
+    const add = (text, ...buttons) => {
+      const item = document.createElement("li");
+      const line = document.createElement("span");
+      line.append(words(text));
+      item.append(line, ...buttons);
+      list.append(item);
+    };
+    if (dispenser) {
+      add(["Chạm nhóm rồi lĩnh vực trên máy lấy số: phiếu rơi vào khay giấy.",
+        "Touch a group and a field on the dispenser: the slip falls into the tray."]);
+    }
+    if (lookup && examples[0]) {
+      add([`Quét mã hồ sơ ${examples[0].payload}: hồ sơ đang ở bước nào.`,
+        `Scan the dossier code ${examples[0].payload}: see how far it has come.`],
+      button(["Quét mã", "Scan it"], () => lookup.scan(examples[0].payload)));
+    }
+    if (dispenser) {
+      add(["Rút giấy rồi lấy số: số vẫn còn trên màn hình, in lại được.",
+        "Take the paper out, then take a number: it stays on the screen."],
+      this.toggle([dispenser], "printer", "paper-empty", "ok", ["Rút giấy", "Remove paper"], ["Nạp giấy", "Refill paper"]));
+    }
+    const both = [dispenser, lookup].filter(Boolean);
+    add(["Ngắt mạng rồi dùng tiếp cả hai máy; nối lại thì không mất gì.",
+      "Cut the network and go on using both; reconnect: nothing is lost."],
+    this.toggle(both, "link", "down", "up", ["Ngắt mạng", "Cut network"], ["Nối mạng", "Reconnect"]));
+    if (dispenser) {
+      add(["Cắt điện giữa chừng: máy lên lại trong giây lát, không trùng số.",
+        "Cut the power at any moment: it is back at once, no number twice."],
+      button(["Cắt điện", "Cut power"], () => dispenser.turn("power", "cut")));
+    }
+    add(["Gọi số vừa lấy tại bàn gọi số (góc trên bên phải).",
+      "Call the number at the counter console (top right)."]);
+  }
+
+  toggle(kiosks, device, fault, normal, faultName, normalName) {
+    const element = button(faultName, async () => {
+      const next = element.dataset.fault === "true" ? normal : fault;
+      await Promise.all(kiosks.map((kiosk) => kiosk.turn(device, next)));
+      this.show();
+    });
+    element.classList.add("bad");
+    this.toggles.push({ element, kiosks, device, normal, faultName, normalName });
+    return element;
+  }
+
+  /** Brings the buttons in line with the switches. */
+  show() {
+    for (const { element, kiosks, device, normal, faultName, normalName } of this.toggles) {
+      const isFault = kiosks.some((kiosk) => kiosk.state && kiosk.state.faults[device] !== normal);
+      if (element.dataset.fault === String(isFault)) continue;
+      element.dataset.fault = String(isFault);
+      element.setAttribute("aria-pressed", String(isFault));
+      element.replaceChildren(words(isFault ? normalName : faultName));
     }
   }
 }
 
-const [about, kiosks] = await Promise.all([get("/dock/about"), get("/dock/kiosks")]);
+const page = document.body;
+function setLanguage(language) {
+  page.dataset.language = language;
+  document.documentElement.lang = language;
+  try { localStorage.setItem("language", language); } catch { /* a browser without storage */ }
+}
+try { setLanguage(localStorage.getItem("language") === "en" ? "en" : "vi"); } catch { setLanguage("vi"); }
+document.getElementById("language").addEventListener("click", () => {
+  setLanguage(page.dataset.language === "vi" ? "en" : "vi");
+});
+
+const [about, descriptions] = await Promise.all([get("/dock/about"), get("/dock/kiosks")]);
 if (about.console) {
   const link = document.getElementById("console");
   link.href = about.console;
   link.hidden = false;
 }
-for (const kiosk of kiosks.map((kiosk) => new Kiosk(kiosk, about.examples))) {
-  kiosk.watchScreen();
-  kiosk.watchRest();
+const kiosks = descriptions.map((description) => new Kiosk(description, about.examples));
+const dispenser = kiosks.find((kiosk) => kiosk.role === "dispenser");
+const guide = new Guide(dispenser, kiosks.find((kiosk) => kiosk.role === "lookup"), about.examples);
+const tray = dispenser && new Tray(dispenser);
+const ahead = new Date(about.time) - Date.now();
+const time = document.getElementById("time");
+
+for (const kiosk of kiosks) kiosk.watchScreen();
+// The read-outs, once a second while the page is visible.
+for (;;) {
+  if (!document.hidden) {
+    time.textContent = localTime(Date.now() + ahead);
+    // A kiosk that is starting does not respond; the next round shows more.
+    await Promise.allSettled([...kiosks.map((kiosk) => kiosk.showState()), tray?.show()]);
+    guide.show();
+  }
+  await pause(1000);
 }

@@ -1,22 +1,22 @@
 public import KioskCore
 import Synchronization
 
-/// The hall's clock, set wrong on purpose: it runs on from wherever it was put.
+/// A kiosk's clock whose wall time can be set; it runs on from there.
 public final class OffsetClock: Sendable {
-    private let real: @Sendable () -> Moment
+    private let reference: @Sendable () -> Moment
     private let offset: Mutex<Int64>
 
     /// - Parameters:
-    ///   - offset: How far the wall clock is ahead of the real one at first, in milliseconds.
-    ///   - real: The real clock's reading.
-    public init(offset: Int64 = 0, real: @escaping @Sendable () -> Moment) {
-        self.real = real
+    ///   - offset: How far the wall clock is ahead at first, in milliseconds.
+    ///   - reference: The correct reading.
+    public init(offset: Int64 = 0, reference: @escaping @Sendable () -> Moment) {
+        self.reference = reference
         self.offset = Mutex(offset)
     }
 
-    /// Only the wall clock can be wrong: the time since the start is never touched.
+    /// Only the wall clock is moved; the uptime is the reference's.
     public func now() -> Moment {
-        var moment = real()
+        var moment = reference()
         moment.wall.milliseconds += offset.withLock(\.self)
         return moment
     }
@@ -25,10 +25,10 @@ public final class OffsetClock: Sendable {
 
     /// Sets the wall clock.
     public func set(to wall: Timestamp) {
-        let difference = wall.milliseconds - real().wall.milliseconds
+        let difference = wall.milliseconds - reference().wall.milliseconds
         offset.withLock { $0 = difference }
     }
 
-    /// Sets the wall clock right.
-    public func setRight() { offset.withLock { $0 = 0 } }
+    /// Makes the wall clock correct again.
+    public func reset() { offset.withLock { $0 = 0 } }
 }

@@ -1,13 +1,13 @@
 public import KioskCore
 import Synchronization
 
-/// A scanner that reads what it is told, and can be unplugged.
+/// A scanner that delivers given codes and can be unplugged.
 public final class ScriptedScanner: Sendable {
     private struct State {
         var condition: ScannerCondition
         var listeners: [AsyncStream<ScannerCondition>.Continuation] = []
     }
-    private let hand = HandOver<Scan>()
+    private let queue = AcknowledgedQueue<Scan>()
     private let state: Mutex<State>
 
     public init(_ condition: ScannerCondition = .connected) {
@@ -15,7 +15,7 @@ public final class ScriptedScanner: Sendable {
     }
 
     /// What the kiosk reads; for one reader.
-    public func scans() -> AsyncStream<Scan> { hand.values() }
+    public func scans() -> AsyncStream<Scan> { queue.values() }
 
     /// The condition now and at every change.
     public func conditions() -> AsyncStream<ScannerCondition> {
@@ -30,8 +30,8 @@ public final class ScriptedScanner: Sendable {
 
     public var condition: ScannerCondition { state.withLock(\.condition) }
 
-    /// Plugs the cable in or pulls it out.
-    public func become(_ condition: ScannerCondition) {
+    /// Connects or disconnects the scanner.
+    public func set(_ condition: ScannerCondition) {
         state.withLock { state in
             guard state.condition != condition else { return }
             state.condition = condition
@@ -39,16 +39,16 @@ public final class ScriptedScanner: Sendable {
         }
     }
 
-    /// Reads a code; returns when the kiosk has dealt with it.
-    /// - Returns: Whether the kiosk got it: without a cable nothing arrives.
+    /// Scans a code; returns when the kiosk has processed it.
+    /// - Returns: Whether the kiosk received it: a disconnected scanner delivers nothing.
     public func read(_ scan: Scan) async -> Bool {
         guard condition == .connected else { return false }
-        return await hand.give(scan)
+        return await queue.send(scan)
     }
 
-    /// The scanner is gone for good.
+    /// Ends all streams.
     public func end() {
-        hand.end()
+        queue.finish()
         state.withLock { state in
             for listener in state.listeners { listener.finish() }
             state.listeners = []

@@ -1,21 +1,21 @@
 public import KioskCore
 
-/// A finger that follows a script.
+/// A touch panel that delivers given touches.
 public final class ScriptedTouch: Sendable {
-    private let hand = HandOver<TouchEvent>()
-    private let turn = Turn()
+    private let queue = AcknowledgedQueue<TouchEvent>()
+    private let lock = AsyncLock()
 
     public init() {}
 
     /// What the kiosk reads; for one reader.
-    public func events() -> AsyncStream<TouchEvent> { hand.values() }
+    public func events() -> AsyncStream<TouchEvent> { queue.values() }
 
-    /// Does what the script says, and returns when the kiosk has dealt with all of it.
+    /// Performs a sequence of touches; returns when the kiosk has processed all of them.
     ///
-    /// Scripts that come at the same time are done one after the other: a press stays with its release.
-    public func perform(_ script: [TouchEvent]) async {
-        await turn.take {
-            for event in script { await self.hand.give(event) }
+    /// Concurrent sequences are performed one after the other: a press stays with its release.
+    public func perform(_ touches: [TouchEvent]) async {
+        await lock.withLock {
+            for event in touches { await self.queue.send(event) }
         }
     }
 
@@ -24,6 +24,6 @@ public final class ScriptedTouch: Sendable {
         await perform([TouchEvent(.down, at: point), TouchEvent(.up, at: point)])
     }
 
-    /// The panel is gone.
-    public func end() { hand.end() }
+    /// Disconnects the panel.
+    public func end() { queue.finish() }
 }

@@ -41,8 +41,8 @@ final class Browser: Sendable {
         try await Self.value("POST", session + "/execute/sync", ["script": "return \(script)", "args": []])
     }
 
-    /// What the console holds that is an error.
-    func complaints() async throws -> [String] {
+    /// The errors in the browser's console.
+    func errors() async throws -> [String] {
         let entries =
             try await Self.value("POST", session + "/se/log", ["type": "browser"]) as? [[String: Any]]
         return try #require(entries).filter { $0["level"] as? String == "SEVERE" }.map {
@@ -76,7 +76,7 @@ final class Browser: Sendable {
         let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let data = Data(buffer: try await answer.body.collect(upTo: 32 << 20))
         let text = String(decoding: data, as: UTF8.self)
-        guard answer.status == .ok else { throw NeverCame(description: text) }
+        guard answer.status == .ok else { throw EndToEndError(description: text) }
         return (try JSONSerialization.jsonObject(with: data) as? [String: Any])?["value"]
     }
 }

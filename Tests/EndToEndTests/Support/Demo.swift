@@ -6,29 +6,29 @@ import Testing
 
 /// The built `kiosk-demo`, running on a free port with files of its own.
 final class Demo: Sendable {
-    /// The one that the suites of this target share.
+    /// The demo that the suites of this target share.
     @TaskLocal static var shared: Demo?
 
     static var current: Demo {
         get throws { try #require(shared, "the suite lacks the trait .demo") }
     }
 
-    /// Where it makes its directory.
+    /// The temporary directory that its own is in.
     let place: URL
     let dock: DockClient
     private let process: Process
-    private let output: URL
+    private let outputFile: URL
 
     /// Starts a demo and waits until its address is printed.
     init() async throws {
         place = FileManager.default.temporaryDirectory.appending(
             path: "kiosk-e2e-\(UUID().uuidString.prefix(8))")
-        output = place.appendingPathExtension("out")
+        outputFile = place.appendingPathExtension("out")
         // cupsd's filters run as another user and pass through.
         try FileManager.default.createDirectory(
             at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o711])
         dock = DockClient(port: Int(try LoopbackPort.free()))
-        try #require(FileManager.default.createFile(atPath: output.path, contents: nil))
+        try #require(FileManager.default.createFile(atPath: outputFile.path, contents: nil))
         process = Process()
         process.executableURL = try Self.executable("kiosk-demo")
         process.currentDirectoryURL = Self.root
@@ -36,14 +36,14 @@ final class Demo: Sendable {
             ["DEMO_PORT": String(dock.port), "TMPDIR": place.path]
         ) { $1 }
         process.standardInput = FileHandle.nullDevice
-        let log = try FileHandle(forWritingTo: output)
+        let log = try FileHandle(forWritingTo: outputFile)
         process.standardOutput = log
         process.standardError = log
         try process.start()
         do {
             try await eventually("the demo's address", within: .seconds(120)) {
-                try #require(process.isRunning, "the demo ended: \(said)")
-                return said.contains("http://127.0.0.1:\(dock.port)")
+                try #require(process.isRunning, "the demo ended: \(output)")
+                return output.contains("http://127.0.0.1:\(dock.port)")
             }
         } catch {
             try await end()
@@ -51,16 +51,16 @@ final class Demo: Sendable {
         }
     }
 
-    /// Everything it printed so far.
-    var said: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+    /// Everything that it has printed.
+    var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
     var isRunning: Bool { process.isRunning }
 
-    /// Its directory, as long as it has one.
+    /// Its directory, while it exists.
     var state: URL? {
         try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil).first
     }
 
-    /// Sends it a signal, as a terminal does.
+    /// Sends it a signal.
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Ends it.
@@ -69,7 +69,7 @@ final class Demo: Sendable {
         defer {
             send(SIGKILL)
             try? FileManager.default.removeItem(at: place)
-            try? FileManager.default.removeItem(at: output)
+            try? FileManager.default.removeItem(at: outputFile)
         }
         try await eventually("the demo to end", within: .seconds(30)) { !process.isRunning }
     }
@@ -78,7 +78,7 @@ final class Demo: Sendable {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// A program that was built with these tests: it lies beside them.
+    /// A program that was built beside these tests.
     static func executable(_ name: String) throws -> URL {
         let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         let candidates = [tests, root.appending(path: ".build/debug")].map { $0.appending(path: name) }

@@ -119,7 +119,7 @@ struct DockClient: Sendable {
             node.enabled && roles.contains(node.role) && node.label.firstMatch(of: label) != nil
         }
         guard let control else {
-            throw NeverCame(
+            throw EndToEndError(
                 description: "nothing to touch like that on \(view.screen): \(view.nodes.map(\.label))")
         }
         return control

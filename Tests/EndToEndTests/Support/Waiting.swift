@@ -2,21 +2,21 @@ import Foundation
 import TestKit
 import Testing
 
-/// What did not come true in time.
-struct NeverCame: Error, CustomStringConvertible {
+/// What went wrong in a test of the whole demo.
+struct EndToEndError: Error, CustomStringConvertible {
     let description: String
 }
 
-/// Looks again and again until something is so; a call that fails counts as not yet.
+/// Waits until a condition holds; a call that throws counts as not yet.
 func eventually(
-    _ what: String, within limit: Duration = .seconds(15), _ isSo: () async throws -> Bool
+    _ what: String, within limit: Duration = .seconds(15), _ condition: () async throws -> Bool
 ) async throws {
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: limit)
     var last: (any Error)?
     while clock.now < deadline {
         do {
-            if try await isSo() { return }
+            if try await condition() { return }
         } catch let error as ExpectationFailedError {
             throw error
         } catch {
@@ -24,11 +24,11 @@ func eventually(
         }
         try await clock.sleep(for: .milliseconds(30))
     }
-    throw NeverCame(
-        description: "\(what) did not come within \(limit)" + (last.map { "; last: \($0)" } ?? ""))
+    throw EndToEndError(
+        description: "\(what) was not seen within \(limit)" + (last.map { "; last: \($0)" } ?? ""))
 }
 
-/// What a program of the system answered.
+/// Runs a program and returns its standard output.
 func run(_ program: String, _ arguments: [String], input: Data = Data()) throws -> String {
     let process = Process()
     let (stdin, stdout) = (Pipe(), Pipe())

@@ -3,12 +3,14 @@ import Hummingbird
 import NIOCore
 import NIOFoundationCompat
 
-/// `GET /dock/state`: what the kiosk says of itself, and where the switches stand.
+/// `GET /dock/state`: the kiosk's own status, and the fault switches.
 enum DockState {
-    static func response(status: ByteBuffer, switches: Switches, printerQueue: String?) throws -> Response {
+    static func response(status: ByteBuffer, switches: FaultSwitches, printerQueue: String?) throws
+        -> Response
+    {
         guard var state = try JSONSerialization.jsonObject(with: Data(buffer: status)) as? [String: Any]
         else {
-            throw DockProblem(.badGateway, "the kiosk's status is not a JSON object")
+            throw DockError(.badGateway, "the kiosk's status is not a JSON object")
         }
         state["faults"] = try JSONSerialization.jsonObject(with: JSONEncoder().encode(switches))
         state["printerQueue"] = printerQueue
@@ -24,7 +26,7 @@ enum DockState {
 /// One line of `GET /dock/tray`.
 struct SlipLine: Encodable {
     let id: Int
-    /// Where the picture is.
+    /// The path of the picture.
     let png: String
     let copy: Bool
     let at: Date
@@ -35,8 +37,4 @@ struct SlipLine: Encodable {
         copy = slip.isCopy
         at = slip.at
     }
-}
-
-extension FaultOrder {
-    func json() throws -> Data { try JSONEncoder().encode(self) }
 }

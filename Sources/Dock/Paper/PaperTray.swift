@@ -2,7 +2,7 @@ import Drawing
 public import Foundation
 public import KioskCore
 
-/// What came out of a printer, in order.
+/// The slips that came out of a printer, in order.
 public actor PaperTray {
     /// One slip on the tray.
     public struct Slip: Hashable, Sendable {
@@ -14,7 +14,7 @@ public actor PaperTray {
         public let at: Date
     }
 
-    /// Older slips fall off a tray that nobody empties.
+    /// Older slips are dropped.
     static let capacity = 5000
 
     public private(set) var slips: [Slip] = []
@@ -22,7 +22,7 @@ public actor PaperTray {
 
     public init() {}
 
-    public func lay(_ dots: DotBitmap, at date: Date) {
+    public func add(_ dots: DotBitmap, at date: Date) {
         slips.append(Slip(id: nextID, picture: dots.png(), isCopy: dots.hasReprintMark, at: date))
         nextID += 1
         if slips.count > Self.capacity { slips.removeFirst() }
@@ -32,7 +32,7 @@ public actor PaperTray {
 }
 
 extension DotBitmap {
-    /// Whether the slip carries the bar of a reprint: white letters on black across the whole width.
+    /// Whether the slip has the bar of a reprint: white letters on black across the whole width.
     ///
     /// Nothing else on a slip is black at both edges for this many rows.
     public var hasReprintMark: Bool {

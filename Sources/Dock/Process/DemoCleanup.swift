@@ -1,13 +1,13 @@
 import Foundation
 
-/// Clears up after a demo, however it ended.
+/// Removes what a demo leaves behind, however it ended.
 ///
-/// It runs as a process of its own and waits until its standard input ends: that happens when the demo says
-/// goodbye and when it is killed. Then it ends what the demo started and removes what it wrote.
-public struct Sweeper: Sendable {
-    /// What every process of a demo has in its environment, with the demo's directory as its value.
-    public static let mark = "KIOSK_DEMO_DIRECTORY"
-    private static let grace = Duration.seconds(3)
+/// It runs as a process of its own and waits until its standard input ends: that happens when the demo exits and
+/// when it is killed. Then it ends the processes that the demo started and removes its files.
+public struct DemoCleanup: Sendable {
+    /// The environment variable of every process of a demo; its value is the demo's directory.
+    public static let variable = "KIOSK_DEMO_DIRECTORY"
+    private static let terminationTime = Duration.seconds(3)
 
     private let directory: String
     private let keepsDirectory: Bool
@@ -20,32 +20,34 @@ public struct Sweeper: Sendable {
     public func run() async {
         for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { _ = Foundation.signal(number, SIG_IGN) }
         while !FileHandle.standardInput.availableData.isEmpty {}
-        await sweep()
+        await clean()
     }
 
     /// Ends the processes and removes the files.
-    func sweep() async {
+    func clean() async {
         let clock = ContinuousClock()
-        let end = clock.now.advanced(by: Self.grace)
+        let end = clock.now.advanced(by: Self.terminationTime)
         for process in processes() { kill(process, SIGTERM) }
         while !processes().isEmpty {
             if clock.now > end { for process in processes() { kill(process, SIGKILL) } }
-            if clock.now > end.advanced(by: Self.grace) { break }
+            if clock.now > end.advanced(by: Self.terminationTime) { break }
             try? await clock.sleep(for: .milliseconds(20))
         }
         if !keepsDirectory { try? FileManager.default.removeItem(atPath: directory) }
     }
 
-    /// Who carries our mark, or is a filter of a print server that does; not this process.
+    /// The processes with the variable, and the filters of their print server; not this process.
     func processes() -> [pid_t] {
-        // cupsd starts its backends with an environment of its own making.
-        let marks = ["\(Self.mark)=\(directory)\0", "CUPS_SERVERROOT=\(directory)/"].map { Data($0.utf8) }
+        // cupsd starts its backends with an environment of its own.
+        let needles = ["\(Self.variable)=\(directory)\0", "CUPS_SERVERROOT=\(directory)/"].map {
+            Data($0.utf8)
+        }
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return entries.compactMap(pid_t.init).filter { process in
             guard process != getpid(),
                 let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ")
             else { return false }
-            return marks.contains { environment.range(of: $0) != nil }
+            return needles.contains { environment.range(of: $0) != nil }
         }
     }
 }

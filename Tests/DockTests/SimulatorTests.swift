@@ -3,8 +3,8 @@ import SimulatedDevices
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `The scripted twins` {
-    @Test func `ten fingers at once stay ten presses with their releases`() async {
+@Suite(.timeLimit(.minutes(1))) struct `The simulated devices` {
+    @Test func `ten concurrent taps stay ten presses with their releases`() async {
         let touch = ScriptedTouch()
         async let seen = touch.events().reduce(into: [TouchEvent]()) { $0.append($1) }
         await withTaskGroup { fingers in
@@ -19,9 +19,9 @@ import Testing
         }
     }
 
-    @Test func `a touch returns only when the reader came back for the next`() async {
+    @Test func `a touch returns only when the reader asks for the next one`() async {
         let touch = ScriptedTouch()
-        let reader = Reader()
+        let reader = SlowReader()
         async let reading: Void = reader.read(touch.events())
         await touch.tap(PixelPoint(x: 1, y: 1))
         #expect(await reader.handled == 2)
@@ -29,35 +29,35 @@ import Testing
         await reading
     }
 
-    @Test func `a touch on a panel that went away returns`() async {
+    @Test func `a touch on a disconnected panel returns`() async {
         let touch = ScriptedTouch()
         touch.end()
         await touch.tap(PixelPoint(x: 1, y: 1))
     }
 
-    @Test func `an unplugged scanner says so and delivers nothing`() async {
+    @Test func `a disconnected scanner reports it and delivers nothing`() async {
         let scanner = ScriptedScanner()
         var conditions = scanner.conditions().makeAsyncIterator()
         #expect(await conditions.next() == .connected)
-        scanner.become(.disconnected)
+        scanner.set(.disconnected)
         #expect(await conditions.next() == .disconnected)
         #expect(await scanner.read(Scan(bytes: [65])) == false)
     }
 
-    @Test func `a clock set wrong runs on from there, and its uptime stays true`() {
-        let wall = Wall()
+    @Test func `a clock that was set runs on from there, and its uptime stays correct`() {
+        let wall = ManualClock()
         let clock = OffsetClock { wall.moment }
         clock.set(to: Timestamp(milliseconds: 5_000))
-        wall.go(250)
+        wall.advance(250)
         #expect(clock.now().wall.milliseconds == 5_250)
         #expect(clock.now().uptime == .milliseconds(1_000_250))
-        clock.setRight()
+        clock.reset()
         #expect(clock.now().wall.milliseconds == 1_000_250)
     }
 }
 
-/// Takes its time over every touch.
-private actor Reader {
+/// Reads touches slowly.
+private actor SlowReader {
     private(set) var handled = 0
 
     func read(_ touches: AsyncStream<TouchEvent>) async {
@@ -68,8 +68,8 @@ private actor Reader {
     }
 }
 
-/// A real clock that stands still until it is told to go.
-private final class Wall: Sendable {
+/// A clock that advances on request only.
+private final class ManualClock: Sendable {
     private let milliseconds = Mutex(Int64(1_000_000))
 
     var moment: Moment {
@@ -77,5 +77,5 @@ private final class Wall: Sendable {
         return Moment(uptime: .milliseconds(now), wall: Timestamp(milliseconds: now))
     }
 
-    func go(_ time: Int64) { milliseconds.withLock { $0 += time } }
+    func advance(_ time: Int64) { milliseconds.withLock { $0 += time } }
 }

@@ -1,29 +1,29 @@
 import Central
+import Dock
 import Foundation
 import KioskCore
 import Logging
 
 /// The central system of the demo, with the demo's data in it.
-struct DemoCentre {
+struct DemoCentralSystem {
     let server: CentralServer
     let summary: String
-    /// The centre's file, into which `kiosk-central import` may write while the demo runs.
+    /// The central system's database, into which `kiosk-central import` may write while the demo runs.
     let database: String
 
     /// - Parameter data: The directory with `catalogue.json` and `dossiers.ndjson`.
-    init(directory: URL, data: URL, authority: String, identity: DemoAuthority.Identity, logger: Logger)
-        throws
-    {
-        let now: @Sendable () -> Timestamp = {
-            Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        }
+    init(
+        directory: URL, data: URL, authority: String, identity: DemoAuthority.Identity, clock: DemoClock,
+        logger: Logger
+    ) throws {
+        let now: @Sendable () -> Timestamp = { clock.now }
         database = directory.appending(path: "central.sqlite").path
         let database = try CentralDatabase(path: self.database)
-        let complain: (ImportRemark) -> Void = { logger.warning("Demo data: \($0)") }
+        let report: (ImportRemark) -> Void = { logger.warning("Demo data: \($0)") }
         let catalogue = try CatalogueImport(database: database).run(
-            file: data.appending(path: "catalogue.json").path, remark: complain, gap: { _ in })
+            file: data.appending(path: "catalogue.json").path, remark: report, gap: { _ in })
         let dossiers = try DossierImport(database: database, now: now).run(
-            file: data.appending(path: "dossiers.ndjson").path, remark: complain, progress: { _ in })
+            file: data.appending(path: "dossiers.ndjson").path, remark: report, progress: { _ in })
         summary =
             "\(catalogue.changed + catalogue.unchanged) fields and procedures, "
             + "\(dossiers.changed + dossiers.unchanged) dossiers, all invented"

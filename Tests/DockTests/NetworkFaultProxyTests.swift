@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// A server on loopback that answers every line it gets with the same line.
+/// Runs a body with the port of an echo server on loopback.
 private func withEcho(_ body: (Int) async throws -> Void) async throws {
     let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
         .bind(host: "127.0.0.1", port: 0) { channel in
@@ -31,27 +31,27 @@ private func withEcho(_ body: (Int) async throws -> Void) async throws {
     }
 }
 
-/// Runs a body with a cable to the echo, and a way to open a connection through it.
-private func withCable(_ body: (LinkProxy) async throws -> Void) async throws {
+/// Runs a body with a proxy to the echo server.
+private func withProxy(_ body: (NetworkFaultProxy) async throws -> Void) async throws {
     try await withEcho { port in
-        let cable = try await LinkProxy { port }
+        let proxy = try await NetworkFaultProxy { port }
         try await withThrowingTaskGroup { group in
-            group.addTask { try await cable.run() }
+            group.addTask { try await proxy.run() }
             defer { group.cancelAll() }
-            try await body(cable)
+            try await body(proxy)
         }
     }
 }
 
 private func talk<Value>(
-    through cable: LinkProxy,
+    through proxy: NetworkFaultProxy,
     _ body: (
         inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
         NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws -> Value
 ) async throws -> Value {
     let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-        .connect(host: "127.0.0.1", port: cable.port) { channel in
+        .connect(host: "127.0.0.1", port: proxy.port) { channel in
             channel.eventLoop.makeCompletedFuture {
                 try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
             }
@@ -63,51 +63,54 @@ private func talk<Value>(
 }
 
 extension NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator {
-    /// The next piece as text; nothing when the connection ended, however.
+    /// The next bytes as text; `nil` if the connection ended.
     fileprivate mutating func text(isolation: isolated (any Actor)? = #isolation) async -> String? {
         try? await next(isolation: isolation).map(String.init(buffer:))
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `The cable to the central system` {
-    @Test(arguments: [LinkCondition.up, .slow])
-    func `carries bytes both ways`(condition: LinkCondition) async throws {
-        try await withCable { cable in
-            cable.become(condition)
-            try await talk(through: cable) { inbound, outbound in
+@Suite(.timeLimit(.minutes(1))) struct `The network fault proxy` {
+    @Test(arguments: [NetworkCondition.up, .slow])
+    func `forwards bytes both ways`(condition: NetworkCondition) async throws {
+        try await withProxy { proxy in
+            proxy.set(condition)
+            try await talk(through: proxy) { inbound, outbound in
                 try await outbound.write(ByteBuffer(string: "xin chào"))
                 #expect(await inbound.text() == "xin chào")
             }
         }
     }
 
-    @Test func `is cut and stays cut until it is up again`() async throws {
-        try await withCable { cable in
-            try await talk(through: cable) { inbound, outbound in
+    @Test func `closes connections while the network is down, and accepts them when it is up again`()
+        async throws
+    {
+        try await withProxy { proxy in
+            try await talk(through: proxy) { inbound, outbound in
                 try await outbound.write(ByteBuffer(string: "a"))
                 #expect(await inbound.text() == "a")
-                cable.become(.down)
+                proxy.set(.down)
                 #expect(await inbound.text() == nil)
             }
-            try await talk(through: cable) { inbound, _ in #expect(await inbound.text() == nil) }
-            cable.become(.up)
-            try await talk(through: cable) { inbound, outbound in
+            try await talk(through: proxy) { inbound, _ in #expect(await inbound.text() == nil) }
+            proxy.set(.up)
+            try await talk(through: proxy) { inbound, outbound in
                 try await outbound.write(ByteBuffer(string: "b"))
                 #expect(await inbound.text() == "b")
             }
         }
     }
 
-    @Test func `loses answers only after the handshake, and cuts who lost some when it is up again`()
+    @Test
+    func `loses responses only after the handshake, and closes the connection when the network is up again`()
         async throws
     {
-        try await withCable { cable in
-            cable.become(.answersLost)
-            try await talk(through: cable) { inbound, outbound in
+        try await withProxy { proxy in
+            proxy.set(.responsesLost)
+            try await talk(through: proxy) { inbound, outbound in
                 try await outbound.write(ByteBuffer(string: "hello"))
                 #expect(await inbound.text() == "hello")
                 try await outbound.write(ByteBuffer(string: "request"))
-                cable.become(.up)
+                proxy.set(.up)
                 #expect(await inbound.text() == nil)
             }
         }

@@ -4,8 +4,8 @@ public import Hummingbird
 import NIOCore
 import NIOFoundationCompat
 
-/// Why the Dock did not do what was asked; the text says what would work.
-public struct DockProblem: Error, HTTPResponseError, Hashable {
+/// Why the Dock refused a request; the message says what would work.
+public struct DockError: Error, HTTPResponseError, Hashable {
     public let status: HTTPResponse.Status
     public let message: String
 
@@ -20,7 +20,7 @@ public struct DockProblem: Error, HTTPResponseError, Hashable {
 }
 
 extension Response {
-    /// An answer as JSON, with its keys in order.
+    /// A response as JSON, with sorted keys.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -31,7 +31,7 @@ extension Response {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 
-    static func png(_ bytes: [UInt8], extra headers: HTTPFields = [:]) -> Response {
+    static func png(_ bytes: [UInt8], headers: HTTPFields = [:]) -> Response {
         var fields: HTTPFields = [.contentType: "image/png", .cacheControl: "no-store"]
         fields.append(contentsOf: headers)
         return Response(
@@ -42,21 +42,21 @@ extension Response {
 extension Request {
     private static var bodyLimit: Int { 256 * 1024 }
 
-    func boundedBody() async throws(DockProblem) -> ByteBuffer {
+    func boundedBody() async throws(DockError) -> ByteBuffer {
         do {
             return try await body.collect(upTo: Self.bodyLimit)
         } catch {
-            throw DockProblem(.contentTooLarge, "the body is larger than 256 KiB")
+            throw DockError(.contentTooLarge, "the body is larger than 256 KiB")
         }
     }
 
     /// The body as JSON.
-    func json<Value: Decodable>(_ type: Value.Type, shape: String) async throws(DockProblem) -> Value {
+    func json<Value: Decodable>(_ type: Value.Type, example: String) async throws(DockError) -> Value {
         let body = try await boundedBody()
         do {
             return try JSONDecoder().decode(type, from: Data(buffer: body))
         } catch {
-            throw DockProblem(.badRequest, "the body must be JSON like \(shape)")
+            throw DockError(.badRequest, "the body must be JSON like \(example)")
         }
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 import NIOHTTP1
 import Testing
 
-/// What the centre knows, asked the way a counter asks.
-struct CentreClient: Sendable {
+/// The central system through its counter console.
+struct ConsoleClient: Sendable {
     private struct List: Decodable {
         struct Counter: Decodable { let id: String }
         let counters: [Counter]

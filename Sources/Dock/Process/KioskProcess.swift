@@ -8,39 +8,42 @@ import NIOFoundationCompat
 import NIOHTTP1
 public import ServiceLifecycle
 
-/// One kiosk as a process of its own: started, watched, started again, and killed without warning when asked.
+/// One kiosk as a process of its own: it is supervised, restarted, and killed to simulate a power cut.
 public actor KioskProcess: Service {
     public nonisolated let id: String
     public nonisolated let role: KioskRole
-    /// The cable to the central system.
-    public nonisolated let link: LinkProxy
+    /// The kiosk's network connection to the central system.
+    public nonisolated let network: NetworkFaultProxy
 
     private let executable: URL
     private let arguments: [String]
     private let directory: URL
+    private let clock: DemoClock
     private let logger: Logger
     private let client: HTTPClient
     private var child: ChildProcess?
     private var socket: String?
     private var starts = 0
     private var isCut = false
-    /// Where the switches of the twins stand; a kiosk that starts again finds them as they were.
+    /// How far the kiosk's clock is ahead of the demo's; a restarted kiosk keeps it, as it keeps the switches.
     private var clockOffset: Int64 = 0
-    public private(set) var switches = Switches()
+    public private(set) var switches = FaultSwitches()
 
     /// - Parameters:
-    ///   - arguments: What starts the kiosk; the bench's options are added.
-    ///   - directory: Where its log and its socket are.
+    ///   - arguments: The command that runs the kiosk; the harness's options are added.
+    ///   - directory: The directory of its log and socket.
+    ///   - clock: The demo's clock.
     public init(
-        id: String, role: KioskRole, link: LinkProxy, executable: URL, arguments: [String], directory: URL,
-        logger: Logger
+        id: String, role: KioskRole, network: NetworkFaultProxy, executable: URL, arguments: [String],
+        directory: URL, clock: DemoClock, logger: Logger
     ) {
         self.id = id
         self.role = role
-        self.link = link
+        self.network = network
         self.executable = executable
         self.arguments = arguments
         self.directory = directory
+        self.clock = clock
         self.logger = logger
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
@@ -48,20 +51,20 @@ public actor KioskProcess: Service {
         if role == .dispenser { switches.printer = "ok" }
     }
 
-    /// Keeps the kiosk running until it is told to stop.
+    /// Keeps the kiosk running until the service group shuts down.
     public func run() async throws {
         await cancelWhenGracefulShutdown { try? await self.supervise() }
-        await child?.end(within: DockTimes.end)
+        await child?.terminate(within: DockTimes.termination)
         try await client.shutdown()
     }
 
     private func supervise() async throws {
-        var pause = DockTimes.backOff.first
+        var delay = DockTimes.restartDelay.first
         while !Task.isCancelled {
             let began = ContinuousClock.now
             let child = try start()
             await becomeReady(child)
-            await child.ended()
+            await child.waitUntilExit()
             guard !Task.isCancelled else { return }
             socket = nil
             self.child = nil
@@ -69,16 +72,17 @@ public actor KioskProcess: Service {
                 isCut = false
                 continue
             }
-            if began.duration(to: .now) > DockTimes.healthy { pause = DockTimes.backOff.first }
-            logger.warning("a kiosk ended by itself and is started again", metadata: ["kiosk": "\(id)"])
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, DockTimes.backOff.last)
+            if began.duration(to: .now) > DockTimes.stableRun { delay = DockTimes.restartDelay.first }
+            logger.warning("a kiosk exited and is started again", metadata: ["kiosk": "\(id)"])
+            try await Task.sleep(for: delay)
+            delay = min(delay * 2, DockTimes.restartDelay.last)
         }
     }
 
     private func start() throws -> ChildProcess {
         starts += 1
-        // A name for every start: nobody asks the kiosk that was. A kept directory may hold one of another run.
+        // A new name for every start, so that no request reaches a kiosk that was killed. A kept directory may hold
+        // one of an earlier run.
         try? FileManager.default.removeItem(atPath: socketPath)
         let file = directory.appending(path: "\(id).log")
         if !FileManager.default.fileExists(atPath: file.path) {
@@ -88,16 +92,16 @@ public actor KioskProcess: Service {
         let log = try FileHandle(forWritingTo: file)
         defer { try? log.close() }
         try log.seekToEnd()
-        let child = try ChildProcess(executable, arguments + benchOptions, log: log)
+        let child = try ChildProcess(executable, arguments + harnessOptions, log: log)
         self.child = child
         return child
     }
 
-    private var socketPath: String { directory.appending(path: "bench-\(starts).sock").path }
+    private var socketPath: String { directory.appending(path: "dock-\(starts).sock").path }
 
-    private var benchOptions: [String] {
+    private var harnessOptions: [String] {
         [
-            "--bench", socketPath, "--scanner", switches.scanner.rawValue, "--disk", switches.disk.rawValue,
+            "--socket", socketPath, "--scanner", switches.scanner.rawValue, "--disk", switches.disk.rawValue,
             "--clock-offset=\(clockOffset)",
         ]
     }
@@ -107,19 +111,19 @@ public actor KioskProcess: Service {
         let deadline = ContinuousClock.now.advanced(by: DockTimes.start)
         while child.isRunning, !Task.isCancelled {
             if FileManager.default.fileExists(atPath: path),
-                (try? await send("GET", "/bench/ready", body: nil, to: path, within: DockTimes.patience))
+                (try? await send("GET", "/harness/ready", body: nil, to: path, within: DockTimes.startWait))
                     != nil
             {
                 socket = path
                 return
             }
             if ContinuousClock.now > deadline { child.kill() }
-            try? await Task.sleep(for: DockTimes.glance)
+            try? await Task.sleep(for: DockTimes.pollInterval)
         }
     }
 
-    /// What a kiosk answered.
-    struct Answer: Sendable {
+    /// A kiosk's response.
+    struct HarnessResponse: Sendable {
         let status: Int
         let contentType: String?
         let frame: String?
@@ -127,12 +131,12 @@ public actor KioskProcess: Service {
     }
 
     /// Waits until the kiosk has caught up with the central system, but no longer than the limit.
-    public func becomesCurrent(within limit: Duration) async {
+    public func waitUntilSynchronised(within limit: Duration) async {
         struct Status: Decodable { let link: String? }
         let deadline = ContinuousClock.now.advanced(by: limit)
         while ContinuousClock.now < deadline, !Task.isCancelled {
-            if let answer = try? await ask("GET", "/dock/state"),
-                let status = try? JSONDecoder().decode(Status.self, from: Data(buffer: answer.body)),
+            if let response = try? await forward("GET", "/dock/state"),
+                let status = try? JSONDecoder().decode(Status.self, from: Data(buffer: response.body)),
                 status.link == nil || status.link == LinkState.online.rawValue
             {
                 return
@@ -141,57 +145,59 @@ public actor KioskProcess: Service {
         }
     }
 
-    /// Passes a call on to the kiosk.
+    /// Forwards a request to the kiosk.
     ///
-    /// While it starts, the call waits a moment and is then refused.
-    func ask(_ method: String, _ uri: String, body: ByteBuffer? = nil) async throws(DockProblem) -> Answer {
-        let deadline = ContinuousClock.now.advanced(by: DockTimes.patience)
+    /// While the kiosk starts, the request waits a moment and is then refused.
+    func forward(_ method: String, _ uri: String, body: ByteBuffer? = nil) async throws(DockError)
+        -> HarnessResponse
+    {
+        let deadline = ContinuousClock.now.advanced(by: DockTimes.startWait)
         while socket == nil, ContinuousClock.now < deadline, !Task.isCancelled {
-            try? await Task.sleep(for: DockTimes.glance)
+            try? await Task.sleep(for: DockTimes.pollInterval)
         }
         guard let socket else { throw restarting }
         do {
-            return try await send(method, uri, body: body, to: socket, within: DockTimes.answer)
+            return try await send(method, uri, body: body, to: socket, within: DockTimes.response)
         } catch {
             throw restarting
         }
     }
 
-    private var restarting: DockProblem {
-        DockProblem(.serviceUnavailable, "the kiosk \(id) is starting; ask again in a moment")
+    private var restarting: DockError {
+        DockError(.serviceUnavailable, "the kiosk \(id) is starting; try again in a moment")
     }
 
     private func send(
         _ method: String, _ uri: String, body: ByteBuffer?, to socket: String, within limit: Duration
-    ) async throws -> Answer {
+    ) async throws -> HarnessResponse {
         let url = URL(httpURLWithSocketPath: socket, uri: uri)
         guard let url else { throw restarting }
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = .init(rawValue: method)
         if let body { request.body = .bytes(body) }
         let response = try await client.execute(request, timeout: TimeAmount(limit))
-        return Answer(
+        return HarnessResponse(
             status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),
             frame: response.headers.first(name: "x-frame"),
             body: try await response.body.collect(upTo: 32 << 20))
     }
 
-    /// Kills the kiosk; returns when it is dead.
+    /// Kills the kiosk without warning; returns when it has ended.
     ///
-    /// It is started again at once, with the files it has.
+    /// It is started again at once, with its files.
     func cutPower() async {
         guard let child else { return }
         isCut = true
         socket = nil
         child.kill()
-        let deadline = ContinuousClock.now.advanced(by: DockTimes.patience)
+        let deadline = ContinuousClock.now.advanced(by: DockTimes.startWait)
         while self.child === child, ContinuousClock.now < deadline, !Task.isCancelled {
-            try? await Task.sleep(for: DockTimes.glance)
+            try? await Task.sleep(for: DockTimes.pollInterval)
         }
     }
 
-    /// Remembers where a twin's switch stands.
-    func remember(_ fault: Fault, as state: String) {
+    /// Records the position of a switch.
+    func record(_ fault: DockFault, as state: String) {
         switch fault {
         case .printer: switches.printer = state
         case .scanner(let condition): switches.scanner = condition
@@ -202,8 +208,7 @@ public actor KioskProcess: Service {
             clockOffset =
                 switch setting {
                 case .real: 0
-                case .instant(let wall):
-                    wall.milliseconds - Int64((Date().timeIntervalSince1970 * 1000).rounded())
+                case .instant(let wall): wall.milliseconds - clock.now.milliseconds
                 }
         case .powerCut: break
         }

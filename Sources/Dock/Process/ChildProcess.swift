@@ -1,10 +1,10 @@
 public import Foundation
 import Synchronization
 
-/// A process of ours that ends when we do.
+/// A child process that ends when this one does.
 ///
-/// Its standard input is a pipe that only we hold: however we end, the kernel closes it, and a child that
-/// reads the end of it stops (``ParentWatch``). A parent-death signal would not do: the kernel sends that
+/// Its standard input is a pipe that only this process holds: however this process ends, the kernel closes it, and
+/// a child that reads its end stops (``ParentWatch``). A parent-death signal would not do: the kernel sends that
 /// when the *thread* that started the child ends, and pool threads come and go.
 public final class ChildProcess: Sendable {
     private let process = Process()
@@ -26,33 +26,33 @@ public final class ChildProcess: Sendable {
 
     public var isRunning: Bool { process.isRunning }
 
-    /// No warning, no farewell.
+    /// Sends SIGKILL.
     public func kill() { signal(SIGKILL) }
 
-    /// Asks it to end, and kills it when it has not within the limit.
-    public func end(within limit: Duration) async {
+    /// Sends SIGTERM, and SIGKILL after the limit.
+    public func terminate(within limit: Duration) async {
         signal(SIGTERM)
-        await ended(within: limit)
+        await waitUntilExit(within: limit)
         kill()
-        await ended(within: limit)
+        await waitUntilExit(within: limit)
     }
 
-    /// Lets go of it, and waits until it has ended by itself.
-    public func leave(within limit: Duration) async {
+    /// Closes its standard input, and waits until it has ended by itself.
+    public func release(within limit: Duration) async {
         try? lifeline.fileHandleForWriting.close()
-        await ended(within: limit)
+        await waitUntilExit(within: limit)
     }
 
     /// Returns when it has ended, or when the waiting task is cancelled; for one waiter.
-    public func ended() async { for await _ in exit {} }
+    public func waitUntilExit() async { for await _ in exit {} }
 
-    /// Returns when it has ended or when the time is up, whatever comes first, even in a cancelled task.
-    public func ended(within limit: Duration) async {
+    /// Returns when it has ended or when the time is up, whichever comes first, even in a cancelled task.
+    public func waitUntilExit(within limit: Duration) async {
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: limit)
         while isRunning, clock.now < deadline {
             // A task of its own, because this one may be cancelled and a child must still be waited for.
-            await Task { try? await clock.sleep(for: DockTimes.glance) }.value
+            await Task { try? await clock.sleep(for: DockTimes.pollInterval) }.value
         }
     }
 
@@ -61,7 +61,7 @@ public final class ChildProcess: Sendable {
     }
 }
 
-/// Ends this process when the one that started it is gone.
+/// Ends this process when its parent has ended.
 public enum ParentWatch {
     /// Watches standard input, which the parent holds open (``ChildProcess``).
     public static func begin() {
