@@ -14,7 +14,8 @@ struct DemoKioskFiles {
     ///   - linkPort: The port of its network proxy.
     ///   - printPort: The print server's port; `nil` for a kiosk without a printer.
     func write(
-        authority: String, identity: DemoAuthority.Identity, siteKey: String, linkPort: Int, printPort: UInt16?,
+        authority: String, identity: DemoAuthority.Identity, siteKey: String, linkPort: Int,
+        printPort: UInt16?,
         screen: PixelSize
     ) throws {
         let printer =

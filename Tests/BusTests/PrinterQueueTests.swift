@@ -14,48 +14,48 @@ struct PrinterQueueTests {
     @Test func `a queue on a USB printer prints, and knows of unplugging and empty rolls while idle`()
         async throws
     {
-        let fixture = try await QueueFixture()
-        defer { fixture.close() }
-        try await fixture.driver.expect("condition ready")
-        try await fixture.prints(sampleSlip(1), as: "outcome confirmed")
-        #expect(fixture.bench.shows([sampleSlip(1)]))
+        let setup = try await QueueFixture()
+        defer { setup.close() }
+        try await setup.driver.expect("condition ready")
+        try await setup.prints(sampleSlip(1), as: "outcome confirmed")
+        #expect(setup.bench.shows([sampleSlip(1)]))
 
-        fixture.bench.unplug()
-        try await fixture.driver.expect("condition offline")
-        try await fixture.prints(sampleSlip(2), as: "outcome failed(KioskCore.PrinterCondition.offline)")
-        fixture.bench.plug()
-        try await fixture.driver.expect("condition ready")
-        fixture.bench.paper.set(.paperEmpty)
-        try await fixture.driver.expect("condition paperEmpty")
-        fixture.bench.paper.set(.none)
-        try await fixture.driver.expect("condition ready")
-        try await fixture.prints(sampleSlip(3), as: "outcome confirmed")
-        #expect(fixture.bench.shows([sampleSlip(1), sampleSlip(3)]))
-        try await fixture.driver.end()
+        setup.bench.unplug()
+        try await setup.driver.expect("condition offline")
+        try await setup.prints(sampleSlip(2), as: "outcome failed(KioskCore.PrinterCondition.offline)")
+        setup.bench.plug()
+        try await setup.driver.expect("condition ready")
+        setup.bench.paper.set(.paperEmpty)
+        try await setup.driver.expect("condition paperEmpty")
+        setup.bench.paper.set(.none)
+        try await setup.driver.expect("condition ready")
+        try await setup.prints(sampleSlip(3), as: "outcome confirmed")
+        #expect(setup.bench.shows([sampleSlip(1), sampleSlip(3)]))
+        try await setup.driver.end()
     }
 
     @Test func `a printer that somebody else holds for a while is not off-line`() async throws {
-        let fixture = try await QueueFixture()
-        defer { fixture.close() }
-        try await fixture.driver.expect("condition ready")
-        fixture.bench.tell("hold")
+        let setup = try await QueueFixture()
+        defer { setup.close() }
+        try await setup.driver.expect("condition ready")
+        setup.bench.tell("hold")
         // Looks go on meanwhile, and find the client closed.
-        for _ in 0..<3 { try await fixture.bench.bus.expect { $0 == "emulator: p detach 0" } }
-        fixture.bench.tell("free")
-        try await fixture.prints(sampleSlip(1), as: "outcome confirmed")
-        #expect(!fixture.driver.heard.contains("condition offline"))
-        try await fixture.driver.end()
+        for _ in 0..<3 { try await setup.bench.bus.expect { $0 == "emulator: p detach 0" } }
+        setup.bench.tell("free")
+        try await setup.prints(sampleSlip(1), as: "outcome confirmed")
+        #expect(!setup.driver.heard.contains("condition offline"))
+        try await setup.driver.end()
     }
 
     @Test(arguments: ["mute", PrinterURI.defaultProfile])
     func `a queue whose printer confirms nothing has sent the slip and no more, whatever the kiosk expects`(
         expected: String
     ) async throws {
-        let fixture = try await QueueFixture(profile: "mute", expected: expected)
-        defer { fixture.close() }
-        try await fixture.prints(sampleSlip(1), as: "outcome sent")
-        #expect(await eventually { fixture.bench.shows([sampleSlip(1)]) })
-        try await fixture.driver.end()
+        let setup = try await QueueFixture(profile: "mute", expected: expected)
+        defer { setup.close() }
+        try await setup.prints(sampleSlip(1), as: "outcome sent")
+        #expect(await eventually { setup.bench.shows([sampleSlip(1)]) })
+        try await setup.driver.end()
     }
 
     /// Everything between the driver and the paper.
@@ -73,7 +73,7 @@ struct PrinterQueueTests {
         ) async throws {
             bench = try await PrinterBench()
             folder = FileManager.default.temporaryDirectory.appending(
-                path: "kiosk-fixture-\(UUID().uuidString)")
+                path: "kiosk-setup-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             // CUPS gives its backends an environment of its own making.
             let wrapper = folder.appending(path: "backend")

@@ -71,8 +71,8 @@ import Testing
     private let everywhere = "Example Receipt - IPP Everywhere"
 
     @Test func `with commands where nothing stands between us and the printer`() {
-        #expect(feed(queue("Local Raw Printer"), isOurs: true) == .commands)
-        #expect(feed(queue("Local Raw Printer")) == .commands)
+        #expect(feed(queue("Local Raw Printer"), isOurs: true) == .escpos)
+        #expect(feed(queue("Local Raw Printer")) == .escpos)
     }
 
     @Test func `with PDF where a driver converts it`() {

@@ -8,12 +8,12 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct `The kiosk's driver` {
     /// Runs the driver beside the body and gathers what conditions it tells.
-    private func running(_ fixture: PrintingFixture, _ body: (Heard) async throws -> Void) async throws {
+    private func running(_ setup: PrintingFixture, _ body: (Heard) async throws -> Void) async throws {
         let heard = Heard()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await fixture.driver.run() }
+            group.addTask { await setup.driver.run() }
             group.addTask {
-                for await condition in fixture.driver.conditions() { await heard.add(condition) }
+                for await condition in setup.driver.conditions() { await heard.add(condition) }
             }
             do { try await body(heard) } catch {
                 group.cancelAll()
@@ -29,8 +29,8 @@ struct `The kiosk's driver` {
     }
 
     @Test func `knows of an idle printer's trouble and of its end, once each`() async throws {
-        try await PrintingFixture.open { (fixture) async throws in
-            try await running(fixture) { (heard) async throws in
+        try await PrintingFixture.open { (setup) async throws in
+            try await running(setup) { (heard) async throws in
                 var expected: [PrinterCondition] = [.ready]
                 #expect(await eventually { await heard.all == expected })
                 for (fault, condition) in [
@@ -38,58 +38,83 @@ struct `The kiosk's driver` {
                     (.coverOpen, .coverOpen), (.paperLow, .paperLow), (.offline, .offline), (.none, .ready),
                     (.cutter, .cutterError), (.silent, .offline),
                 ] {
-                    fixture.paper.set(fault)
+                    setup.paper.set(fault)
                     expected.append(condition)
                     #expect(await eventually { await heard.all == expected })
                     let reason = PrinterStateReason.keyword(for: condition) ?? "none"
-                    #expect(try await eventually { try fixture.reasons() == [reason] }, "ipptool sees it too")
+                    #expect(try await eventually { try setup.reasons() == [reason] }, "ipptool sees it too")
                 }
             }
         }
     }
 
     @Test func `prints while it looks, again and again`() async throws {
-        try await PrintingFixture.open { (fixture) async throws in
-            try await running(fixture) { (heard) async throws in
+        try await PrintingFixture.open { (setup) async throws in
+            try await running(setup) { (heard) async throws in
                 for number in 0..<10 {
                     #expect(
-                        await fixture.driver.print(sampleSlip(number, height: 200), title: "A") == .confirmed)
+                        await setup.driver.print(sampleSlip(number, height: 200), title: "A") == .confirmed)
                     try? await Task.sleep(for: .milliseconds(37))
                 }
-                #expect(fixture.paper.tray.count == 10)
+                #expect(setup.paper.tray.count == 10)
                 #expect(await heard.all.allSatisfy { $0 == .ready })
             }
         }
     }
 
     @Test func `withdraws the jobs that it finds in the queue at its start`() async throws {
-        try await PrintingFixture.open { (fixture) async throws in
-            let client = CUPSClient(fixture.cups.server)
+        try await PrintingFixture.open { (setup) async throws in
+            let client = CUPSClient(setup.cups.server)
             _ = try Tool.run(
                 "/usr/sbin/cupsdisable",
-                ["-h", "127.0.0.1:\(fixture.cups.server.port)", PrintingFixture.queue])
+                ["-h", "127.0.0.1:\(setup.cups.server.port)", PrintingFixture.queue])
             for _ in 0..<3 {
                 let bytes = ESCPOSEncoder(profile: .generic80).encode(sampleSlip(9))
                 _ = try await client.submit(
-                    .commands(bytes, name: "old", printBefore: .max), to: PrintingFixture.queue)
+                    .escpos(bytes, name: "old", printBefore: .max), to: PrintingFixture.queue)
             }
             #expect(try await client.activeJobs(of: PrintingFixture.queue).count == 3)
-            try await running(fixture) { (heard) async throws in
+            try await running(setup) { (heard) async throws in
                 #expect(await eventually { await heard.all == [.ready] })
                 #expect(try await eventually { try await !client.queue(PrintingFixture.queue).isStopped })
             }
             #expect(try await client.activeJobs(of: PrintingFixture.queue).isEmpty)
-            await expect(.confirmed) { await fixture.driver.print(sampleSlip(1), title: "A-001") }
-            #expect(fixture.paper.shows([sampleSlip(1)]))
+            await expect(.confirmed) { await setup.driver.print(sampleSlip(1), title: "A-001") }
+            #expect(setup.paper.shows([sampleSlip(1)]))
+        }
+    }
+
+    @Test func `does not cancel a slip that is printed while the first look withdraws old jobs`() async throws
+    {
+        try await PrintingFixture.open { (setup) async throws in
+            let client = CUPSClient(setup.cups.server)
+            let server = ["-h", "127.0.0.1:\(setup.cups.server.port)", PrintingFixture.queue]
+            // The slip comes at every moment of the withdrawal.
+            for delay in stride(from: 0, through: 45, by: 3) {
+                _ = try Tool.run("/usr/sbin/cupsdisable", server)
+                let old = ESCPOSEncoder(profile: .generic80).encode(sampleSlip(9))
+                _ = try await client.submit(
+                    .escpos(old, name: "old", printBefore: .max), to: PrintingFixture.queue)
+                let driver = setup.newDriver()
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { await driver.run() }
+                    try await Task.sleep(for: .milliseconds(delay))
+                    await expect(.confirmed) {
+                        await driver.print(sampleSlip(1, height: 200), title: "A-\(delay)")
+                    }
+                    group.cancelAll()
+                }
+            }
+            #expect(setup.paper.shows((0..<16).map { _ in sampleSlip(1, height: 200) }))
         }
     }
 
     @Test func `lets a stopped queue go on, since somebody wants a slip`() async throws {
-        try await PrintingFixture.open { (fixture) async throws in
+        try await PrintingFixture.open { (setup) async throws in
             _ = try Tool.run(
                 "/usr/sbin/cupsdisable",
-                ["-h", "127.0.0.1:\(fixture.cups.server.port)", PrintingFixture.queue])
-            await expect(.confirmed) { await fixture.driver.print(sampleSlip(1), title: "A-001") }
+                ["-h", "127.0.0.1:\(setup.cups.server.port)", PrintingFixture.queue])
+            await expect(.confirmed) { await setup.driver.print(sampleSlip(1), title: "A-001") }
         }
     }
 
@@ -138,13 +163,13 @@ struct `The kiosk's driver` {
     }
 
     @Test func `is not held up when its task is cancelled, and the slip is withdrawn`() async throws {
-        try await PrintingFixture.open(deadline: .seconds(60)) { (fixture) async throws in
-            fixture.paper.set(.slow(rowsPerSecond: 200))
-            let printing = Task { await fixture.driver.print(sampleSlip(1), title: "A-001") }
-            #expect(await eventually { fixture.paper.hasUnfinishedPaper })
+        try await PrintingFixture.open(deadline: .seconds(60)) { (setup) async throws in
+            setup.paper.set(.slow(rowsPerSecond: 200))
+            let printing = Task { await setup.driver.print(sampleSlip(1), title: "A-001") }
+            #expect(await eventually { setup.paper.hasUnfinishedPaper })
             printing.cancel()
             #expect(await printing.value == .failed(.tooSlow))
-            #expect(try await CUPSClient(fixture.cups.server).activeJobs(of: PrintingFixture.queue).isEmpty)
+            #expect(try await CUPSClient(setup.cups.server).activeJobs(of: PrintingFixture.queue).isEmpty)
         }
     }
 }

@@ -24,11 +24,11 @@ struct `An IPP Everywhere printer` {
 
     @Test(arguments: cases)
     func `prints the slip dot for dot, and has confirmed it`(_ it: Case) async throws {
-        try await IPPPrintingFixture.open(formats: it.formats, kinds: it.kinds) { (fixture) async throws in
+        try await IPPPrintingFixture.open(formats: it.formats, kinds: it.kinds) { (setup) async throws in
             let slip = try ticketSlip("A007")
-            await expect(.confirmed) { await fixture.driver.print(slip, title: "A-007") }
-            #expect(fixture.printer.tray.map(\.format) == [it.expected])
-            let paper = try fixture.paper()
+            await expect(.confirmed) { await setup.driver.print(slip, title: "A-007") }
+            #expect(setup.printer.tray.map(\.format) == [it.expected])
+            let paper = try setup.paper()
             #expect(paper.shows(slip))
             #expect(try Rendering.codes(in: paper) == [ticketCode("A007")])
         }
@@ -36,13 +36,13 @@ struct `An IPP Everywhere printer` {
 
     @Test(arguments: [IPPPrintingFixture.pdf, IPPPrintingFixture.pwg])
     func `is told the size of the slip in millimetres`(format: String) async throws {
-        try await IPPPrintingFixture.open(formats: [format]) { (fixture) async throws in
+        try await IPPPrintingFixture.open(formats: [format]) { (setup) async throws in
             let slip = sampleSlip(3, height: 800)
-            await expect(.confirmed) { await fixture.driver.print(slip, title: "A-003") }
+            await expect(.confirmed) { await setup.driver.print(slip, title: "A-003") }
             // 576 by 800 dots are 72.1 by 100.1 mm; CUPS counts whole points of a third of a millimetre.
-            let asked = try askedSize(of: fixture.printer)
+            let asked = try askedSize(of: setup.printer)
             #expect((7207...7243).contains(asked.width) && (10009...10045).contains(asked.length))
-            let path = try #require(fixture.printer.tray.first?.path)
+            let path = try #require(setup.printer.tray.first?.path)
             let points: (width: Double, height: Double)
             if format == IPPPrintingFixture.pdf {
                 let said = try Tool.run("/usr/bin/pdfinfo", [path])
@@ -72,43 +72,43 @@ struct `An IPP Everywhere printer` {
     }
 
     @Test func `of other dots prints the slip in its size, and the code can be read`() async throws {
-        try await IPPPrintingFixture.open(dotsPerInch: 300) { (fixture) async throws in
+        try await IPPPrintingFixture.open(dotsPerInch: 300) { (setup) async throws in
             let slip = try ticketSlip("B012")
-            await expect(.confirmed) { await fixture.driver.print(slip, title: "B-012") }
-            let paper = try fixture.paper()
+            await expect(.confirmed) { await setup.driver.print(slip, title: "B-012") }
+            let paper = try setup.paper()
             #expect(try Rendering.codes(in: paper) == [ticketCode("B012")])
             expectSameSize(paper, 300, slip)
         }
     }
 
     @Test func `is known to be without paper, and to have some again, before anybody prints`() async throws {
-        try await IPPPrintingFixture.open { (fixture) async throws in
-            try await watching(fixture.driver) { (heard) async throws in
+        try await IPPPrintingFixture.open { (setup) async throws in
+            try await watching(setup.driver) { (heard) async throws in
                 #expect(await eventually(within: .seconds(30)) { await heard.last == .ready })
                 for (sheets, condition) in [
                     (20, PrinterCondition.paperLow), (0, .paperEmpty), (250, .ready),
                 ] {
-                    try fixture.printer.load(sheets: sheets)
+                    try setup.printer.load(sheets: sheets)
                     #expect(await eventually(within: .seconds(30)) { await heard.last == condition })
                     let reason = PrinterStateReason.keyword(for: condition) ?? "none"
                     #expect(
                         try await eventually(within: .seconds(30)) {
-                            try IPPTool.reasons(fixture.cups.server.port) == [reason]
+                            try IPPTool.reasons(setup.cups.server.port) == [reason]
                         }, "the queue says so too")
                 }
-                fixture.printer.kill()
+                setup.printer.kill()
                 #expect(await eventually(within: .seconds(30)) { await heard.last == .offline })
             }
         }
     }
 
     @Test func `that is low still prints, and says so`() async throws {
-        try await IPPPrintingFixture.open { (fixture) async throws in
-            fixture.printer.set(.comesOutLow)
+        try await IPPPrintingFixture.open { (setup) async throws in
+            setup.printer.set(.comesOutLow)
             await expect(.confirmed) {
-                await fixture.driver.print(sampleSlip(1, height: 300), title: "A-001")
+                await setup.driver.print(sampleSlip(1, height: 300), title: "A-001")
             }
-            var heard = fixture.driver.conditions().makeAsyncIterator()
+            var heard = setup.driver.conditions().makeAsyncIterator()
             #expect(await heard.next() == .paperLow)
         }
     }
@@ -131,20 +131,20 @@ struct `An IPP Everywhere printer` {
     func `that cannot print says why, prints nothing later, and prints the next slip`(_ it: Fault)
         async throws
     {
-        try await IPPPrintingFixture.open(deadline: it.deadline) { (fixture) async throws in
-            fixture.printer.set(it.paper)
+        try await IPPPrintingFixture.open(deadline: it.deadline) { (setup) async throws in
+            setup.printer.set(it.paper)
             await expect(.failed(it.condition)) {
-                await fixture.driver.print(sampleSlip(1, height: 300), title: "A-001")
+                await setup.driver.print(sampleSlip(1, height: 300), title: "A-001")
             }
-            #expect(try await CUPSClient(fixture.cups.server).activeJobs(of: PrintingFixture.queue).isEmpty)
-            fixture.printer.set(.comesOut)
-            #expect(await eventually(within: .seconds(30)) { !fixture.printer.isWaiting })
+            #expect(try await CUPSClient(setup.cups.server).activeJobs(of: PrintingFixture.queue).isEmpty)
+            setup.printer.set(.comesOut)
+            #expect(await eventually(within: .seconds(30)) { !setup.printer.isWaiting })
             let next = try ticketSlip("A002")
             let patient = CUPSReceiptPrinter(
-                IPPPrintingFixture.settings(fixture.cups), logger: Logger(label: "printer"))
+                IPPPrintingFixture.settings(setup.cups), logger: Logger(label: "printer"))
             await expect(.confirmed) { await patient.print(next, title: "A-002") }
-            #expect(fixture.printer.tray.count == 1)
-            #expect(try fixture.paper().shows(next))
+            #expect(setup.printer.tray.count == 1)
+            #expect(try setup.paper().shows(next))
         }
     }
 }

@@ -26,7 +26,7 @@ struct IPPPrintingFixture {
         return settings
     }
 
-    /// Opens a fixture for one test and closes it whatever happens.
+    /// Opens a setup for one test and closes it whatever happens.
     static func open(
         formats: [String] = [pwg], dotsPerInch: Int = 203, kinds: [String] = ["black_1", "sgray_8"],
         deadline: Duration = .seconds(40), _ body: (IPPPrintingFixture) async throws -> Void
@@ -37,12 +37,12 @@ struct IPPPrintingFixture {
         try await addQueue(to: cups, uri: printer.uri, model: "everywhere")
         let driver = CUPSReceiptPrinter(
             settings(cups, deadline: deadline), logger: Logger(label: "printer"))
-        let fixture = IPPPrintingFixture(cups: cups, printer: printer, driver: driver)
+        let setup = IPPPrintingFixture(cups: cups, printer: printer, driver: driver)
         defer {
             cups.stop()
             printer.stop()
         }
-        try await body(fixture)
+        try await body(setup)
     }
 
     /// As a technician does; then waits until CUPS has asked the printer, which it does by itself.
@@ -56,7 +56,7 @@ struct IPPPrintingFixture {
         guard model == "everywhere" else { return }
         let client = CUPSClient(cups.server)
         let isReady = try await eventually(within: .seconds(60)) {
-            try await client.abilities(of: PrintingFixture.queue).makeAndModel.contains("IPP Everywhere")
+            try await client.capabilities(of: PrintingFixture.queue).makeAndModel.contains("IPP Everywhere")
         }
         try #require(isReady, "CUPS made no queue of \(uri)")
     }

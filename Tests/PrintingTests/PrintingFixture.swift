@@ -24,10 +24,17 @@ struct PrintingFixture {
         paper = try VirtualReceiptPrinter(bufferSize: bufferSize)
         cups = try await PrivateCUPS(backend: Self.backend)
         try await cups.addQueue(Self.queue, to: paper.uri)
-        var settings = CUPSReceiptPrinter.Settings(server: cups.server, queue: Self.queue)
+        driver = Self.newDriver(cups, deadline)
+    }
+
+    /// Another driver of the same queue, as after a restart of the kiosk.
+    func newDriver() -> CUPSReceiptPrinter { Self.newDriver(cups, .seconds(10)) }
+
+    private static func newDriver(_ cups: PrivateCUPS, _ deadline: Duration) -> CUPSReceiptPrinter {
+        var settings = CUPSReceiptPrinter.Settings(server: cups.server, queue: queue)
         settings.deadline = deadline
         settings.idleLook = .milliseconds(100)
-        driver = CUPSReceiptPrinter(settings, logger: Logger(label: "printer"))
+        return CUPSReceiptPrinter(settings, logger: Logger(label: "printer"))
     }
 
     func close() {
@@ -35,17 +42,17 @@ struct PrintingFixture {
         paper.stop()
     }
 
-    /// Opens a fixture for one test and closes it whatever happens.
+    /// Opens a setup for one test and closes it whatever happens.
     static func open(
         deadline: Duration = .seconds(10), bufferSize: Int = 64 * 1024,
         _ body: (PrintingFixture) async throws -> Void
     ) async throws {
-        let fixture = try await PrintingFixture(deadline: deadline, bufferSize: bufferSize)
-        do { try await body(fixture) } catch {
-            fixture.close()
+        let setup = try await PrintingFixture(deadline: deadline, bufferSize: bufferSize)
+        do { try await body(setup) } catch {
+            setup.close()
             throw error
         }
-        fixture.close()
+        setup.close()
     }
 
     /// What the queue says of itself, asked by somebody else's tool.

@@ -43,47 +43,47 @@ struct `A queue of an IPP printer` {
     }
 
     @Test func `whose printer fell silent with a slip takes it back when it is heard again`() async throws {
-        try await IPPPrintingFixture.open { (fixture) async throws in
-            let driver = newDriver(fixture.cups, deadline: .seconds(90))
-            fixture.printer.set(.waits(reason: ""))
+        try await IPPPrintingFixture.open { (setup) async throws in
+            let driver = newDriver(setup.cups, deadline: .seconds(90))
+            setup.printer.set(.waits(reason: ""))
             async let outcome = driver.print(sampleSlip(1, height: 300), title: "A-001")
-            #expect(await eventually(within: .seconds(60)) { fixture.printer.isWaiting })
-            fixture.printer.freeze(true)
+            #expect(await eventually(within: .seconds(60)) { setup.printer.isWaiting })
+            setup.printer.freeze(true)
             let ended = await outcome
             #expect(ended == .failed(.offline))
-            fixture.printer.freeze(false)
+            setup.printer.freeze(false)
             try await watching(driver) { (heard) async throws in
                 #expect(await eventually(within: .seconds(60)) { await heard.last == .ready })
             }
-            fixture.printer.set(.comesOut)
-            #expect(await eventually(within: .seconds(30)) { !fixture.printer.isWaiting })
+            setup.printer.set(.comesOut)
+            #expect(await eventually(within: .seconds(30)) { !setup.printer.isWaiting })
             let slip = try ticketSlip("A002")
             await expect(.confirmed) { await driver.print(slip, title: "A-002") }
-            #expect(fixture.printer.tray.count == 1)
-            #expect(try fixture.paper().shows(slip))
+            #expect(setup.printer.tray.count == 1)
+            #expect(try setup.paper().shows(slip))
         }
     }
 
     @Test func `that was stopped, takes nothing, and holds old jobs prints the next slip and only that`()
         async throws
     {
-        try await IPPPrintingFixture.open { (fixture) async throws in
-            let server = ["-h", "127.0.0.1:\(fixture.cups.server.port)", PrintingFixture.queue]
+        try await IPPPrintingFixture.open { (setup) async throws in
+            let server = ["-h", "127.0.0.1:\(setup.cups.server.port)", PrintingFixture.queue]
             _ = try Tool.run("/usr/sbin/cupsdisable", server)
-            let client = CUPSClient(fixture.cups.server)
+            let client = CUPSClient(setup.cups.server)
             let page = try #require(
                 SlipPage(for: sampleSlip(9, height: 300), dotsPerInch: 203, on: MediaOffer()))
             for _ in 0..<2 {
                 _ = try await client.submit(
                     PrintDocument(
                         name: "old", format: IPPPrintingFixture.pwg, content: .page(page, cancelAfter: 600),
-                        document: [0x52, 0x61, 0x53, 0x32]), to: PrintingFixture.queue)
+                        bytes: [0x52, 0x61, 0x53, 0x32]), to: PrintingFixture.queue)
             }
             _ = try Tool.run("/usr/sbin/cupsreject", server)
             let slip = try ticketSlip("A001")
-            await expect(.confirmed) { await fixture.driver.print(slip, title: "A-001") }
-            #expect(fixture.printer.tray.count == 1)
-            #expect(try fixture.paper().shows(slip))
+            await expect(.confirmed) { await setup.driver.print(slip, title: "A-001") }
+            #expect(setup.printer.tray.count == 1)
+            #expect(try setup.paper().shows(slip))
             #expect(try await client.activeJobs(of: PrintingFixture.queue).isEmpty)
         }
     }

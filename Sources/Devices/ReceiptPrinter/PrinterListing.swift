@@ -3,7 +3,7 @@ public import KioskCore
 /// A receipt printer and its queue, as technicians see it listed.
 public struct PrinterListing: Hashable, Sendable, Codable {
     public var queue: String
-    /// Where the queue prints to; nothing where CUPS does not answer.
+    /// Where the queue prints to; `nil` if CUPS does not answer.
     public var uri: String?
     /// Whether the link belongs to our own backend, which asks the printer itself.
     public var isOurBackend: Bool
@@ -33,7 +33,7 @@ public struct PrinterListing: Hashable, Sendable, Codable {
 }
 
 extension CUPSReceiptPrinter {
-    /// What technicians are told; asks CUPS, which may take as long as its time-outs.
+    /// The printer as technicians see it listed; asks CUPS, which may take as long as its time-outs.
     public nonisolated func listing() async -> PrinterListing {
         let profile = settings.profile
         var listing = PrinterListing(

@@ -1,13 +1,23 @@
 internal import CCups
 internal import KioskCore
 
-/// What CUPS says of a queue.
+/// The state of a queue as CUPS reports it.
 package struct CUPSQueue: Hashable, Sendable {
     package var isStopped: Bool
     package var isProcessing: Bool
     package var isAccepting: Bool
     package var reasons: [String]
     package var deviceURI: String
+
+    package init(
+        isStopped: Bool, isProcessing: Bool, isAccepting: Bool, reasons: [String], deviceURI: String
+    ) {
+        self.isStopped = isStopped
+        self.isProcessing = isProcessing
+        self.isAccepting = isAccepting
+        self.reasons = reasons
+        self.deviceURI = deviceURI
+    }
 }
 
 /// How far a job is (RFC 8011 5.3.7), as far as we care.
@@ -19,7 +29,7 @@ package enum CUPSJobState: Hashable, Sendable {
     case ended
 }
 
-/// The only user of libcups: one server, one connection, a thread of its own.
+/// A client of one CUPS server: one connection, on a thread of its own because libcups blocks.
 package actor CUPSClient {
     private let thread = BlockingThread("cups")
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -31,27 +41,29 @@ package actor CUPSClient {
 
     package init(_ server: CUPSServer) { self.server = server }
 
-    /// Hands over a job; answers its number.
-    package func submit(_ job: PrintDocument, to queue: String) throws(CUPSFault) -> Int {
+    /// Hands over a job.
+    ///
+    /// - Returns: The job's number.
+    package func submit(_ document: PrintDocument, to queue: String) throws(CUPSFault) -> Int {
         var request = try IPPMessage(IPP_OP_PRINT_JOB, queue: queue)
-        request.add(.operation, IPP_TAG_NAME, "job-name", job.name)
-        request.add(.operation, IPP_TAG_MIMETYPE, "document-format", job.format)
-        switch job.content {
+        request.add(.operation, IPP_TAG_NAME, "job-name", document.name)
+        request.add(.operation, IPP_TAG_MIMETYPE, "document-format", document.format)
+        switch document.content {
         // As text: an IPP integer ends in 2038.
-        case .commands(let printBefore):
+        case .escpos(let printBefore):
             request.add(.job, IPP_TAG_KEYWORD, BackendCall.printBefore, String(printBefore))
         case .page(let page, let cancelAfter):
             request.add(page: page, cancelAfter: cancelAfter)
         }
         // A connection that CUPS closed while we were idle must not cost a slip, nor a doubtful second try.
         connection = nil
-        let response = try exchange(request, resource: "/printers/\(queue)", document: job.document)
+        let response = try exchange(request, resource: "/printers/\(queue)", document: document.bytes)
         guard let id = response.integer("job-id") else { throw .refused("CUPS gave the job no number.") }
         return id
     }
 
-    /// What a queue is and what it takes: facts that change only when somebody sets the queue up anew.
-    package func abilities(of queue: String) throws(CUPSFault) -> PrintCapabilities {
+    /// What a queue accepts: facts that change only when somebody sets the queue up anew.
+    package func capabilities(of queue: String) throws(CUPSFault) -> PrintCapabilities {
         var request = try IPPMessage(IPP_OP_GET_PRINTER_ATTRIBUTES, queue: queue)
         request.add(
             .operation, keywords: PrintCapabilities.keywords,
@@ -59,7 +71,7 @@ package actor CUPSClient {
         return PrintCapabilities(try exchange(request, resource: "/printers/\(queue)"))
     }
 
-    /// How far a job is; nil when CUPS does not know it any more.
+    /// How far a job is; `nil` if CUPS does not know it any more.
     package func job(_ id: Int, of queue: String) throws(CUPSFault) -> CUPSJobState? {
         var request = try IPPMessage(IPP_OP_GET_JOB_ATTRIBUTES, queue: queue)
         request.add(.operation, integer: id, as: "job-id")
@@ -102,7 +114,7 @@ package actor CUPSClient {
         return try exchange(request, resource: "/printers/\(queue)").integers(ofEach: "job-id")
     }
 
-    /// Ends a job and removes its data; one that has ended already is no fault.
+    /// Cancels a job and removes its data; one that has ended already is no fault.
     package func cancel(_ id: Int, of queue: String) throws(CUPSFault) {
         var request = try IPPMessage(IPP_OP_CANCEL_JOB, queue: queue)
         request.add(.operation, integer: id, as: "job-id")
@@ -120,7 +132,7 @@ package actor CUPSClient {
         }
     }
 
-    /// Says what is the matter while no job runs and no backend can say it.
+    /// Sets the queue's `printer-state-reasons`, which only a backend could set while a job runs.
     package func setReasons(_ reasons: [String], of queue: String) throws(CUPSFault) {
         var request = try IPPMessage(IPP_OP_CUPS_ADD_MODIFY_PRINTER, queue: queue)
         request.add(.printer, keywords: reasons.isEmpty ? ["none"] : reasons, as: "printer-state-reasons")
@@ -189,12 +201,12 @@ public struct CUPSServer: Hashable, Sendable {
     }
 }
 
-/// Why CUPS did not do what it was asked.
+/// Why CUPS did not carry out a request.
 package enum CUPSFault: Error, Hashable, Sendable {
-    /// Nobody answers there: nothing was asked of it.
+    /// No connection: nothing was asked of it.
     case unreachable(String)
-    /// It fell silent after it was asked: it may or may not have done it.
+    /// It fell silent after the request: it may or may not have carried it out.
     case lost(String)
-    /// It answered and refused; the text is its own.
+    /// It refused; the text is its own.
     case refused(String)
 }

@@ -1,6 +1,6 @@
 internal import CCups
-internal import KioskCore
 internal import Glibc
+internal import KioskCore
 internal import Synchronization
 
 /// One HTTP connection to a CUPS server or an IPP printer; its calls block.

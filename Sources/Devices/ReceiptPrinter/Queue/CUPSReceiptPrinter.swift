@@ -4,11 +4,13 @@ public import Logging
 
 /// A receipt printer behind a CUPS queue.
 ///
-/// It asks the queue how it is to be fed (``SlipFormat``), follows each job to its end, and withdraws what did
-/// not come out. With a queue of our own backend it also looks at the idle printer over the same link, and
-/// with one of CUPS's IPP backend it asks the printer itself, so that the kiosk knows of an empty roll before
-/// a visitor touches, and of a new one within `idleLook`; it writes what it saw to the queue's
-/// `printer-state-reasons`. With another backend it knows what that backend tells.
+/// It asks the queue how slips are to be given to it (``SlipFormat``), follows each job to its end, and withdraws what
+/// did not come out. With a queue of our own backend it also asks the idle printer over the same cable, and with one
+/// of CUPS's IPP backend it asks the printer itself, so that the kiosk knows of an empty roll before a visitor
+/// touches, and of a new one within `idleLook`; it writes what it found to the queue's `printer-state-reasons`. With
+/// another backend it knows what that backend reports.
+///
+/// The rules are ``PrintJobMachine``; this actor carries out its actions, one after the other.
 ///
 /// CUPS must let it cancel its own jobs (user `kiosk`); resuming the queue and setting its reasons need the
 /// queue's operation policy to allow them, and are done without where it does not.
@@ -33,28 +35,35 @@ public actor CUPSReceiptPrinter: ReceiptPrinter {
 
     let settings: Settings
     let cups: CUPSClient
+    private let printers = IPPClient()
     private let probe = PrinterProbe()
-    let printers = IPPClient()
     private let known = PrinterConditions()
-    let logger: Logger
-    private var printing = 0
-    /// Whether jobs may be in the queue that nobody waits for: at the start, and after losing sight of one.
-    private var mayHoldStaleJobs = true
-    /// The link behind the queue, when it is our backend's.
-    private(set) var link: PrinterURI?
-    /// The printer behind the queue, when CUPS's IPP backend prints on it.
-    private(set) var ippPrinter: IPPPrinterURI?
-    /// How the queue is fed, once it was found out.
-    var feed: SlipFormat?
-    /// Jobs that the IPP printer may still have although we gave them up, by name.
-    var abandoned: Set<String> = []
-    /// What another backend left in the queue's reasons, and when we first saw it.
-    var leftReasons: (reasons: [String], since: ContinuousClock.Instant)?
+    private let logger: Logger
+    private let random: RandomSource
+    /// Seconds since 1970.
+    private let wallClock: @Sendable () -> Int
 
-    public init(_ settings: Settings, logger: Logger) {
+    private var machine: PrintJobMachine
+    /// Whether a slip or a look is under way.
+    private var isBusy = false
+    /// Slips that wait for their turn, in their order.
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// The wait that is under way.
+    private var pause: Task<Void, Never>?
+
+    /// - Parameters:
+    ///   - random: Where the names of jobs come from, at printers on which others print too.
+    ///   - wallClock: Seconds since 1970; `nil` for the system's.
+    public init(
+        _ settings: Settings, logger: Logger, random: RandomSource = RandomSource(),
+        wallClock: (@Sendable () -> Int)? = nil
+    ) {
         self.settings = settings
         self.logger = logger
+        self.random = random
+        self.wallClock = wallClock ?? { time(nil) }
         cups = CUPSClient(settings.server)
+        machine = PrintJobMachine(profile: settings.profile, isServerLocal: settings.server.isLocal)
     }
 
     public nonisolated func conditions() -> AsyncStream<PrinterCondition> { known.stream() }
@@ -62,242 +71,130 @@ public actor CUPSReceiptPrinter: ReceiptPrinter {
     /// Looks at the printer while it is idle, until the task is cancelled.
     public func run() async {
         while !Task.isCancelled {
-            await look()
-            let isWell = known.current?.canPrint == true
+            if !isBusy {
+                isBusy = true
+                _ = await perform(.look)
+                passTurn()
+            }
+            let isWell = machine.condition?.canPrint == true
             try? await Task.sleep(for: isWell ? settings.wellLook : settings.idleLook)
         }
         known.finish()
     }
 
     public func print(_ slip: DotBitmap, title: String) async -> PrintOutcome {
-        printing += 1
-        defer { printing -= 1 }
-        let deadline = ContinuousClock.now + settings.deadline
-        let outcome: PrintOutcome
-        do throws(CUPSFault) {
-            try await withdrawStaleJobs()
-            if let job = try await job(for: slip, title: title) {
-                let reasons = await clearReasons()
-                let id = try await submit(job)
-                outcome = try await follow(id, named: job.name, since: reasons, until: deadline)
-            } else {
-                logger.warning("No paper of the queue holds a slip", metadata: ["queue": "\(settings.queue)"])
-                outcome = .failed(.unavailable)
-            }
-        } catch {
-            logger.warning("Printing failed", metadata: ["fault": "\(error)"])
-            if case .lost = error { await withdrawDoubtfulJob(until: deadline) }
-            outcome = .failed(.unavailable)
+        let patience = Int(settings.deadline.components.seconds)
+        let request = PrintRequest(
+            slip: slip, title: title, suffix: String(random.next() >> 32, radix: 36),
+            deadline: .now + settings.deadline, printBefore: wallClock() + patience, cancelAfter: patience)
+        await takeTurn()
+        defer { passTurn() }
+        return await perform(.print(request)) ?? .failed(.unavailable)
+    }
+
+    /// Waits for the slips before; a look that is under way gives way.
+    private func takeTurn() async {
+        guard isBusy else {
+            isBusy = true
+            return
         }
-        // Somebody may have set the queue up anew.
-        if case .failed = outcome { feed = nil }
-        await publish(after: outcome)
+        _ = machine.handle(.slipIsWaiting, now: .now)
+        pause?.cancel()
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func passTurn() {
+        guard !waiting.isEmpty else {
+            isBusy = false
+            return
+        }
+        waiting.removeFirst().resume()
+    }
+
+    /// Carries out what follows from a slip or a look, to its end.
+    private func perform(_ event: PrintJobMachine.Event) async -> PrintOutcome? {
+        var outcome: PrintOutcome?
+        var isCancelled = false
+        var actions = machine.handle(event, now: .now)[...]
+        while let action = actions.popFirst() {
+            switch action {
+            case .call(let call):
+                let reply = await reply(to: call)
+                if Task.isCancelled, !isCancelled {
+                    isCancelled = true
+                    _ = machine.handle(.cancel, now: .now)
+                }
+                actions += machine.handle(.reply(reply), now: .now)
+            case .publish(let condition):
+                known.publish(condition)
+                logger.notice(
+                    "The printer's condition changed", metadata: ["condition": "\(condition)"])
+            case .log(let entry): log(entry)
+            case .finish(let found): outcome = found
+            }
+        }
         return outcome
     }
 
-    /// CUPS may have taken the job before it fell silent; it must be gone before somebody hears "failed".
-    ///
-    /// After the deadline our backend refuses the job, should CUPS come back with it.
-    private func withdrawDoubtfulJob(until deadline: ContinuousClock.Instant) async {
-        mayHoldStaleJobs = true
-        while ContinuousClock.now < deadline {
-            do throws(CUPSFault) { return try await withdrawStaleJobs() } catch {
-                await pause(PrintJobDelays.reconnect)
-            }
+    private func reply(to call: PrintJobMachine.Call) async -> PrintJobMachine.Reply {
+        do throws(CUPSFault) { return try await carryOut(call) } catch { return call.reply(failing: error) }
+    }
+
+    private func carryOut(
+        _ call: PrintJobMachine.Call
+    ) async throws(CUPSFault) -> PrintJobMachine.Reply {
+        let queue = settings.queue
+        switch call {
+        case .readQueue: return .queue(.success(try await cups.queue(queue)))
+        case .readQueueCapabilities:
+            return .capabilities(.success(try await cups.capabilities(of: queue)))
+        case .readJobs: return .jobs(.success(try await cups.activeJobs(of: queue)))
+        case .readJob(let job): return .job(.success(try await cups.job(job, of: queue)))
+        case .submit(let document): return .submitted(.success(try await cups.submit(document, to: queue)))
+        case .cancelJob(let job): try await cups.cancel(job, of: queue)
+        case .resumeQueue: try await cups.resume(queue)
+        case .setReasons(let reasons): try await cups.setReasons(reasons, of: queue)
+        case .probe(let printer):
+            return .probed(await probe.condition(of: printer, profile: settings.profile))
+        case .readPrinter(let printer): return .printer(.success(try await printers.condition(of: printer)))
+        case .readPrinterCapabilities(let printer):
+            return .capabilities(.success(try await printers.capabilities(of: printer)))
+        case .readPrinterJob(let name, let printer):
+            return .printerJob(.success(try await printers.job(named: name, at: printer)))
+        case .cancelPrinterJob(let name, let printer):
+            try await printers.cancel(jobsNamed: name, at: printer)
+        case .wait(let duration):
+            await wait(duration)
+            return .waited
         }
+        return .done(nil)
     }
 
-    private func publish(after outcome: PrintOutcome) async {
-        if case .failed(let condition) = outcome { return publish(condition) }
-        if let queue = try? await cups.queue(settings.queue) {
-            publish(PrinterStateReason.condition(of: queue.reasons))
-        }
-    }
-
-    private func publish(_ condition: PrinterCondition) {
-        guard known.publish(condition) else { return }
-        logger.notice("The printer's condition changed", metadata: ["condition": "\(condition)"])
-    }
-}
-
-extension CUPSReceiptPrinter {
-    /// One look at the idle printer, and what follows from it.
-    private func look() async {
-        guard printing == 0 else { return }
-        do throws(CUPSFault) {
-            try await withdrawStaleJobs()
-            let queue = try await readQueue()
-            guard printing == 0, !queue.isProcessing else { return }
-            let told = PrinterStateReason.condition(of: queue.reasons)
-            var condition = told
-            if let link { condition = await look(over: link) ?? told }
-            guard printing == 0 else { return }
-            if link == nil { condition = await idleCondition(reasons: queue.reasons) }
-            guard printing == 0 else { return }
-            publish(condition)
-            // From here on it is housekeeping: what a policy forbids costs the queue's honesty, not a slip.
-            if condition != told {
-                let keyword = PrinterStateReason.keyword(for: condition)
-                try? await cups.setReasons(keyword.map { [$0] } ?? [], of: settings.queue)
-            }
-            if condition.canPrint, queue.isStopped || !queue.isAccepting {
-                try? await cups.resume(settings.queue)
-            }
-        } catch {
-            feed = nil
-            publish(.unavailable)
-        }
-    }
-
-    /// Asks the printer itself; nothing where another program's use of it prevents the look.
-    private func look(over link: PrinterURI) async -> PrinterCondition? {
-        let condition = await probe.condition(of: link.location, profile: settings.profile)
-        guard condition == .offline, known.current?.canPrint == true else { return condition }
-        // A bus on which something is just plugged in holds everybody up: visitors hear of the second silence.
-        await pause(PrintJobDelays.secondLook)
-        guard printing == 0 else { return nil }
-        return await probe.condition(of: link.location, profile: settings.profile)
-    }
-
-    func readQueue() async throws(CUPSFault) -> CUPSQueue {
-        let queue = try await cups.queue(settings.queue)
-        link = PrinterURI(queue.deviceURI)
-        let printer = IPPPrinterURI(queue.deviceURI)
-        if printer != ippPrinter { (ippPrinter, feed, abandoned) = (printer, nil, []) }
-        return queue
-    }
-
-    /// Ends every job that is in the queue from before; ours is not yet there.
-    private func withdrawStaleJobs() async throws(CUPSFault) {
-        guard mayHoldStaleJobs else { return }
-        _ = try await readQueue()
-        let deadline = ContinuousClock.now + PrintJobDelays.withdrawal
-        while true {
-            let jobs = try await cups.activeJobs(of: settings.queue)
-            if jobs.isEmpty { break }
-            for job in jobs { try await cups.cancel(job, of: settings.queue) }
-            guard ContinuousClock.now < deadline else { throw .refused("Old jobs stay in the queue.") }
-            await pause(PrintJobDelays.poll)
-        }
-        mayHoldStaleJobs = false
-    }
-
-    /// Hands a job over; a queue that takes none is told to.
-    private func submit(_ job: PrintDocument) async throws(CUPSFault) -> Int {
-        do throws(CUPSFault) { return try await cups.submit(job, to: settings.queue) } catch {
-            // What was refused was not taken, so that a second try makes no second slip.
-            guard case .refused = error, (try? await cups.resume(settings.queue)) != nil else { throw error }
-            return try await cups.submit(job, to: settings.queue)
-        }
-    }
-
-    private func follow(
-        _ job: Int, named name: String, since before: [String], until deadline: ContinuousClock.Instant
-    ) async throws(CUPSFault) -> PrintOutcome {
-        var nextLook = ContinuousClock.now + PrintJobDelays.queueLook
-        var troubled = false
-        var silence = 0
-        var hasLostSight = false
-        var isLeftToPrinter = false
-        while ContinuousClock.now < deadline, !Task.isCancelled {
-            do throws(CUPSFault) {
-                if hasLostSight, await isAtPrinter(name) {
-                    isLeftToPrinter = true
-                    try await cups.cancel(job, of: settings.queue)
-                }
-                hasLostSight = false
-                let outcome =
-                    if isLeftToPrinter, let ippPrinter { await outcome(of: name, at: ippPrinter) } else {
-                        try await outcome(of: job, named: name)
-                    }
-                if let outcome { return outcome }
-                if ContinuousClock.now >= nextLook {
-                    let queue = try await readQueue()
-                    if queue.isStopped { try? await cups.resume(settings.queue) }
-                    // Our backend ends a job itself; another one may wait for paper for ever. Twice, since
-                    // the first reading may be of the job before.
-                    let condition = PrinterStateReason.condition(of: queue.reasons)
-                    let blocked = link == nil && !condition.canPrint && queue.reasons != before
-                    if blocked, troubled { return try await withdraw(job, named: name, because: condition) }
-                    troubled = blocked
-                    silence = await isSilent() ? silence + 1 : 0
-                    if silence >= PrintJobDelays.silentLooks {
-                        return try await withdraw(job, named: name, because: .offline)
-                    }
-                    nextLook = .now + PrintJobDelays.queueLook
-                }
-            } catch {
-                // CUPS is being started again: it knows the job when it is back.
-                if case .refused = error { throw error }
-                hasLostSight = true
-                await pause(PrintJobDelays.reconnect)
-            }
-            await pause(PrintJobDelays.poll)
-        }
-        return try await withdraw(job, named: name, because: .tooSlow)
-    }
-
-    /// How a job ended; nil while it goes on.
-    private func outcome(of job: Int, named name: String) async throws(CUPSFault) -> PrintOutcome? {
-        let state = try await cups.job(job, of: settings.queue)
-        if state == .completed, let ippPrinter { return await outcome(of: name, at: ippPrinter) }
-        switch state {
-        case .waiting, .processing: return nil
-        case .completed:
-            // The backend waited for what the queue's profile promises, whatever ours does.
-            let isAgreed = link?.profile == settings.profile.name
-            return isAgreed && settings.profile.confirmation == .inOrder ? .confirmed : .sent
-        case .ended, nil:
-            let condition = try await currentCondition()
-            return .failed(condition.canPrint ? .unavailable : condition)
-        }
-    }
-
-    /// Ends our job and waits until the backend has let go of the printer.
-    private func withdraw(
-        _ job: Int, named name: String, because condition: PrinterCondition
-    ) async throws(CUPSFault) -> PrintOutcome {
-        do throws(CUPSFault) { try await cups.cancel(job, of: settings.queue) } catch {
-            mayHoldStaleJobs = true
-            if ippPrinter != nil { abandoned.insert(name) }
-            throw error
-        }
-        let deadline = ContinuousClock.now + PrintJobDelays.withdrawal
-        while ContinuousClock.now < deadline {
-            let state = try await cups.job(job, of: settings.queue)
-            // It may have come out at the last moment.
-            if state == .completed, let outcome = try await outcome(of: job, named: name) { return outcome }
-            if state == .ended || state == nil, try await !cups.queue(settings.queue).isProcessing { break }
-            await pause(PrintJobDelays.poll)
-        }
-        if ContinuousClock.now >= deadline { mayHoldStaleJobs = true }
-        guard let ippPrinter else { return .failed(condition) }
-        return await withdraw(name, from: ippPrinter, because: condition)
-    }
-
-    /// Waits a little, even when the task is being cancelled: a job must be seen to its end.
-    private func pause(_ duration: Duration) async {
+    /// Waits until the time is over, a slip comes, or the task is cancelled; a task that is already cancelled waits
+    /// all the same, since a job must be seen to its end.
+    private func wait(_ duration: Duration) async {
+        // Unstructured, since a cancelled task cannot sleep; it is awaited at once.
+        let pause = Task.detached { _ = try? await Task.sleep(for: duration) }
+        self.pause = pause
         if Task.isCancelled {
-            // Detached, since a cancelled task cannot sleep; it is awaited at once.
-            await Task.detached { try? await Task.sleep(for: duration) }.value
+            await pause.value
         } else {
-            try? await Task.sleep(for: duration)
+            await withTaskCancellationHandler {
+                await pause.value
+            } onCancel: {
+                pause.cancel()
+            }
+        }
+        self.pause = nil
+    }
+
+    private func log(_ entry: PrintJobMachine.LogEntry) {
+        switch entry {
+        case .format(let format):
+            logger.info("The queue's format was chosen", metadata: ["format": "\(format.summary)"])
+        case .noPaperFits:
+            logger.warning("No paper of the queue holds a slip", metadata: ["queue": "\(settings.queue)"])
+        case .failed(let fault): logger.warning("Printing failed", metadata: ["fault": "\(fault)"])
         }
     }
-}
-
-/// The delays of following a job.
-package enum PrintJobDelays {
-    /// What a question to an IPP printer or a CUPS server elsewhere may take with its answer.
-    package static let call = Duration.seconds(5)
-    static let poll = Duration.milliseconds(25)
-    static let reconnect = Duration.milliseconds(200)
-    static let queueLook = Duration.milliseconds(500)
-    static let secondLook = Duration.milliseconds(500)
-    /// What CUPS and the backend may take to end a job.
-    static let withdrawal = Duration.seconds(2)
-    /// So many looks in a row at a printer that does not answer mean that it is gone.
-    static let silentLooks = 3
-    /// How long what a backend said at the end of a job is believed, where nobody can ask the printer.
-    static let leftReasons = Duration.seconds(30)
 }

@@ -15,7 +15,7 @@ package enum IPPJobState: Hashable, Sendable {
 
 /// Asks IPP printers themselves, on a thread of its own; every call ends within some seconds.
 ///
-/// CUPS tells less than the printer: a queue's reasons are only refreshed while a job prints, and its IPP
+/// CUPS knows less than the printer: a queue's reasons are only refreshed while a job prints, and its IPP
 /// backend ends well when the printer aborted the job, held it, or stopped answering (`backend/ipp.c`).
 package actor IPPClient {
     private let thread = BlockingThread("ipp-printer")
@@ -28,8 +28,8 @@ package actor IPPClient {
     /// - Parameter limit: How long a question and its answer may take.
     package init(limit: Duration = PrintJobDelays.call) { self.limit = limit }
 
-    /// What the printer takes.
-    package func abilities(of printer: IPPPrinterURI) throws(CUPSFault) -> PrintCapabilities {
+    /// What the printer accepts.
+    package func capabilities(of printer: IPPPrinterURI) throws(CUPSFault) -> PrintCapabilities {
         PrintCapabilities(try attributes(PrintCapabilities.keywords, of: printer))
     }
 
@@ -51,7 +51,7 @@ package actor IPPClient {
         return newest.state == Int(IPP_JSTATE_COMPLETED.rawValue) ? .completed : .ended
     }
 
-    /// Has the printer forget our jobs with this name that it has not done.
+    /// Cancels our jobs with this name that the printer has not done.
     package func cancel(jobsNamed name: String, at printer: IPPPrinterURI) throws(CUPSFault) {
         for job in try jobs(named: name, "not-completed", at: printer) {
             var request = try IPPMessage(IPP_OP_CANCEL_JOB, printer: printer.text)

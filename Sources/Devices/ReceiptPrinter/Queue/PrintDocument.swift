@@ -1,9 +1,9 @@
 package import KioskCore
 
-/// How a slip is given to a queue, found out by asking the queue and, where it can be asked, the printer.
+/// The format in which a queue gets slips, chosen by what the queue and, where it can be asked, the printer accept.
 package enum SlipFormat: Hashable, Sendable {
     /// ESC/POS as it is: our own backend, or a queue without a driver and without an IPP printer.
-    case commands
+    case escpos
     /// A PDF of one page, under the MIME type that the queue is to take it as.
     case pdf(format: String, MediaOffer)
     /// PWG raster in the printer's own dots.
@@ -20,13 +20,13 @@ package enum SlipFormat: Hashable, Sendable {
     /// - Parameters:
     ///   - isOurs: Whether the queue's backend is ours.
     ///   - queue: What CUPS says of the queue.
-    ///   - printer: What an IPP printer says of itself; nil where nobody can ask it.
+    ///   - printer: What an IPP printer says of itself; `nil` if it cannot be asked.
     package init(
         isOurs: Bool, queue: PrintCapabilities, printer: PrintCapabilities?, profile: PrinterProfile
     ) {
         let isRaw = queue.makeAndModel == Self.rawQueue
         if isOurs || isRaw && printer == nil {
-            self = .commands
+            self = .escpos
         } else if let printer, isRaw || Self.isDriverless(queue) {
             self = Self.direct(to: printer, isRaw: isRaw, on: isRaw ? printer.media : queue.media, profile)
         } else {
@@ -58,24 +58,25 @@ package enum SlipFormat: Hashable, Sendable {
     /// For the log.
     var summary: String {
         switch self {
-        case .commands: "ESC/POS"
+        case .escpos: "ESC/POS"
         case .pdf(let format, _): format
         case .raster(let kind, let resolution, _): "\(Self.pwg) \(kind.rawValue) \(resolution) dpi"
         }
     }
 
-    /// A slip as a document for the queue; nil when no paper of the queue holds it.
+    /// A slip as a document for the queue.
     ///
     /// - Parameters:
     ///   - name: The job's name.
     ///   - printBefore: Seconds since 1970 after which nobody waits for it.
-    ///   - patience: Seconds after which CUPS ends the job by itself.
-    package func job(
-        for slip: DotBitmap, profile: PrinterProfile, name: String, printBefore: Int, patience: Int
+    ///   - cancelAfter: Seconds of processing after which CUPS ends the job by itself.
+    /// - Returns: `nil` if no paper of the queue holds the slip.
+    package func document(
+        for slip: DotBitmap, profile: PrinterProfile, name: String, printBefore: Int, cancelAfter: Int
     ) -> PrintDocument? {
         switch self {
-        case .commands:
-            return .commands(
+        case .escpos:
+            return .escpos(
                 ESCPOSEncoder(profile: profile).encode(slip), name: name, printBefore: printBefore)
         case .pdf(let format, let media):
             let slip = slip.first(rows: profile.keptRows(of: slip))
@@ -84,7 +85,7 @@ package enum SlipFormat: Hashable, Sendable {
             }
             let pdf = SlipPDF(slip, dotsPerInch: profile.dotsPerInch, on: page)
             return PrintDocument(
-                name: name, format: format, content: .page(page, cancelAfter: patience), document: pdf.bytes)
+                name: name, format: format, content: .page(page, cancelAfter: cancelAfter), bytes: pdf.bytes)
         case .raster(let kind, let resolution, let media):
             let slip = slip.first(rows: profile.keptRows(of: slip))
             guard let page = SlipPage(for: slip, dotsPerInch: profile.dotsPerInch, on: media),
@@ -92,12 +93,12 @@ package enum SlipFormat: Hashable, Sendable {
                     slip, dotsPerInch: profile.dotsPerInch, on: page, at: resolution, as: kind)
             else { return nil }
             return PrintDocument(
-                name: name, format: Self.pwg, content: .page(page, cancelAfter: patience), document: raster)
+                name: name, format: Self.pwg, content: .page(page, cancelAfter: cancelAfter), bytes: raster)
         }
     }
 }
 
-/// What a queue, or the printer behind it, is and takes.
+/// What a queue, or the printer behind it, accepts.
 package struct PrintCapabilities: Hashable, Sendable {
     package var makeAndModel = ""
     /// MIME types; of a queue all that CUPS can convert, of a printer what it takes itself.
@@ -109,7 +110,7 @@ package struct PrintCapabilities: Hashable, Sendable {
 
     package init() {}
 
-    /// What to ask for to know all of it.
+    /// The attributes to ask for.
     static let keywords = [
         "printer-make-and-model", "document-format-supported", "media-size-supported",
         "media-top-margin-supported", "media-bottom-margin-supported", "media-left-margin-supported",
@@ -127,11 +128,11 @@ package struct PrintCapabilities: Hashable, Sendable {
     }
 }
 
-/// A job for a queue.
+/// A slip as a queue gets it.
 package struct PrintDocument: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         /// ESC/POS as it is; our backend refuses it after so many seconds since 1970.
-        case commands(printBefore: Int)
+        case escpos(printBefore: Int)
         /// A page; CUPS ends the job by itself after so many seconds of processing.
         case page(SlipPage, cancelAfter: Int)
     }
@@ -140,20 +141,20 @@ package struct PrintDocument: Hashable, Sendable {
     /// The document's MIME type.
     package let format: String
     package let content: Content
-    package let document: [UInt8]
+    package let bytes: [UInt8]
 
-    package init(name: String, format: String, content: Content, document: [UInt8]) {
+    package init(name: String, format: String, content: Content, bytes: [UInt8]) {
         let printable = name.unicodeScalars.filter { $0.value > 0x1F && $0.value != 0x7F }
         self.name = String(printable.prefix(64).map(Character.init))
         self.format = format
         self.content = content
-        self.document = document
+        self.bytes = bytes
     }
 
     /// Bytes that reach the backend as they are.
-    package static func commands(_ bytes: [UInt8], name: String, printBefore: Int) -> PrintDocument {
+    package static func escpos(_ bytes: [UInt8], name: String, printBefore: Int) -> PrintDocument {
         PrintDocument(
-            name: name, format: "application/vnd.cups-raw", content: .commands(printBefore: printBefore),
-            document: bytes)
+            name: name, format: "application/vnd.cups-raw", content: .escpos(printBefore: printBefore),
+            bytes: bytes)
     }
 }
