@@ -170,7 +170,7 @@ let package = Package(
             name: "TestKit", dependencies: ["KioskCore", "Drawing", "Devices", "SimulatedDevices", "CCairo"],
             path: "Tests/TestKit", swiftSettings: checked),
         tests("KioskCoreTests", dependencies: ["KioskCore"]),
-        tests("DrawingTests", dependencies: ["KioskCore", "Drawing", "TestKit"]),
+        tests("DrawingTests", dependencies: ["KioskCore", "Drawing", "TestKit", "CCairo"]),
         tests("ScreenKitTests", dependencies: ["KioskCore", "Drawing", "ScreenKit"]),
         .executableTarget(
             name: "StoreCrasher", dependencies: ["KioskCore", "KioskStore"], path: "Tests/StoreCrasher",

@@ -37,6 +37,49 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    func `a page that returns looks as it did when it was first shown`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let renderer = ScreenRenderer<Int>(profile: small, fonts: fonts)
+        let pages = (0..<4).map { _ in RandomPages.page(&random) }
+        for _ in 0..<24 {
+            var page = try #require(pages.randomElement(using: &random))
+            if Bool.random(using: &random) {
+                page.header.clock = "08:3\(Int.random(in: 0..<3, using: &random))"
+            }
+            if Int.random(in: 0..<4, using: &random) == 0 { page.overlay = .text("Hết giờ", .display) }
+            renderer.profile.theme = Bool.random(using: &random) ? .standard : .highContrast
+            renderer.profile.textScale = Int.random(in: 0..<4, using: &random) == 0 ? .large : .ordinary
+            renderer.show(page)
+            let pressed = renderer.screen?.nodes.filter(\.isTouchable).randomElement(using: &random)
+            renderer.show(page, pressed: pressed)
+            let fresh = ScreenRenderer<Int>(profile: renderer.profile, fonts: fonts)
+            fresh.show(page, pressed: pressed)
+            #expect(differences(renderer.bitmap, fresh.bitmap) == [])
+            #expect(renderer.screen == fresh.screen)
+        }
+    }
+
+    @Test func `only what is pressed, and the header of a new minute, is laid out again`() throws {
+        let recent = RecentParts<Samples.Touch>()
+        func parts(_ page: Page<Samples.Touch>) -> [LaidOutPart<Samples.Touch>] {
+            PageLayout(page: page, profile: Samples.profiles[0], fonts: fonts, recent: recent).laidOut().parts
+        }
+        var page = Samples.home()
+        let first = parts(page)
+        #expect(zip(first, parts(page)).allSatisfy { $0 === $1 })
+        page.header.clock = "08:43"
+        #expect(zip(first, parts(page)).map { $0 === $1 } == [false, true, true, true])
+        let tile = try #require(first[1].nodes.first { $0.role == .tile })
+        #expect(first.map { $0.pressed(tile) === $0 } == [true, false, true, true])
+        let kept = Set(first[1].items).intersection(first[1].pressed(tile).items)
+        #expect(kept.count > first[1].items.count / 2)
+        #expect(
+            first[1].items.filter { !kept.contains($0) }.allSatisfy {
+                $0.bounds.intersection(tile.bounds) == $0.bounds
+            })
+    }
+
     @Test func `a new minute repaints the clock only`() throws {
         let renderer = ScreenRenderer<Samples.Touch>(profile: Samples.profiles[0], fonts: fonts)
         var page = Samples.home()

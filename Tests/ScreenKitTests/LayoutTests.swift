@@ -11,7 +11,8 @@ import Testing
     init() throws { fonts = try FontLibrary() }
 
     private func placed(_ view: View<Int>, in rect: PixelRect) -> [PixelRect] {
-        var composer = Composer<Int>(look: Look(profile: profile, fonts: fonts, air: 1), pressed: nil)
+        var composer = Composer<Int>(
+            context: LayoutContext(profile: profile, fonts: fonts, air: 1), pressed: nil)
         composer.place(view, in: rect)
         return composer.nodes.map(\.bounds)
     }
@@ -91,8 +92,8 @@ import Testing
     func `lengths follow the pixels per millimetre`(pixels: Double) {
         var profile = profile
         profile.pixelsPerMillimetre = pixels
-        let look = Look(profile: profile, fonts: fonts, air: 1)
-        #expect(look.size(of: key(), width: 200).height == Int((22 * pixels).rounded()))
+        let context = LayoutContext(profile: profile, fonts: fonts, air: 1)
+        #expect(context.size(of: key(), width: 200).height == Int((22 * pixels).rounded()))
     }
 
     @Test(arguments: Samples.profiles)

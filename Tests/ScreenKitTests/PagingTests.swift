@@ -15,8 +15,8 @@ import Testing
         ([500, 10, 10], [0..<1, 1..<3]),
     ])
     func `as many as fit, at least one`(heights: [Int], pages: [Range<Int>]) {
-        let look = Look(profile: Samples.profiles[0], fonts: fonts, air: 1)
-        let composer = Composer<Int>(look: look, pressed: nil)
+        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, air: 1)
+        let composer = Composer<Int>(context: context, pressed: nil)
         #expect(composer.pack(heights, spacing: 10, into: 100) == pages)
     }
 
@@ -75,28 +75,28 @@ import Testing
     }
 
     @Test func `a long text is cut between words and loses none`() {
-        let look = Look(profile: Samples.profiles[0], fonts: fonts, air: 1)
+        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, air: 1)
         let text = (0..<400).map { "từ\($0)" }.joined(separator: " ")
-        let pages = look.pages(of: [View<Int>.text(text)], spacing: 32, width: 600, room: 300)
+        let pages = context.pages(of: [View<Int>.text(text)], spacing: 32, width: 600, available: 300)
         #expect(pages.count > 3)
         let words = pages.flatMap { $0 }.map { piece -> String in
             guard case .text(let words) = piece.content else { return "" }
-            #expect(look.size(of: piece, width: 600).height <= 300)
+            #expect(context.size(of: piece, width: 600).height <= 300)
             return words.plain
         }
         #expect(words.joined(separator: " ") == text)
     }
 
     @Test func `a card is cut under its heading, never after it`() throws {
-        let look = Look(profile: Samples.profiles[0], fonts: fonts, air: 1)
+        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, air: 1)
         let text = (0..<200).map { "từ\($0)" }.joined(separator: " ")
         let card = View<Int>.panel {
             View.text("4. Thành phần hồ sơ", .title)
             View.text(text)
         }
         let before = View<Int>.text("Mã thủ tục 1.000894")
-        for room in stride(from: 200, to: 900, by: 20) {
-            let pages = look.pages(of: [before, card], spacing: 32, width: 600, room: room)
+        for available in stride(from: 200, to: 900, by: 20) {
+            let pages = context.pages(of: [before, card], spacing: 32, width: 600, available: available)
             var said: [String] = []
             for page in pages {
                 for view in page {
@@ -104,7 +104,7 @@ import Testing
                     let texts = stack.children.compactMap { child -> String? in
                         if case .text(let words) = child.content { words.plain } else { nil }
                     }
-                    #expect(texts != ["4. Thành phần hồ sơ"], "\(room)")
+                    #expect(texts != ["4. Thành phần hồ sơ"], "\(available)")
                     said += texts
                 }
             }

@@ -4,7 +4,7 @@ import ScreenKit
 /// Screens as the rooms write them, with invented people and numbers.
 enum Samples {
     enum Touch: Hashable, Sendable {
-        case take, look, choose(Int), help(Int), back, next, priority, key(String), turn(Int), other
+        case take, context, choose(Int), help(Int), back, next, priority, key(String), turn(Int), other
     }
 
     static let header = Header(
@@ -47,7 +47,7 @@ enum Samples {
             .grow(2, maxHeight: 320)
             View.tile(
                 "Tra cứu hồ sơ", detail: "Quét mã trên giấy hẹn hoặc nhập mã số hồ sơ", picture: .scan,
-                .large, intent: .look
+                .large, intent: .context
             )
             .grow(2, maxHeight: 320)
             View.grid {

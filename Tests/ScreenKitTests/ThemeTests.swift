@@ -9,11 +9,11 @@ import Testing
         (.blue, .card, 10), (.onBlue, .blue, 10), (.green, .card, 4.5), (.amber, .card, 4.5),
         (.red, .card, 4.5), (.quietInk, .card, 6.6),
     ])
-    func `the standard colours can be read on their ground`(
-        text: ColorToken, ground: ColorToken, least: Double
+    func `the standard colours can be read on their background`(
+        text: ColorToken, background: ColorToken, least: Double
     ) {
         let theme = Theme(name: .standard)
-        #expect(contrast(theme.color(text), theme.color(ground)) >= least)
+        #expect(contrast(theme.color(text), theme.color(background)) >= least)
     }
 
     @Test(arguments: StateColor.allCases, ThemeName.allCases)

@@ -108,7 +108,7 @@ public actor Kiosk {
             profile: Profile(
                 size: devices.display.size, pixelsPerMillimetre: configuration.screen.pixelsPerMillimetre),
             fonts: try FontLibrary())
-        tracker = TouchTracker(doubleStrike: configuration.times.debounceInterval)
+        tracker = TouchTracker(debounceInterval: configuration.times.debounceInterval)
         touchPrefix = String(random.next(), radix: 36)
     }
 
@@ -143,7 +143,7 @@ public actor Kiosk {
         if touch.phase == .down { handle(.touched, now: now) }
         if machine.followsFinger { handle(.finger(touch), now: now) }
         if emblem.isHeld(after: touch, within: emblemBounds, now: now) {
-            tracker.letGo()
+            tracker.reset()
             return take(.emblemHeld)
         }
         if let screen = renderer.screen,

@@ -30,7 +30,7 @@ extension FrontScreens {
             Node.text(note, .small, color: .quietInk, align: .centre)
         }
         page.isBare = true
-        page.marks = cross.map { [.cross($0)] } ?? []
+        page.annotations = cross.map { [.cross($0)] } ?? []
         return page
     }
 
@@ -64,7 +64,7 @@ extension FrontScreens {
         } choices: {
             Node.button(say("calibration.again"), intent: intent(.again))
         }
-        page.marks = finger.map { [.dot($0)] } ?? []
+        page.annotations = finger.map { [.dot($0)] } ?? []
         return page
     }
 }

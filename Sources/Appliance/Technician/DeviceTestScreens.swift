@@ -17,7 +17,7 @@ extension FrontScreens {
     private func plate(_ plate: Plate) -> Screen {
         var page = screen("device-test", shown: {})
         page.isBare = true
-        page.marks = plate.marks(
+        page.annotations = plate.marks(
             on: machine.panel.picture, pixelsPerMillimetre: machine.pixelsPerMillimetre)
         return page
     }

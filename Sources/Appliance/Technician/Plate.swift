@@ -5,7 +5,7 @@ import ScreenKit
 enum Plate: String, CaseIterable, Hashable, Sendable {
     case red, green, blue, white, black, greys, ruler
 
-    func marks(on picture: PixelSize, pixelsPerMillimetre: Double) -> [Mark] {
+    func marks(on picture: PixelSize, pixelsPerMillimetre: Double) -> [Annotation] {
         let whole = PixelRect(picture)
         return switch self {
         case .red: [.fill(whole, rgb: 0xFF0000)]
@@ -19,7 +19,7 @@ enum Plate: String, CaseIterable, Hashable, Sendable {
     }
 
     /// Sixteen steps from black to white, along the longer side.
-    private static func greys(_ picture: PixelSize) -> [Mark] {
+    private static func greys(_ picture: PixelSize) -> [Annotation] {
         let steps = 16
         let length = max(picture.width, picture.height)
         return (0..<steps).map { step in
@@ -35,12 +35,12 @@ enum Plate: String, CaseIterable, Hashable, Sendable {
     // MARK: The ruler
 
     /// A frame on the outermost dots, squares in the corners, and millimetres along the top and the left.
-    private static func ruler(_ picture: PixelSize, _ scale: Double) -> [Mark] {
+    private static func ruler(_ picture: PixelSize, _ scale: Double) -> [Annotation] {
         let whole = PixelRect(picture)
         let black: UInt32 = 0x000000
         func pixels(_ millimetres: Double) -> Int { Int((millimetres * scale).rounded()) }
         let side = pixels(5)
-        var marks: [Mark] = [.fill(whole, rgb: black), .fill(whole.insetBy(1), rgb: 0xFFFFFF)]
+        var marks: [Annotation] = [.fill(whole, rgb: black), .fill(whole.insetBy(1), rgb: 0xFFFFFF)]
         for (x, y) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             marks.append(
                 .fill(

@@ -13,7 +13,7 @@ public struct DotColumn {
     public private(set) var height: Int
 
     private let fonts: FontLibrary
-    private var texts: [(text: SetText, x: Int, y: Int)] = []
+    private var texts: [(text: ShapedText, x: Int, y: Int)] = []
     private var rules: [(y: Int, dash: Int, thickness: Int)] = []
     private var symbols: [(symbol: QRSymbol, x: Int, y: Int, dotsPerModule: Int)] = []
 
@@ -40,12 +40,12 @@ public struct DotColumn {
         add(TextSpec(runs, size: size, width: inner, alignment: alignment), x: margin)
     }
 
-    /// Adds one line of capitals and digits, as large as fits up to `size`, without the room that marks need.
+    /// Adds one line of capitals and digits, as large as fits up to `size`, without the space that marks need.
     public mutating func number(_ text: String, size: Int) {
         var spec = TextSpec(text, size: size, isBold: true, alignment: .centre)
         spec.size = fonts.sizeFitting(spec, width: inner, for: .dots)
         spec.width = inner
-        let set = fonts.set(spec, for: .dots)
+        let set = fonts.shaped(spec, for: .dots)
         // From a tenth of an em above the ink to a tenth below it.
         let air = spec.size / 10
         texts.append((set, margin, height + air - set.extent.ink.y))
@@ -55,8 +55,8 @@ public struct DotColumn {
     /// Adds a name at the left and its value in bold at the right; below each other when they do not fit.
     public mutating func row(_ name: String, _ value: String, size: Int) {
         let gap = size
-        let left = fonts.set(TextSpec(name, size: size), for: .dots).extent
-        let right = fonts.set(TextSpec(value, size: size, isBold: true), for: .dots).extent
+        let left = fonts.shaped(TextSpec(name, size: size), for: .dots).extent
+        let right = fonts.shaped(TextSpec(value, size: size, isBold: true), for: .dots).extent
         if left.width + gap + right.width <= inner {
             let top = height
             add(TextSpec(name, size: size, width: inner), x: margin)
@@ -79,7 +79,7 @@ public struct DotColumn {
 
     /// Adds a symbol with its quiet zone in the middle; smaller modules when the paper is too narrow.
     ///
-    /// Answers the dots a module came to have; 0 when it does not fit at all and was left out.
+    /// Returns the dots a module came to have; 0 when it does not fit at all and was left out.
     @discardableResult
     public mutating func qr(_ symbol: QRSymbol, dotsPerModule: Int) -> Int {
         let dots = min(dotsPerModule, width / symbol.sideWithQuietZone)
@@ -107,7 +107,7 @@ public struct DotColumn {
 
     private mutating func add(_ spec: TextSpec, x: Int) {
         let spec = spec.alignment == .centre ? fonts.balanced(spec, for: .dots) : spec
-        let set = fonts.set(spec, for: .dots)
+        let set = fonts.shaped(spec, for: .dots)
         // A balanced text is narrower than the paper and stands in its middle.
         texts.append((set, x + (inner - (spec.width ?? inner)) / 2, height))
         height += set.extent.height

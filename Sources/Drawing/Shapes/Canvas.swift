@@ -61,7 +61,7 @@ public struct Canvas: ~Copyable {
     }
 
     /// Darkens what is there, as under a dialogue; 0 leaves it, 1 covers it.
-    public func veil(_ rect: PixelRect, _ color: Color, opacity: Double) {
+    public func dim(_ rect: PixelRect, _ color: Color, opacity: Double) {
         let rect = rect.intersection(clip)
         let share = UInt32(min(255, max(0, opacity) * 256))
         for y in rect.y..<max(rect.y, rect.maxY) {
@@ -72,8 +72,8 @@ public struct Canvas: ~Copyable {
 
     /// Paints a text with its top left corner at a point.
     public func text(_ text: TextSpec, at point: PixelPoint, _ color: Color, fonts: FontLibrary) {
-        let set = fonts.painted(text)
-        blend(set.mask, x: point.x + set.origin.x, y: point.y + set.origin.y, color, clip)
+        let painted = fonts.painted(text)
+        blend(painted.mask, x: point.x + painted.origin.x, y: point.y + painted.origin.y, color, clip)
     }
 
     /// Draws a pictogram into the largest square in the middle of a rectangle.
@@ -117,10 +117,10 @@ public struct Canvas: ~Copyable {
         guard !part.isEmpty else { return }
         let rgb = color.rgb
         // Nearly everything stands on one colour.
-        let ground = unsafe pixels[part.y * width + part.x]
-        let overGround = BlendTable.recent(rgb, over: ground)
+        let background = unsafe pixels[part.y * width + part.x]
+        let shadesOver = BlendTable.recent(rgb, over: background)
         let inMask = PixelRect(x: part.x - x, y: part.y - y, width: part.width, height: part.height)
-        unsafe overGround.shades.withUnsafeBufferPointer { shades in
+        unsafe shadesOver.shades.withUnsafeBufferPointer { shades in
             unsafe mask.forEachRun(in: inMask) { row, column, count, coverage in
                 let target = unsafe pixels + ((y + row) * width + x + column)
                 guard let coverage = unsafe coverage else {
@@ -129,7 +129,7 @@ public struct Canvas: ~Copyable {
                 for index in 0..<count {
                     let (share, pixel) = unsafe (coverage[index], target[index])
                     unsafe target[index] =
-                        pixel == ground ? shades[Int(share)] : blended(rgb, UInt32(share), over: pixel)
+                        pixel == background ? shades[Int(share)] : blended(rgb, UInt32(share), over: pixel)
                 }
             }
         }
@@ -140,24 +140,24 @@ public struct Canvas: ~Copyable {
 private struct BlendTable: Sendable {
     let shades: [UInt32]
 
-    private init(_ color: UInt32, over ground: UInt32) {
-        shades = (0...255).map { blended(color, $0, over: ground) }
+    private init(_ color: UInt32, over background: UInt32) {
+        shades = (0...255).map { blended(color, $0, over: background) }
     }
 
     /// Few colours are in use: at most 64 KiB.
     private static let tables = Mutex(RecentCache<UInt64, BlendTable>(capacity: 32))
 
-    static func recent(_ color: UInt32, over ground: UInt32) -> BlendTable {
+    static func recent(_ color: UInt32, over background: UInt32) -> BlendTable {
         tables.withLock {
-            $0.value(for: UInt64(color) << 32 | UInt64(ground)) { BlendTable(color, over: ground) }
+            $0.value(for: UInt64(color) << 32 | UInt64(background)) { BlendTable(color, over: background) }
         }
     }
 }
 
 /// One pixel of a colour over another one, `share` of 255 thick; rounded as Cairo rounds.
 @inline(__always)
-private func blended(_ color: UInt32, _ share: UInt32, over ground: UInt32) -> UInt32 {
-    multiplied(color, by: share) + multiplied(ground, by: 255 - share)
+private func blended(_ color: UInt32, _ share: UInt32, over background: UInt32) -> UInt32 {
+    multiplied(color, by: share) + multiplied(background, by: 255 - share)
 }
 
 /// Every channel times `share` / 255, to the nearest; red and blue at once.

@@ -1,6 +1,5 @@
 internal import CCairo
 internal import KioskCore
-internal import Synchronization
 
 /// How much of each pixel of a rectangle a shape covers.
 ///
@@ -114,51 +113,5 @@ struct Mask: Sendable {
                 }
             }
         }
-    }
-}
-
-/// The masks of round corners and pictograms.
-enum ShapeMasks {
-    struct Key: Hashable {
-        enum Shape: Hashable {
-            case pictogram(Pictogram)
-            /// A quarter of a disc, or of a ring with a line of `stroke`.
-            case corner(Corner, stroke: Int?)
-        }
-        var shape: Shape
-        var side: Int
-    }
-
-    enum Corner: CaseIterable, Hashable { case topLeft, topRight, bottomLeft, bottomRight }
-
-    /// Any thread may draw, and few sizes are in use: at most 512 KiB.
-    private static let recent = Mutex(RecentCache<Key, Mask>(capacity: 256 << 10) { $0.byteCount })
-
-    static func mask(_ key: Key) -> Mask {
-        recent.withLock { $0.value(for: key) { draw(key) } }
-    }
-
-    private static func draw(_ key: Key) -> Mask {
-        unsafe Mask(width: key.side, height: key.side) { cairo in
-            switch key.shape {
-            case .pictogram(let pictogram):
-                unsafe cairo_scale(cairo, Double(key.side) / 24, Double(key.side) / 24)
-                unsafe draw(pictogram, on: cairo)
-            case .corner(let corner, let stroke):
-                unsafe draw(corner, side: key.side, stroke: stroke, on: cairo)
-            }
-        }
-    }
-
-    private static func draw(_ corner: Corner, side: Int, stroke: Int?, on cairo: OpaquePointer) {
-        let radius = Double(side)
-        let x = corner == .topLeft || corner == .bottomLeft ? radius : 0
-        let y = corner == .topLeft || corner == .topRight ? radius : 0
-        unsafe cairo_arc(cairo, x, y, radius, 0, 2 * .pi)
-        if let stroke, Double(stroke) < radius {
-            unsafe cairo_new_sub_path(cairo)
-            unsafe cairo_arc_negative(cairo, x, y, radius - Double(stroke), 2 * .pi, 0)
-        }
-        unsafe cairo_fill(cairo)
     }
 }

@@ -1,6 +1,6 @@
 internal import KioskCore
 
-/// The lines of our pictograms on a 24 × 24 grid, in the notation of `PenPath`.
+/// The lines of our pictograms on a 24 × 24 grid, in the notation of `PictogramPath`.
 ///
 /// One stroke of 2 with round ends; lines stay within 2...22. A dot is a line of no length.
 extension Pictogram {

@@ -28,15 +28,15 @@ public final class FontLibrary {
     private let dots: OpaquePointer
     /// What texts measure is asked many times a frame and takes little; what Pango makes of one takes some
     /// 10 KB, and is needed once more when it is painted first.
-    private var extents = RecentCache<SettingKey, TextExtent>(capacity: 600)
-    private var balancedWidths = RecentCache<SettingKey, Int>(capacity: 200)
-    private var settings = RecentCache<SettingKey, SetText>(capacity: 50)
+    private var extents = RecentCache<TextKey, TextExtent>(capacity: 600)
+    private var balancedWidths = RecentCache<TextKey, Int>(capacity: 200)
+    private var shapedTexts = RecentCache<TextKey, ShapedText>(capacity: 50)
     /// At most 2 MiB: three or four screens.
     private var paintedTexts = RecentCache<TextSpec, PaintedText>(capacity: 1 << 20) {
         $0.mask.byteCount
     }
 
-    private struct SettingKey: Hashable {
+    private struct TextKey: Hashable {
         var text: TextSpec
         var medium: Medium
     }
@@ -59,22 +59,22 @@ public final class FontLibrary {
     }
 
     deinit {
-        settings.removeAll()
+        shapedTexts.removeAll()
         unsafe g_object_unref(UnsafeMutableRawPointer(screen))
         unsafe g_object_unref(UnsafeMutableRawPointer(dots))
         unsafe g_object_unref(map)
     }
 
-    /// The room a text takes.
+    /// The space a text takes.
     public func measure(_ text: TextSpec) -> TextExtent { measure(text, for: .screen) }
 
     func measure(_ text: TextSpec, for medium: Medium) -> TextExtent {
-        extents.value(for: SettingKey(text: text, medium: medium)) { set(text, for: medium).extent }
+        extents.value(for: TextKey(text: text, medium: medium)) { shaped(text, for: medium).extent }
     }
 
     /// The text as it is painted on a screen.
     func painted(_ text: TextSpec) -> PaintedText {
-        paintedTexts.value(for: text) { set(text, for: .screen).painted() }
+        paintedTexts.value(for: text) { shaped(text, for: .screen).painted() }
     }
 
     /// The largest size up to `text.size` at which every run stays on one line of `width`.
@@ -95,7 +95,7 @@ public final class FontLibrary {
 
     /// The same text with its lines about equally long: as narrow as it can be without another line.
     ///
-    /// For titles and short explanations of up to four lines; others are answered as they are.
+    /// For titles and short explanations of up to four lines; others are returned as they are.
     public func balanced(_ text: TextSpec) -> TextSpec { balanced(text, for: .screen) }
 
     func balanced(_ text: TextSpec, for medium: Medium) -> TextSpec {
@@ -105,7 +105,7 @@ public final class FontLibrary {
             return text
         }
         var copy = text
-        copy.width = balancedWidths.value(for: SettingKey(text: text, medium: medium)) {
+        copy.width = balancedWidths.value(for: TextKey(text: text, medium: medium)) {
             narrowest(text, lines: lines, upTo: width, medium)
         }
         return copy
@@ -117,15 +117,15 @@ public final class FontLibrary {
         while enough - tooNarrow > max(4, text.size / 4) {
             let middle = (tooNarrow + enough) / 2
             trial.width = middle
-            let extent = unsafe SetText(trial, in: medium == .screen ? screen : dots).extent
+            let extent = unsafe ShapedText(trial, in: medium == .screen ? screen : dots).extent
             if extent.lines == lines, extent.width <= middle { enough = middle } else { tooNarrow = middle }
         }
         return enough
     }
 
-    func set(_ text: TextSpec, for medium: Medium) -> SetText {
-        settings.value(for: SettingKey(text: text, medium: medium)) {
-            unsafe SetText(text, in: medium == .screen ? screen : dots)
+    func shaped(_ text: TextSpec, for medium: Medium) -> ShapedText {
+        shapedTexts.value(for: TextKey(text: text, medium: medium)) {
+            unsafe ShapedText(text, in: medium == .screen ? screen : dots)
         }
     }
 

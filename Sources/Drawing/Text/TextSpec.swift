@@ -62,7 +62,7 @@ public struct TextSpec: Hashable, Sendable {
     }
 }
 
-/// The room a set text takes.
+/// The space a set text takes.
 public struct TextExtent: Hashable, Sendable {
     /// The widest line.
     public var width: Int

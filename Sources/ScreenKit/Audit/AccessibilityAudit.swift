@@ -1,5 +1,5 @@
 public import Drawing
-internal import KioskCore
+public import KioskCore
 
 /// Checks screens as they come out on a panel; run over every screen, language and size.
 public enum AccessibilityAudit {
@@ -41,7 +41,7 @@ public enum AccessibilityAudit {
                 let gap = distance(target.bounds, other.bounds)
                 if gap < 0 {
                     found(.overlappingTargets)
-                } else if gap < profile.pixels(Look.leastGap) {
+                } else if gap < profile.pixels(LayoutContext.minGap) {
                     found(.gapTooSmall)
                 }
             }
@@ -73,13 +73,13 @@ public enum AccessibilityAudit {
         let box = PixelRect(
             x: text.box.x - overhang, y: text.box.y, width: text.box.width + 2 * overhang,
             height: text.box.height)
-        let room = box.intersection(text.region).intersection(screen)
-        if !ink.isEmpty, ink.intersection(room) != ink {
+        let available = box.intersection(text.region).intersection(screen)
+        if !ink.isEmpty, ink.intersection(available) != ink {
             findings.append(.init(kind: .clippedText, subject: text.text, bounds: text.ink))
         }
         let quiet = [ColorToken.quietInk, .green, .amber, .red].map(theme.color)
         let least = quiet.contains(text.color) ? 4.5 : 7
-        if let ground = ground(under: text, items), contrast(text.color, ground) < least {
+        if let background = background(under: text, items), contrast(text.color, background) < least {
             findings.append(.init(kind: .lowContrast, subject: text.text, bounds: text.ink))
         }
         return findings
@@ -89,7 +89,7 @@ public enum AccessibilityAudit {
     private static let overhang = 6
 
     /// The colour that was filled last under the middle of a text.
-    private static func ground(under text: PlacedText, _ items: [DrawItem]) -> Color? {
+    private static func background(under text: PlacedText, _ items: [DrawItem]) -> Color? {
         let middle = PixelPoint(x: text.ink.x + text.ink.width / 2, y: text.ink.y + text.ink.height / 2)
         for item in items[..<text.item].reversed() where item.bounds.contains(middle) {
             if case .fill(_, let color, _, _) = item { return color }
@@ -103,5 +103,37 @@ public enum AccessibilityAudit {
             return nil
         }
         return AccessibilityFinding(kind: .unreadableCode, subject: "QR", bounds: rect)
+    }
+}
+
+/// Something about a laid-out screen that somebody could not see, read, reach or touch.
+public struct AccessibilityFinding: Hashable, Sendable, CustomStringConvertible {
+    public enum Kind: String, CaseIterable, Hashable, Sendable {
+        /// Below 20 mm for buttons and tiles, 15 mm for the rest.
+        case targetTooSmall
+        /// Below 3 mm between two targets.
+        case gapTooSmall
+        case overlappingTargets
+        /// The body needs more space than there is and cannot be turned.
+        case overfull
+        /// Ink outside the space that was given to a text, or outside its part of the screen.
+        case clippedText
+        /// Below 7 to 1; below 4.5 to 1 for quiet text and the colours of states.
+        case lowContrast
+        case missingLabel
+        /// Above the lower 55 percent in the low-screen mode.
+        case outOfReach
+        /// A QR text that is too long, or whose modules come out below 4 pixels.
+        case unreadableCode
+    }
+
+    public var kind: Kind
+    /// The label or text concerned.
+    public var subject: String
+    /// In pixels of the screen.
+    public var bounds: PixelRect
+
+    public var description: String {
+        "\(kind.rawValue): “\(subject)” at \(bounds.x),\(bounds.y) \(bounds.width)×\(bounds.height)"
     }
 }

@@ -3,7 +3,7 @@ internal import KioskCore
 
 /// Collects what a part of a page consists of while its views are placed.
 struct Composer<Intent: Hashable & Sendable> {
-    let look: Look
+    let context: LayoutContext
     /// The node to draw pressed.
     let pressed: ScreenNode<Intent>?
 
@@ -17,19 +17,19 @@ struct Composer<Intent: Hashable & Sendable> {
     /// The part of the screen that is being filled; what reaches beyond it is lost to the reader.
     var region: PixelRect
 
-    init(look: Look, region: PixelRect? = nil, pressed: ScreenNode<Intent>? = nil) {
-        self.look = look
+    init(context: LayoutContext, region: PixelRect? = nil, pressed: ScreenNode<Intent>? = nil) {
+        self.context = context
         self.pressed = pressed
-        self.region = region ?? PixelRect(look.profile.size)
+        self.region = region ?? PixelRect(context.profile.size)
     }
 
     mutating func fill(_ rect: PixelRect, _ color: Color, radius: Int = 0, slice: PixelRect? = nil) {
         guard !rect.isEmpty else { return }
-        items.append(.fill(rect, color, radius: look.px(radius), slice: slice))
+        items.append(.fill(rect, color, radius: context.px(radius), slice: slice))
     }
 
     mutating func stroke(_ rect: PixelRect, _ color: Color, width: Int, radius: Int = 0) {
-        items.append(.stroke(rect, color, width: width, radius: look.px(radius)))
+        items.append(.stroke(rect, color, width: width, radius: context.px(radius)))
     }
 
     mutating func picture(_ pictogram: Pictogram, _ rect: PixelRect, _ color: Color) {
@@ -38,7 +38,7 @@ struct Composer<Intent: Hashable & Sendable> {
 
     /// Places a text at the top of a box, or in the middle of its height.
     mutating func text(_ spec: TextSpec, in box: PixelRect, _ color: Color, middle: Bool = false) {
-        let extent = look.fonts.measure(spec)
+        let extent = context.fonts.measure(spec)
         let y = middle ? box.y + (box.height - extent.height) / 2 : box.y
         text(spec, extent, at: PixelPoint(x: box.x, y: y), in: box, color)
     }
@@ -78,7 +78,7 @@ struct PlacedText: Hashable, Sendable {
     /// The space it was given.
     var box: PixelRect
     var region: PixelRect
-    /// Its index among the items, to find the ground it stands on.
+    /// Its index among the items, to find the background it stands on.
     var item: Int
 
     var text: String { spec.runs.map(\.text).joined() }

@@ -3,7 +3,7 @@ internal import KioskCore
 
 /// What the controls need, and where their parts stand. Targets: 20 mm for main actions, 15 mm for the
 /// others.
-extension Look {
+extension LayoutContext {
     func height(_ text: String, _ style: TextStyle, isBold: Bool? = nil, width: Int) -> Int {
         fonts.measure(spec(text, style, isBold: isBold, width: max(1, width))).height
     }
@@ -38,7 +38,7 @@ extension Look {
         var ornamentGap: Int
         var titleStyle: TextStyle
         var detailStyle: TextStyle
-        var least: Int
+        var minHeight: Int
     }
 
     func shape(of tile: Tile) -> TileShape {
@@ -47,12 +47,12 @@ extension Look {
             TileShape(
                 insets: PixelSize(width: pad(32), height: pad(24)),
                 ornament: tile.picture == nil ? 0 : ornament(64), ornamentGap: pad(24), titleStyle: .title,
-                detailStyle: .small, least: px(air < 1 ? 120 : 160))
+                detailStyle: .small, minHeight: px(air < 1 ? 120 : 160))
         case .large, .primary:
             TileShape(
                 insets: PixelSize(width: pad(44), height: pad(32)),
                 ornament: tile.picture == nil ? 0 : ornament(168), ornamentGap: pad(40),
-                titleStyle: .display, detailStyle: .lead, least: px(air < 1 ? 160 : 224))
+                titleStyle: .display, detailStyle: .lead, minHeight: px(air < 1 ? 160 : 224))
         }
     }
 
@@ -80,7 +80,7 @@ extension Look {
         let shape = shape(of: tile)
         let text = tileTextHeight(tile, shape, width: tileTextWidth(shape, width: width))
         return PixelSize(
-            width: width, height: max(shape.least, max(text, shape.ornament) + 2 * shape.insets.height))
+            width: width, height: max(shape.minHeight, max(text, shape.ornament) + 2 * shape.insets.height))
     }
 
     // MARK: Rows
@@ -102,7 +102,7 @@ extension Look {
     }
 
     func listItemTextWidth(_ picture: Pictogram?, width: Int) -> Int {
-        // The arrow at the end is always given its room, so that texts of a list end in one line.
+        // The arrow at the end is always given its space, so that texts of a list end in one line.
         width - 2 * pad(32) - px(40) - pad(24) - (picture == nil ? 0 : px(56) + pad(24))
     }
 

@@ -1,12 +1,12 @@
 internal import Drawing
 internal import KioskCore
 
-/// A page with every place known, and the strokes that draw it.
+/// A page with every place known, and the items that draw it.
 struct LaidOutPage<Intent: Hashable & Sendable> {
     var name: String
     var language: Language
     var size: PixelSize
-    /// From back to front: ground and header, body, foot, marks and dialogue.
+    /// From back to front: background and header, body, foot, annotations and dialogue.
     var parts: [LaidOutPart<Intent>]
     /// Only the last part can be touched or is read.
     var hasDialogue: Bool
@@ -41,7 +41,7 @@ struct LaidOutPage<Intent: Hashable & Sendable> {
 
 /// A part of a page with every place known; what did not change from one page to the next is the same object.
 final class LaidOutPart<Intent: Hashable & Sendable> {
-    let look: Look
+    let context: LayoutContext
     let items: [DrawItem]
     let nodes: [ScreenNode<Intent>]
     let texts: [PlacedText]
@@ -49,7 +49,7 @@ final class LaidOutPart<Intent: Hashable & Sendable> {
     private let controls: [PlacedControl<Intent>]
 
     init(_ composer: Composer<Intent>) {
-        look = composer.look
+        context = composer.context
         items = composer.items
         nodes = composer.nodes
         texts = composer.texts
@@ -58,7 +58,7 @@ final class LaidOutPart<Intent: Hashable & Sendable> {
     }
 
     private init(_ part: LaidOutPart, items: [DrawItem]) {
-        look = part.look
+        context = part.context
         self.items = items
         (nodes, texts, paging, controls) = (part.nodes, [], part.paging, [])
     }
@@ -69,7 +69,7 @@ final class LaidOutPart<Intent: Hashable & Sendable> {
         guard !pressed.isEmpty else { return self }
         var items = items
         for control in pressed.reversed() {
-            var composer = Composer<Intent>(look: look, pressed: node)
+            var composer = Composer<Intent>(context: context, pressed: node)
             switch control.kind {
             case .view(let view): composer.draw(view, in: control.rect)
             case .aid(let item, let shape): composer.draw(item, as: shape, in: control.rect)
@@ -134,7 +134,7 @@ final class RecentParts<Intent: Hashable & Sendable> {
         var content: BodyContent<Intent>
     }
     private struct OverKey: Equatable {
-        var marks: [Mark]
+        var annotations: [Annotation]
         var overlay: View<Intent>?
         var profile: Profile
         var air: Double
@@ -166,11 +166,12 @@ final class RecentParts<Intent: Hashable & Sendable> {
     }
 
     func over(
-        _ marks: [Mark], _ overlay: View<Intent>?, _ look: Look, make: () -> LaidOutPart<Intent>
+        _ annotations: [Annotation], _ overlay: View<Intent>?, _ context: LayoutContext,
+        make: () -> LaidOutPart<Intent>
     ) -> LaidOutPart<Intent> {
         let key = OverKey(
-            marks: marks, overlay: overlay, profile: look.profile, air: look.air,
-            textFactor: look.textFactor)
+            annotations: annotations, overlay: overlay, profile: context.profile, air: context.air,
+            textFactor: context.textFactor)
         return overs.value(for: key, make: make)
     }
 }

@@ -1,8 +1,8 @@
 internal import Drawing
 internal import KioskCore
 
-/// The room a view needs: its natural width and height within an offered width, padding included.
-extension Look {
+/// The space a view needs: its natural width and height within an offered width, padding included.
+extension LayoutContext {
     func size<Intent>(of view: View<Intent>, width offered: Int) -> PixelSize {
         let outer =
             switch view.frame.width {
@@ -22,20 +22,20 @@ extension Look {
         if case .qr = view.content { true } else { false }
     }
 
-    /// The most a view takes along a column when there is room.
-    func mostHeight<Intent>(of view: View<Intent>, width: Int) -> Int {
+    /// The most a view takes along a column when there is space.
+    func maxHeight<Intent>(of view: View<Intent>, width: Int) -> Int {
         let least = size(of: view, width: width).height
         let bound = view.frame.maxHeight
         if view.frame.grow > 0 { return bound == 0 ? Int.max / 4 : max(least, px(bound)) }
         let inner = width - 2 * pad(view.frame.padding.horizontal)
         switch view.content {
         case .stack(let stack) where stack.axis == .vertical:
-            let most = stack.children.map { mostHeight(of: $0, width: inner) }
+            let most = stack.children.map { maxHeight(of: $0, width: inner) }
             return max(least, sum(most) + gaps(stack.spacing, stack.children.count))
         case .grid(let grid):
             let shape = gridShape(grid, width: inner)
             let most = rows(of: grid, shape).map { row in
-                row.map { mostHeight(of: $0, width: shape.cellWidth) }.max() ?? 0
+                row.map { maxHeight(of: $0, width: shape.cellWidth) }.max() ?? 0
             }
             return max(least, sum(most) + gaps(grid.spacing, most.count))
         default: return least
@@ -84,7 +84,7 @@ extension Look {
             height: words.style == .number ? numberHeight(spec.size) : extent.height)
     }
 
-    /// A number is digits and capitals: no room for marks above, 1.1 em in all.
+    /// A number is digits and capitals: no space for marks above, 1.1 em in all.
     func numberHeight(_ size: Int) -> Int { size * 11 / 10 }
 
     /// A row that is too narrow for its fitting children becomes a column.
@@ -114,7 +114,7 @@ extension Look {
 
     /// Fitting and fixed children take what they need; the others share the rest.
     func rowWidths<Intent>(_ row: Stack<Intent>, width: Int) -> [Int] {
-        let room = max(0, width - gaps(row.spacing, row.children.count))
+        let available = max(0, width - gaps(row.spacing, row.children.count))
         var widths = row.children.map { child -> Int? in
             switch child.frame.width {
             case .fill:
@@ -123,12 +123,12 @@ extension Look {
                 } else {
                     nil
                 }
-            case .fit, .fixed: size(of: child, width: room).width
+            case .fit, .fixed: size(of: child, width: available).width
             }
         }
         let taken = widths.reduce(0) { $0 + ($1 ?? 0) }
         let shares = zip(row.children, widths).map { $1 == nil ? max(1, $0.frame.grow) : 0 }
-        var rest = max(0, room - taken)
+        var rest = max(0, available - taken)
         var left = shares.reduce(0, +)
         for index in widths.indices where widths[index] == nil {
             let part = rest * shares[index] / max(1, left)
@@ -201,7 +201,7 @@ struct GridShape {
     var rowHeights: [Int]
 }
 
-/// Room inside a panel, in pixels.
+/// Space inside a panel, in pixels.
 struct PanelInsets {
     var left: Int
     var right: Int

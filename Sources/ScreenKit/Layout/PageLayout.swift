@@ -12,49 +12,52 @@ struct PageLayout<Intent: Hashable & Sendable> {
     /// The header and the foot have their ordinary air on every screen, so that their places never move.
     ///
     /// They are large already: they grow less, and leave the space to the body.
-    private var frameLook: Look {
-        Look(profile: profile, fonts: fonts, air: 1, textFactor: profile.textScale == .large ? 1.25 : 1)
+    private var frameContext: LayoutContext {
+        LayoutContext(
+            profile: profile, fonts: fonts, air: 1, textFactor: profile.textScale == .large ? 1.25 : 1)
     }
 
     func laidOut() -> LaidOutPage<Intent> {
         let parts = page.isBare ? bareParts() : framedParts()
         return LaidOutPage(
             name: page.name, language: page.language, size: profile.size,
-            parts: [parts.ground, parts.body.part, parts.foot, over(parts.body)],
+            parts: [parts.background, parts.body.part, parts.foot, over(parts.body)],
             hasDialogue: page.overlay != nil && !page.isBare, isOverfull: parts.body.isOverfull)
     }
 
     private typealias Parts = (
-        ground: LaidOutPart<Intent>, body: LaidOutBody<Intent>, foot: LaidOutPart<Intent>
+        background: LaidOutPart<Intent>, body: LaidOutBody<Intent>, foot: LaidOutPart<Intent>
     )
 
     private func bareParts() -> Parts {
-        let look = Look(profile: profile, fonts: fonts, air: 1)
-        var ground = Composer<Intent>(look: look)
-        ground.fill(PixelRect(profile.size), look.theme.color(.paper))
-        var body = Composer<Intent>(look: look)
+        let context = LayoutContext(profile: profile, fonts: fonts, air: 1)
+        var background = Composer<Intent>(context: context)
+        background.fill(PixelRect(profile.size), context.theme.color(.paper))
+        var body = Composer<Intent>(context: context)
         body.placeBare(page.shown)
-        return (LaidOutPart(ground), LaidOutBody(LaidOutPart(body)), LaidOutPart(Composer(look: look)))
+        return (
+            LaidOutPart(background), LaidOutBody(LaidOutPart(body)), LaidOutPart(Composer(context: context))
+        )
     }
 
     private func framedParts() -> Parts {
-        let look = frameLook
+        let context = frameContext
         let header = recent.header(page.header, profile) {
-            var composer = Composer<Intent>(look: look)
+            var composer = Composer<Intent>(context: context)
             let end = composer.placeHeader(page.header)
             return LaidOutHeader(part: LaidOutPart(composer), end: end)
         }
         let foot = recent.foot(Foot(back: page.back, next: page.next, help: page.help), profile) { foot in
-            var composer = Composer<Intent>(look: look)
+            var composer = Composer<Intent>(context: context)
             let heights = composer.heights(of: foot)
             composer.place(foot, heights)
             return LaidOutFoot(part: LaidOutPart(composer), heights: heights)
         }
         let (row, bar) = (foot.heights.row, foot.heights.bar)
-        let bottom = profile.size.height - bar - row - look.pad(row > 0 ? 32 : 40)
-        let start = header.end + look.pad(44)
+        let bottom = profile.size.height - bar - row - context.pad(row > 0 ? 32 : 40)
+        let start = header.end + context.pad(44)
         let region = PixelRect(x: 0, y: start, width: profile.size.width, height: bottom - start)
-            .insetBy(look.px(48), 0)
+            .insetBy(context.px(48), 0)
         let content = BodyContent(
             shown: page.shown, choices: page.choices, turning: page.turning, shownShare: page.shownShare)
         let body = recent.body(content, in: region, profile) {
@@ -63,12 +66,12 @@ struct PageLayout<Intent: Hashable & Sendable> {
         return (header.part, body, foot.part)
     }
 
-    /// Marks and a dialogue, over everything else and as large as the body.
+    /// Annotations and a dialogue, over everything else and as large as the body.
     private func over(_ body: LaidOutBody<Intent>) -> LaidOutPart<Intent> {
         let overlay = page.isBare ? nil : page.overlay
-        return recent.over(page.marks, overlay, body.part.look) {
-            var composer = Composer<Intent>(look: body.part.look)
-            composer.place(page.marks)
+        return recent.over(page.annotations, overlay, body.part.context) {
+            var composer = Composer<Intent>(context: body.part.context)
+            composer.place(page.annotations)
             if let overlay { composer.placeOverlay(overlay) }
             return LaidOutPart(composer)
         }
@@ -107,8 +110,8 @@ private struct BodyLayout<Intent: Hashable & Sendable> {
             }
         }
         if isLarge, let whole = whole(1) { return LaidOutBody(LaidOutPart(whole)) }
-        let look = Look(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
-        var last = Composer<Intent>(look: look, region: region)
+        let context = LayoutContext(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
+        var last = Composer<Intent>(context: context, region: region)
         _ = last.place(content, content.turning == nil ? .cramped : .parts)
         return LaidOutBody(LaidOutPart(last), isOverfull: true)
     }
@@ -124,8 +127,8 @@ private struct BodyLayout<Intent: Hashable & Sendable> {
     }
 
     private func attempt(_ fit: Composer<Intent>.Fit, _ air: Double, _ factor: Double) -> Composer<Intent>? {
-        let look = Look(profile: profile, fonts: fonts, air: air, textFactor: factor)
-        var composer = Composer<Intent>(look: look, region: region)
+        let context = LayoutContext(profile: profile, fonts: fonts, air: air, textFactor: factor)
+        var composer = Composer<Intent>(context: context, region: region)
         return composer.place(content, fit) ? composer : nil
     }
 }
@@ -152,10 +155,10 @@ extension Composer {
 
     /// Places the body; returns false, with nothing that may be used, when the whole did not fit.
     fileprivate mutating func place(_ page: BodyContent<Intent>, _ fit: Fit) -> Bool {
-        let reach = look.profile.lowScreen ? look.profile.size.height * 45 / 100 : 0
+        let reach = context.profile.lowScreen ? context.profile.size.height * 45 / 100 : 0
         let plan = plan(page, Body(rect: region, reach: reach), fit)
         switch fit {
-        case .whole where plan.contains { $0.height(look) > $0.rect.height }: return false
+        case .whole where plan.contains { $0.height(context) > $0.rect.height }: return false
         case .whole, .cramped:
             for part in plan { place(part.stack, in: part.rect) }
         case .parts:
@@ -173,17 +176,17 @@ extension Composer {
 
         var stack: Stack<Intent> { Stack(.vertical, spacing: 32, alignment: .leading, children: views) }
 
-        func height(_ look: Look) -> Int {
-            look.size(of: View(.stack(stack)), width: rect.width).height
+        func height(_ context: LayoutContext) -> Int {
+            context.size(of: View(.stack(stack)), width: rect.width).height
         }
     }
 
     private func plan(_ page: BodyContent<Intent>, _ body: Body, _ fit: Fit) -> [Part] {
-        let isPortrait = look.profile.size.isPortrait
+        let isPortrait = context.profile.size.isPortrait
         if page.choices.isEmpty {
             return isPortrait || fit == .parts
                 ? [Part(views: page.shown, rect: body.rect)]
-                : readingColumns(page.shown, body.rect, gap: look.gap(48))
+                : readingColumns(page.shown, body.rect, gap: context.gap(48))
         }
         if body.reach > 0, page.choices.contains(where: \.isTouchable) {
             return isPortrait ? stacked(page, body) : wideLow(page, body)
@@ -192,15 +195,15 @@ extension Composer {
             ? [Part(views: page.shown + page.choices, rect: body.rect)] : columns(page, body)
     }
 
-    /// The low screen: what is touched starts at the reach line, or lower when what is shown needs the room.
+    /// The low screen: what is touched starts at the reach line, or lower when what is shown needs the space.
     private func stacked(_ page: BodyContent<Intent>, _ body: Body) -> [Part] {
         var upper = Part(views: page.shown, rect: body.rect)
         var lower = Part(views: page.choices, rect: body.rect)
-        let needed = lower.height(look)
+        let needed = lower.height(context)
         let latest = body.rect.maxY - needed
-        let wanted = body.rect.y + upper.height(look) + look.gap(32)
+        let wanted = body.rect.y + upper.height(context) + context.gap(32)
         let start = max(body.reach, min(wanted, latest))
-        upper.rect.height = max(1, start - look.gap(32) - body.rect.y)
+        upper.rect.height = max(1, start - context.gap(32) - body.rect.y)
         lower.rect.y = start
         lower.rect.height = max(1, body.rect.maxY - start)
         return [upper, lower]
@@ -216,7 +219,9 @@ extension Composer {
             parts[parts.count - 1].rect = reachable(parts[parts.count - 1].rect, body)
             return parts
         }
-        return (beside + [stacked(wide, body)]).first { $0.allSatisfy { $0.height(look) <= $0.rect.height } }
+        return (beside + [stacked(wide, body)]).first {
+            $0.allSatisfy { $0.height(context) <= $0.rect.height }
+        }
             ?? beside[0]
     }
 
@@ -227,7 +232,7 @@ extension Composer {
 
     /// Landscape: what is at the left, what to do at the right.
     private func columns(_ page: BodyContent<Intent>, _ body: Body) -> [Part] {
-        let gap = look.gap(48)
+        let gap = context.gap(48)
         if page.shown.isEmpty { return [Part(views: page.choices, rect: body.rect)] }
         var left = Part(views: page.shown, rect: body.rect)
         left.rect.width = (body.rect.width - gap) * min(80, max(20, page.shownShare)) / 100
@@ -240,9 +245,9 @@ extension Composer {
     /// One column in the middle, or two of about the same height when one is not enough.
     private func readingColumns(_ views: [View<Intent>], _ rect: PixelRect, gap: Int) -> [Part] {
         var single = Part(views: views, rect: rect)
-        single.rect.width = min(rect.width, look.px(1200))
+        single.rect.width = min(rect.width, context.px(1200))
         single.rect.x = rect.x + (rect.width - single.rect.width) / 2
-        if views.count < 2 || single.height(look) <= rect.height { return [single] }
+        if views.count < 2 || single.height(context) <= rect.height { return [single] }
         let width = (rect.width - gap) / 2
         let right = PixelRect(x: rect.maxX - width, y: rect.y, width: width, height: rect.height)
         let left = PixelRect(x: rect.x, y: rect.y, width: width, height: rect.height)
@@ -252,7 +257,7 @@ extension Composer {
                 Part(views: Array(views[cut...]), rect: right),
             ]
         }
-        func higher(_ parts: [Part]) -> Int { parts.map { $0.height(look) }.max() ?? 0 }
+        func higher(_ parts: [Part]) -> Int { parts.map { $0.height(context) }.max() ?? 0 }
         return splits.min { higher($0) < higher($1) } ?? [single]
     }
 
@@ -267,8 +272,8 @@ extension Composer {
     }
 
     private mutating func placeParts(_ plan: [Part], _ turning: PageTurning<Intent>) {
-        let bar = look.turningHeight(turning, width: region.width)
-        let flows = plan.map { flow($0, above: region.maxY - bar - look.gap(24)) }
+        let bar = context.turningHeight(turning, width: region.width)
+        let flows = plan.map { flow($0, above: region.maxY - bar - context.gap(24)) }
         let count = max(1, flows.map(\.pages).max() ?? 1)
         let index = min(max(0, turning.index), count - 1)
         for flow in flows where !flow.packs.isEmpty {
@@ -290,20 +295,20 @@ extension Composer {
         var rect = part.rect
         rect.height = min(rect.maxY, bottom) - rect.y
         var columns = [rect]
-        let gap = look.gap(48)
-        if rect.width > look.px(1400) {
+        let gap = context.gap(48)
+        if rect.width > context.px(1400) {
             columns[0].width = (rect.width - gap) / 2
             columns.append(columns[0])
             columns[1].x = rect.maxX - columns[1].width
         }
-        let packs = look.pages(
-            of: part.views, spacing: 32, width: columns[0].width, room: rect.height)
+        let packs = context.pages(
+            of: part.views, spacing: 32, width: columns[0].width, available: rect.height)
         return Flow(packs: packs, columns: columns)
     }
 
     private mutating func place(_ views: [View<Intent>], atTopOf rect: PixelRect) {
         let stack = Stack(.vertical, spacing: 32, alignment: .leading, children: views)
-        let height = look.size(of: View(.stack(stack)), width: rect.width).height
+        let height = context.size(of: View(.stack(stack)), width: rect.width).height
         if height > rect.height { overflows = true }
         place(stack, in: PixelRect(x: rect.x, y: rect.y, width: rect.width, height: height))
     }
@@ -311,17 +316,17 @@ extension Composer {
     // MARK: A dialogue
 
     fileprivate mutating func placeOverlay(_ view: View<Intent>) {
-        let screen = PixelRect(look.profile.size)
-        items.append(.veil(screen, look.theme.veil))
-        let width = min(look.px(920), screen.width - 2 * look.px(48))
-        let (across, along) = (look.pad(56), look.pad(48))
-        let inner = look.size(of: view, width: width - 2 * across).height
+        let screen = PixelRect(context.profile.size)
+        items.append(.dim(screen, context.theme.dimColor))
+        let width = min(context.px(920), screen.width - 2 * context.px(48))
+        let (across, along) = (context.pad(56), context.pad(48))
+        let inner = context.size(of: view, width: width - 2 * across).height
         let height = inner + 2 * along
         let top =
-            look.profile.lowScreen ? screen.maxY - look.px(48) - height : (screen.height - height) / 2
+            context.profile.lowScreen ? screen.maxY - context.px(48) - height : (screen.height - height) / 2
         let card = PixelRect(
-            x: (screen.width - width) / 2, y: max(look.px(24), top), width: width, height: height)
-        ground(card, look.theme.color(.card), border: .blue, look.strongLine, radius: 32)
+            x: (screen.width - width) / 2, y: max(context.px(24), top), width: width, height: height)
+        background(card, context.theme.color(.card), border: .blue, context.strongLine, radius: 32)
         place(view, in: card.insetBy(across, along))
     }
 }

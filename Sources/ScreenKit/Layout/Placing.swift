@@ -6,14 +6,14 @@ extension Composer {
     mutating func place(_ view: View<Intent>, in outer: PixelRect) {
         let padding = view.frame.padding
         let rect = PixelRect(
-            x: outer.x + look.pad(padding.horizontal), y: outer.y + look.pad(padding.vertical),
-            width: outer.width - 2 * look.pad(padding.horizontal),
-            height: outer.height - 2 * look.pad(padding.vertical))
+            x: outer.x + context.pad(padding.horizontal), y: outer.y + context.pad(padding.vertical),
+            width: outer.width - 2 * context.pad(padding.horizontal),
+            height: outer.height - 2 * context.pad(padding.vertical))
         switch view.content {
         case .text(let words): place(words, of: view, in: rect)
         case .picture(let pictogram, _, let color):
             if let label = view.label { node(of: view, .image, label: label, in: rect) }
-            picture(pictogram, rect, look.theme.color(color))
+            picture(pictogram, rect, context.theme.color(color))
         case .qr(let text):
             node(of: view, .qr, label: view.label ?? "QR", in: rect)
             items.append(.qr(text, rect))
@@ -24,34 +24,34 @@ extension Composer {
         case .panel(let style, let stack): placePanel(style, stack, of: view, in: rect)
         case .facts(let facts): placeFacts(facts, of: view, in: rect)
         case .pages(let pages): place(pages, in: rect)
-        case .rule: fill(rect, look.theme.color(.line))
+        case .rule: fill(rect, context.theme.color(.line))
         case .space: break
         case .button, .tile, .key, .checkbox, .input, .listItem, .chip: placeControl(view, in: rect)
         }
     }
 
     private mutating func place(_ words: Words, of view: View<Intent>, in rect: PixelRect) {
-        let spec = look.spec(words, width: rect.width)
+        let spec = context.spec(words, width: rect.width)
         node(of: view, .text, label: words.plain, in: rect)
         guard words.style == .number else {
             // A balanced text is narrower than its place.
             var box = rect
             box.width = spec.width ?? rect.width
             box.x += offset(words.alignment, rect.width - box.width)
-            return text(spec, in: box, look.theme.color(words.color))
+            return text(spec, in: box, context.theme.color(words.color))
         }
         // The middle of the capitals (0.36 em over the baseline) comes to the middle of the box.
-        let extent = look.fonts.measure(spec)
+        let extent = context.fonts.measure(spec)
         let baseline = rect.y + rect.height / 2 + spec.size * 36 / 100
         text(
             spec, extent, at: PixelPoint(x: rect.x, y: baseline - extent.baseline), in: rect,
-            look.theme.color(words.color))
+            context.theme.color(words.color))
     }
 
     // MARK: Stacks and grids
 
     mutating func place(_ stack: Stack<Intent>, in rect: PixelRect) {
-        let stack = look.wrapped(stack, width: rect.width)
+        let stack = context.wrapped(stack, width: rect.width)
         switch stack.axis {
         case .vertical: placeColumn(stack, in: rect)
         case .horizontal: placeRow(stack, in: rect)
@@ -59,55 +59,55 @@ extension Composer {
     }
 
     private mutating func placeColumn(_ stack: Stack<Intent>, in rect: PixelRect) {
-        var heights = stack.children.map { look.size(of: $0, width: rect.width).height }
-        let room = rect.height - look.gaps(stack.spacing, heights.count)
+        var heights = stack.children.map { context.size(of: $0, width: rect.width).height }
+        let available = rect.height - context.gaps(stack.spacing, heights.count)
         share(
-            room - heights.reduce(0, +), among: &heights,
-            limits: stack.children.map { look.mostHeight(of: $0, width: rect.width) },
+            available - heights.reduce(0, +), among: &heights,
+            limits: stack.children.map { context.maxHeight(of: $0, width: rect.width) },
             shares: stack.children.map { max(1, $0.frame.grow) })
         var y = rect.y
         for (child, height) in zip(stack.children, heights) {
-            let width = look.size(of: child, width: rect.width).width
+            let width = context.size(of: child, width: rect.width).width
             let alignment = child.frame.alignment == .leading ? stack.alignment : child.frame.alignment
             let x = rect.x + offset(alignment, rect.width - width)
             place(child, in: PixelRect(x: x, y: y, width: width, height: height))
-            y += height + look.gap(stack.spacing)
+            y += height + context.gap(stack.spacing)
         }
     }
 
     private mutating func placeRow(_ stack: Stack<Intent>, in rect: PixelRect) {
-        let widths = look.rowWidths(stack, width: rect.width)
+        let widths = context.rowWidths(stack, width: rect.width)
         var x = rect.x
         for (child, width) in zip(stack.children, widths) {
-            let natural = look.size(of: child, width: width).height
+            let natural = context.size(of: child, width: width).height
             let height = child.stretchesInRow ? max(natural, rect.height) : natural
             let y = rect.y + offset(stack.alignment, rect.height - height)
             place(child, in: PixelRect(x: x, y: y, width: width, height: height))
-            x += width + look.gap(stack.spacing)
+            x += width + context.gap(stack.spacing)
         }
     }
 
     mutating func place(_ grid: Grid<Intent>, in rect: PixelRect) {
-        let shape = look.gridShape(grid, width: rect.width)
-        let rows = look.rows(of: grid, shape)
+        let shape = context.gridShape(grid, width: rect.width)
+        let rows = context.rows(of: grid, shape)
         var heights = shape.rowHeights
         share(
-            rect.height - heights.reduce(0, +) - look.gaps(grid.spacing, heights.count), among: &heights,
+            rect.height - heights.reduce(0, +) - context.gaps(grid.spacing, heights.count), among: &heights,
             limits: rows.map { row in
-                row.map { look.mostHeight(of: $0, width: shape.cellWidth) }.max() ?? 0
+                row.map { context.maxHeight(of: $0, width: shape.cellWidth) }.max() ?? 0
             },
             shares: rows.map { _ in 1 })
         var y = rect.y
         for (row, height) in zip(rows, heights) {
             for (column, cell) in row.enumerated() {
-                let x = rect.x + column * (shape.cellWidth + look.gap(grid.spacing))
+                let x = rect.x + column * (shape.cellWidth + context.gap(grid.spacing))
                 place(cell, in: PixelRect(x: x, y: y, width: shape.cellWidth, height: height))
             }
-            y += height + look.gap(grid.spacing)
+            y += height + context.gap(grid.spacing)
         }
     }
 
-    /// Gives left-over room to those that may grow, in proportion, none beyond its limit.
+    /// Gives left-over space to those that may grow, in proportion, none beyond its limit.
     private func share(_ extra: Int, among heights: inout [Int], limits: [Int], shares: [Int]) {
         var extra = extra
         while extra > 0 {
@@ -123,11 +123,11 @@ extension Composer {
         }
     }
 
-    private func offset(_ alignment: Alignment, _ room: Int) -> Int {
+    private func offset(_ alignment: Alignment, _ available: Int) -> Int {
         switch alignment {
         case .leading: 0
-        case .centre: room / 2
-        case .trailing: room
+        case .centre: available / 2
+        case .trailing: available
         }
     }
 
@@ -136,7 +136,7 @@ extension Composer {
     private mutating func placeSteps(_ done: Int, _ total: Int, of view: View<Intent>, in rect: PixelRect) {
         node(of: view, .progress, label: view.label ?? "", value: "\(done)/\(total)", in: rect)
         guard total > 0 else { return }
-        let gap = look.px(12)
+        let gap = context.px(12)
         for step in 0..<total {
             let left = rect.x + (rect.width + gap) * step / total
             let right = rect.x + (rect.width + gap) * (step + 1) / total - gap
@@ -155,10 +155,10 @@ extension Composer {
     }
 
     private mutating func bar(_ rect: PixelRect, isFilled: Bool) {
-        let theme = look.theme
+        let theme = context.theme
         if theme.name == .highContrast && !isFilled {
             fill(rect, theme.color(.card), radius: 10)
-            stroke(rect, theme.color(.line), width: look.line, radius: 10)
+            stroke(rect, theme.color(.line), width: context.line, radius: 10)
         } else {
             fill(rect, theme.color(isFilled ? .blue : .line), radius: 10)
         }
@@ -169,17 +169,17 @@ extension Composer {
     ) {
         switch style {
         case .plain: break
-        case .card: ground(rect, look.theme.color(.card), border: .line, look.line)
+        case .card: background(rect, context.theme.color(.card), border: .line, context.line)
         case .state(let state):
-            fill(rect, look.theme.tint(state), radius: 28)
-            if look.theme.name == .highContrast {
-                stroke(rect, look.theme.color(.line), width: look.line, radius: 28)
+            fill(rect, context.theme.tint(state), radius: 28)
+            if context.theme.name == .highContrast {
+                stroke(rect, context.theme.color(.line), width: context.line, radius: 28)
             }
             var edge = rect
-            edge.width = look.px(16)
-            fill(rect, look.theme.color(state.token), radius: 28, slice: edge)
+            edge.width = context.px(16)
+            fill(rect, context.theme.color(state.token), radius: 28, slice: edge)
         }
-        let insets = look.panelInsets(style)
+        let insets = context.panelInsets(style)
         place(
             stack,
             in: PixelRect(
@@ -187,23 +187,23 @@ extension Composer {
                 width: rect.width - insets.horizontal, height: rect.height - 2 * insets.vertical))
     }
 
-    mutating func ground(
+    mutating func background(
         _ rect: PixelRect, _ color: Color, border: ColorToken, _ width: Int, radius: Int = 28
     ) {
         fill(rect, color, radius: radius)
-        stroke(rect, look.theme.color(border), width: width, radius: radius)
+        stroke(rect, context.theme.color(border), width: width, radius: radius)
     }
 
     private mutating func placeFacts(_ facts: [Fact], of view: View<Intent>, in rect: PixelRect) {
-        ground(rect, look.theme.color(.card), border: .line, look.line)
-        let inset = look.pad(Look.factsInset)
+        background(rect, context.theme.color(.card), border: .line, context.line)
+        let inset = context.pad(LayoutContext.factsInset)
         var row = PixelRect(
-            x: rect.x + inset, y: rect.y + look.pad(10), width: rect.width - 2 * inset, height: 0)
+            x: rect.x + inset, y: rect.y + context.pad(10), width: rect.width - 2 * inset, height: 0)
         for (index, fact) in facts.enumerated() {
-            row.height = look.factHeight(fact, width: row.width)
+            row.height = context.factHeight(fact, width: row.width)
             if index > 0 {
-                let rule = PixelRect(x: row.x, y: row.y, width: row.width, height: max(1, look.px(2)))
-                fill(rule, look.theme.color(.line))
+                let rule = PixelRect(x: row.x, y: row.y, width: row.width, height: max(1, context.px(2)))
+                fill(rule, context.theme.color(.line))
             }
             place(fact, in: row)
             row.y += row.height
@@ -211,19 +211,19 @@ extension Composer {
     }
 
     private mutating func place(_ fact: Fact, in row: PixelRect) {
-        let isOneLine = look.fitsOneLine(fact, width: row.width)
-        let box = row.insetBy(0, look.pad(22))
+        let isOneLine = context.fitsOneLine(fact, width: row.width)
+        let box = row.insetBy(0, context.pad(22))
         nodes.append(ScreenNode(role: .text, label: fact.name, value: fact.value, bounds: row))
-        text(look.spec(fact.name, .body, width: row.width), in: box, look.theme.color(.quietInk))
+        text(context.spec(fact.name, .body, width: row.width), in: box, context.theme.color(.quietInk))
         var value = box
         if !isOneLine {
-            value.y += look.height(fact.name, .body, width: row.width)
+            value.y += context.height(fact.name, .body, width: row.width)
             value.height = box.maxY - value.y
         }
         text(
-            look.spec(
+            context.spec(
                 fact.value, .body, isBold: true, width: row.width, align: isOneLine ? .trailing : .leading),
-            in: value, look.theme.color(fact.color))
+            in: value, context.theme.color(fact.color))
     }
 }
 

@@ -26,8 +26,8 @@ public struct Page<Intent: Hashable & Sendable>: Hashable, Sendable {
     public var overlay: View<Intent>?
     /// The width of `shown` in landscape, in percent of the body.
     public var shownShare: Int
-    /// What stands at given places of the panel, over everything that was laid out.
-    public var marks: [Mark] = []
+    /// Drawn at given points of the panel, over everything that was laid out.
+    public var annotations: [Annotation] = []
     /// Without header, buttons and aids: `shown` stands in the middle of an empty panel.
     public var isBare = false
 
@@ -100,4 +100,16 @@ public struct HelpBar<Intent: Hashable & Sendable>: Hashable, Sendable {
         self.isFull = isFull
         self.items = items
     }
+}
+
+/// Something at a point of the panel that no layout chooses: what a technician touches, looks at or measures.
+public enum Annotation: Hashable, Sendable {
+    /// To be touched in the middle.
+    case cross(PixelPoint)
+    /// Where a finger is.
+    case dot(PixelPoint)
+    /// A colour as it is, `0x00RRGGBB`, whatever the theme.
+    case fill(PixelRect, rgb: UInt32)
+    /// Words whose middle is there, on a fill.
+    case label(String, at: PixelPoint)
 }

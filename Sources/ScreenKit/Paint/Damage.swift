@@ -35,13 +35,13 @@ func changes(from old: [DrawItem], to new: [DrawItem], within screen: PixelRect)
 }
 
 /// The most rectangles handed on; more cost more than they save.
-private let mostRectangles = 8
+private let maxRectangleCount = 8
 
 /// Joins rectangles that overlap, or nearly fill the one around them, until few are left; none overlap.
 func joined(_ rectangles: [PixelRect]) -> [PixelRect] {
     var result: [PixelRect] = []
     for rectangle in rectangles { add(rectangle, to: &result) }
-    while result.count > mostRectangles {
+    while result.count > maxRectangleCount {
         var best = (first: 0, second: 1, waste: Int.max)
         for first in result.indices {
             for second in result.indices.dropFirst(first + 1) {

@@ -1,20 +1,20 @@
 internal import Drawing
 internal import KioskCore
 
-/// One stroke of the brush: what a laid-out screen comes down to, from back to front.
+/// One drawing operation: a laid-out screen is a list of them, from back to front.
 enum DrawItem: Hashable, Sendable {
     case fill(PixelRect, Color, radius: Int, slice: PixelRect?)
     case stroke(PixelRect, Color, width: Int, radius: Int)
     case text(TextSpec, at: PixelPoint, Color, ink: PixelRect)
     case picture(Pictogram, PixelRect, Color)
     case qr(String, PixelRect)
-    case veil(PixelRect, Color)
+    case dim(PixelRect, Color)
 
     /// Every pixel it may touch.
     var bounds: PixelRect {
         switch self {
         case .fill(let rect, _, _, let slice): slice.map(rect.intersection) ?? rect
-        case .stroke(let rect, _, _, _), .picture(_, let rect, _), .qr(_, let rect), .veil(let rect, _): rect
+        case .stroke(let rect, _, _, _), .picture(_, let rect, _), .qr(_, let rect), .dim(let rect, _): rect
         case .text(_, _, _, let ink): ink
         }
     }
@@ -45,7 +45,7 @@ enum DrawItem: Hashable, Sendable {
         case .qr(let text, let rect):
             // What is too long for a symbol is left out; the audit names it.
             if let symbol = try? QRSymbol(text) { canvas.qr(symbol, in: rect) }
-        case .veil(let rect, let color): canvas.veil(rect, color, opacity: 0.6)
+        case .dim(let rect, let color): canvas.dim(rect, color, opacity: 0.6)
         }
     }
 }

@@ -15,10 +15,10 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
 
     /// A second strike on the same intent, or at the same place of the next screen, within this time is the
     /// same touch of a trembling hand.
-    public var doubleStrike: Duration
+    public var debounceInterval: Duration
     /// The same for the keys of a keypad, where the same key twice may be meant.
-    public var keyStrike: Duration
-    /// The node to draw pressed; nil when the finger is off it or there is none.
+    public var keyDebounceInterval: Duration
+    /// The node to draw pressed; `nil` if the finger is off it or there is none.
     public var pressed: ScreenNode<Intent>? { isOver ? held : nil }
 
     private var held: ScreenNode<Intent>?
@@ -31,9 +31,9 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         var time: Duration
     }
 
-    public init(doubleStrike: Duration = .milliseconds(350), keyStrike: Duration = .zero) {
-        self.doubleStrike = doubleStrike
-        self.keyStrike = keyStrike
+    public init(debounceInterval: Duration = .milliseconds(350), keyDebounceInterval: Duration = .zero) {
+        self.debounceInterval = debounceInterval
+        self.keyDebounceInterval = keyDebounceInterval
     }
 
     /// Takes one event of the panel, as it meets the screen that is shown; `now` is a reading that never
@@ -52,13 +52,13 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         case .up:
             return release(event.point, on: screen, at: now)
         case .cancelled:
-            return letGo()
+            return reset()
         }
     }
 
     /// Forgets the finger: the screen changed under it, or the panel went away.
     @discardableResult
-    public mutating func letGo() -> Outcome {
+    public mutating func reset() -> Outcome {
         let wasPressed = pressed != nil
         held = nil
         isOver = false
@@ -67,7 +67,7 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
     }
 
     private mutating func press(_ node: ScreenNode<Intent>?, at now: Duration) -> Outcome {
-        guard let node, !isEcho(node, at: now) else { return .ignored }
+        guard let node, !isBounce(node, at: now) else { return .ignored }
         held = node
         isOver = true
         return .lookChanged
@@ -87,8 +87,8 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         guard isDown else { return .ignored }
         guard let held, let intent = held.intent, isStillThere(held, on: screen),
             held.bounds.contains(point)
-        else { return letGo() }
-        letGo()
+        else { return reset() }
+        reset()
         lastActivation = Activation(node: held, time: now)
         return .activated(intent)
     }
@@ -105,9 +105,9 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         screen.nodes.contains { $0.isTouchable && $0.intent == node.intent && $0.bounds == node.bounds }
     }
 
-    private func isEcho(_ node: ScreenNode<Intent>, at now: Duration) -> Bool {
+    private func isBounce(_ node: ScreenNode<Intent>, at now: Duration) -> Bool {
         guard let last = lastActivation else { return false }
         let isSame = last.node.intent == node.intent || !last.node.bounds.intersection(node.bounds).isEmpty
-        return isSame && now - last.time < (node.role == .key ? keyStrike : doubleStrike)
+        return isSame && now - last.time < (node.role == .key ? keyDebounceInterval : debounceInterval)
     }
 }

@@ -1,4 +1,4 @@
-/// A piece of a screen as a plain value: what is there, how much room it wants, and what touching it means.
+/// A piece of a screen as a plain value: what is there, how much space it wants, and what touching it means.
 ///
 /// Lengths are *units*: a quarter of a millimetre, one pixel on a panel of four pixels per millimetre.
 /// They stay on the 8-unit grid. Build views with the functions of this type (`.text`, `.tile`, `.column`,
@@ -34,7 +34,7 @@ public struct View<Intent: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// How a view takes its room.
+/// How a view takes its space.
 ///
 /// Lengths in units.
 public struct Frame: Hashable, Sendable {
@@ -51,7 +51,7 @@ public struct Frame: Hashable, Sendable {
     public var minHeight: Int
     /// The most a growing view takes along its stack; 0 is no limit.
     public var maxHeight: Int
-    /// The share of left-over room along the stack; 0 takes none.
+    /// The share of left-over space along the stack; 0 takes none.
     public var grow: Int
     public var padding: Insets
     /// Where it stands across the stack when it is narrower than the offer.
@@ -71,7 +71,7 @@ public struct Frame: Hashable, Sendable {
     }
 }
 
-/// Room inside the edges, in units.
+/// Space inside the edges, in units.
 public struct Insets: Hashable, Sendable {
     public var horizontal: Int
     public var vertical: Int

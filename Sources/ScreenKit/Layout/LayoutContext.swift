@@ -2,7 +2,7 @@ internal import Drawing
 internal import KioskCore
 
 /// Everything that turns a view into pixels of one panel for one person.
-struct Look {
+struct LayoutContext {
     let profile: Profile
     let theme: Theme
     let fonts: FontLibrary
@@ -22,17 +22,17 @@ struct Look {
     }
 
     /// The least gap between things that can be touched: 3 mm.
-    static let leastGap = 12
+    static let minGap = 12
 
     func px(_ units: Int) -> Int { profile.pixels(units) }
 
     /// A distance between views: shrinks with the air, not below 3 mm.
-    func gap(_ units: Int) -> Int { max(profile.pixels(Double(units) * air), px(min(units, Self.leastGap))) }
+    func gap(_ units: Int) -> Int { max(profile.pixels(Double(units) * air), px(min(units, Self.minGap))) }
 
     /// A distance inside a view: shrinks with the air.
     func pad(_ units: Int) -> Int { profile.pixels(Double(units) * air) }
 
-    /// An ornament: smaller with less air and with large text, which needs the room; at least a line high.
+    /// An ornament: smaller with less air and with large text, which needs the space; at least a line high.
     func ornament(_ units: Int) -> Int {
         let share = (profile.textScale == .large ? 0.75 : 1) * (air < 0.6 ? 0.6 : air < 1 ? 0.8 : 1)
         return max(profile.pixels(Double(units) * share), px(min(units, 44)))
@@ -47,7 +47,7 @@ struct Look {
     var strongLine: Int { max(1, px(theme.strongLineWidth)) }
 
     func size(of style: TextStyle) -> Int {
-        // The number is large already: it takes what room there is, and the text scale leaves it alone.
+        // The number is large already: it takes what space there is, and the text scale leaves it alone.
         let scale = style != .number ? textFactor : air < 0.6 ? 0.7 : air < 1 ? 0.85 : 1
         return profile.pixels(Double(style.units) * scale)
     }
@@ -75,7 +75,7 @@ struct Look {
         guard let width = spec.width else { return spec }
         var copy = spec
         // Nearly every text passes by its bytes alone; letters are dear to tell apart, and this is asked for each frame.
-        for run in spec.runs where Self.mostBytesOfAWord(in: run.text) * spec.size > width {
+        for run in spec.runs where Self.longestWordByteCount(in: run.text) * spec.size > width {
             for word in run.text.split(whereSeparator: \.isWhitespace)
             where word.count * spec.size > width && word.count <= Self.longestWord {
                 let alone = TextSpec(String(word), size: copy.size, isBold: run.isBold)
@@ -86,7 +86,7 @@ struct Look {
     }
 
     /// Bytes between spaces, at least as many as the longest word has letters.
-    private static func mostBytesOfAWord(in text: String) -> Int {
+    private static func longestWordByteCount(in text: String) -> Int {
         var (most, word) = (0, 0)
         for byte in text.utf8 {
             word = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") ? 0 : word + 1

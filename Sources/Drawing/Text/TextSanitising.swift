@@ -1,24 +1,24 @@
 internal import CCairo
 
 /// The most characters one text may have on a screen or a slip.
-private let longestText = 4000
+private let maxScalarCount = 4000
 /// The most marks on one letter; Vietnamese has two.
-private let mostMarks = 3
+private let maxMarkCount = 3
 
 /// A text from outside made safe to draw: in NFC, without what steers the drawing instead of being drawn.
 ///
 /// Controls become spaces; invisible and bidirectional formatting goes; letters that are written from the
 /// right, which the typeface lacks, become U+FFFD, so that no text can change the order of its neighbours.
-public func neutralised(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x7F && $0 >= 0x20 || $0 == 0x0A }) && text.utf8.count <= longestText {
+public func sanitised(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x7F && $0 >= 0x20 || $0 == 0x0A }) && text.utf8.count <= maxScalarCount {
         return text
     }
     var result = ""
     result.unicodeScalars.reserveCapacity(text.utf8.count)
     var marks = 0
-    for scalar in normalised(text).unicodeScalars.prefix(longestText) {
+    for scalar in normalised(text).unicodeScalars.prefix(maxScalarCount) {
         marks = isMark(scalar) ? marks + 1 : 0
-        guard marks <= mostMarks else { continue }
+        guard marks <= maxMarkCount else { continue }
         switch Treatment(of: scalar) {
         case .keep: result.unicodeScalars.append(scalar)
         case .space: result.unicodeScalars.append(" ")

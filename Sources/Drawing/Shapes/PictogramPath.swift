@@ -2,7 +2,7 @@
 ///
 /// M m L l H h V v C c S Z z are SVG's (S is absolute); `O x y r` is a circle, `R x y w h r` a rounded
 /// rectangle.
-struct PenPath: Equatable, Sendable {
+struct PictogramPath: Equatable, Sendable {
     struct Point: Equatable, Sendable {
         var x: Double
         var y: Double
@@ -22,7 +22,7 @@ struct PenPath: Equatable, Sendable {
     private var start = Point(x: 0, y: 0)
     private var lastControl: Point?
 
-    /// Nil when the notation is not understood; a test reads every pictogram.
+    /// `nil` if the notation is not understood; a test reads every pictogram.
     init?(_ text: String) {
         var reader = NumberReader(text)
         while let letter = reader.letter() {

@@ -69,7 +69,7 @@ extension View {
 
     public static var rule: View { View(.rule) }
 
-    /// Room that pushes its neighbours apart; never less than `least` units.
+    /// Space that pushes its neighbours apart; never less than `least` units.
     public static func spacer(least: Int = 0) -> View { View(.space(least), frame: Frame(grow: 1)) }
     public static func gap(_ units: Int) -> View { View(.space(units)) }
 }
@@ -104,7 +104,7 @@ extension View {
         View(.panel(style, Stack(.vertical, spacing: spacing, alignment: .leading, children: children())))
     }
 
-    /// Items a page at a time; it grows to the room there is.
+    /// Items a page at a time; it grows to the space there is.
     public static func pages(
         _ turning: PageTurning<Intent>, columns: Int = 1, minCellWidth: Int = 280, spacing: Int = 24,
         @ViewsBuilder<Intent> _ items: () -> [View]
@@ -177,7 +177,7 @@ extension View {
     public func width(_ width: Frame.Length) -> View { with { $0.frame.width = width } }
     public func height(_ height: Frame.Length) -> View { with { $0.frame.height = height } }
     public func minHeight(_ units: Int) -> View { with { $0.frame.minHeight = units } }
-    /// Takes a share of left-over room, up to `maxHeight` units where that is not 0.
+    /// Takes a share of left-over space, up to `maxHeight` units where that is not 0.
     public func grow(_ share: Int = 1, maxHeight: Int = 0) -> View {
         with {
             $0.frame.grow = share

@@ -1,5 +1,5 @@
 extension View {
-    /// The same view with its intents in another type, so that a room's screens fit into a larger machine.
+    /// The same view with its intents in another type, so that a feature's screens fit into a larger machine.
     public func map<Other: Hashable & Sendable>(_ transform: (Intent) -> Other) -> View<Other> {
         View<Other>(
             content.map(transform), frame: frame, id: id, role: role, label: label, value: value,
@@ -67,7 +67,7 @@ extension Page {
             back: back?.map(transform), next: next?.map(transform), turning: turning?.map(transform),
             overlay: overlay?.map(transform), shownShare: shownShare,
             shown: { shown.map { $0.map(transform) } }, choices: { choices.map { $0.map(transform) } })
-        page.marks = marks
+        page.annotations = annotations
         page.isBare = isBare
         return page
     }

@@ -25,14 +25,14 @@ extension View {
         case chip(String, color: StateColor, picture: Pictogram?)
         case pages(Pages<Intent>)
         case rule
-        /// Empty room; with `grow` it pushes its neighbours apart.
+        /// Empty space; with `grow` it pushes its neighbours apart.
         case space(Int)
     }
 }
 
 /// Text with its look.
 ///
-/// A line feed breaks the line; control and bidirectional characters are neutralised.
+/// A line feed breaks the line; control and bidirectional characters are replaced.
 public struct Words: Hashable, Sendable {
     /// A part of a text that may be stronger than its neighbours.
     public struct Run: Hashable, Sendable {
@@ -194,11 +194,11 @@ public struct Input: Hashable, Sendable {
 public enum StateColor: String, CaseIterable, Hashable, Sendable { case blue, green, amber, red }
 
 public enum PanelStyle: Hashable, Sendable {
-    /// Padding only, no ground of its own.
+    /// Padding only, no background of its own.
     case plain
     /// A white card with a line around it.
     case card
-    /// A tinted ground with a 16-unit edge.
+    /// A tinted background with a 16-unit edge.
     case state(StateColor)
 }
 

@@ -5,32 +5,32 @@ internal import KioskCore
 extension Composer {
     // MARK: Header
 
-    /// Places the header on the ground of the whole page; returns where it ends.
+    /// Places the header on the background of the whole page; returns where it ends.
     mutating func placeHeader(_ header: Header) -> Int {
-        let isPortrait = look.profile.size.isPortrait
-        let width = look.profile.size.width
-        let margin = look.px(48)
-        let emblem = look.px(isPortrait ? 96 : 80)
+        let isPortrait = context.profile.size.isPortrait
+        let width = context.profile.size.width
+        let margin = context.px(48)
+        let emblem = context.px(isPortrait ? 96 : 80)
         let clock = headerSpec(header.clock, units: 52, isBold: true, width: nil, .trailing)
         let date = headerSpec(header.date, units: 28, isBold: false, width: nil, .trailing)
-        let natural = max(look.fonts.measure(clock).width, look.fonts.measure(date).width)
+        let natural = max(context.fonts.measure(clock).width, context.fonts.measure(date).width)
         let right = min(natural + 2, width * 30 / 100)
-        let nameX = margin + emblem + look.px(28)
-        let nameWidth = width - margin - right - look.px(32) - nameX
-        let name = look.fonts.balanced(
+        let nameX = margin + emblem + context.px(28)
+        let nameWidth = width - margin - right - context.px(32) - nameX
+        let name = context.fonts.balanced(
             headerSpec(header.name, units: 34, isBold: true, width: nameWidth, .leading))
         let detail = headerSpec(header.detail, units: 28, isBold: false, width: nameWidth, .leading)
         let left = stackHeight([name, detail])
         let time = stackHeight([clock.wrapped(right), date.wrapped(right)])
-        let height = max(look.px(isPortrait ? 176 : 128), max(left, time) + 2 * look.px(16))
+        let height = max(context.px(isPortrait ? 176 : 128), max(left, time) + 2 * context.px(16))
 
         let rect = PixelRect(x: 0, y: 0, width: width, height: height)
         region = rect
-        fill(PixelRect(look.profile.size), look.theme.color(.paper))
-        fill(rect, look.theme.color(.blue))
+        fill(PixelRect(context.profile.size), context.theme.color(.paper))
+        fill(rect, context.theme.color(.blue))
         picture(
             .emblem, PixelRect(x: margin, y: (height - emblem) / 2, width: emblem, height: emblem),
-            look.theme.color(.onBlue))
+            context.theme.color(.onBlue))
         placeLines(
             [name, detail],
             in: PixelRect(x: nameX, y: (height - left) / 2, width: nameWidth, height: left))
@@ -43,25 +43,25 @@ extension Composer {
     private func headerSpec(
         _ text: String, units: Int, isBold: Bool, width: Int?, _ alignment: TextSpec.Alignment
     ) -> TextSpec {
-        // The header is large already and the same everywhere: it grows less, and leaves the room to the
+        // The header is large already and the same everywhere: it grows less, and leaves the space to the
         // body.
-        let scale = look.profile.textScale == .large ? 1.2 : 1
+        let scale = context.profile.textScale == .large ? 1.2 : 1
         return TextSpec(
-            text, size: look.profile.pixels(Double(units) * scale), isBold: isBold, width: width,
+            text, size: context.profile.pixels(Double(units) * scale), isBold: isBold, width: width,
             alignment: alignment)
     }
 
     private func stackHeight(_ specs: [TextSpec]) -> Int {
-        specs.reduce(0) { $0 + look.fonts.measure($1).height }
+        specs.reduce(0) { $0 + context.fonts.measure($1).height }
     }
 
     private mutating func placeLines(_ specs: [TextSpec], in rect: PixelRect) {
         var line = rect
         for spec in specs {
-            line.height = look.fonts.measure(spec).height
+            line.height = context.fonts.measure(spec).height
             nodes.append(
                 ScreenNode(role: .text, label: spec.runs.map(\.text).joined(), bounds: line))
-            text(spec, in: line, look.theme.color(.onBlue))
+            text(spec, in: line, context.theme.color(.onBlue))
             line.y = line.maxY
         }
     }
@@ -77,21 +77,21 @@ extension Composer {
 
     /// In landscape the two aids of an inner screen stand between back and next, to save height.
     private func isMerged(_ foot: Foot<Intent>) -> Bool {
-        !look.profile.size.isPortrait && !foot.help.isFull
+        !context.profile.size.isPortrait && !foot.help.isFull
     }
 
     private func footButtonWidth(_ foot: Foot<Intent>) -> Int {
-        let row = look.profile.size.width - 2 * look.px(48)
-        return isMerged(foot) ? row * 30 / 100 : (row - look.gap(32)) / 2
+        let row = context.profile.size.width - 2 * context.px(48)
+        return isMerged(foot) ? row * 30 / 100 : (row - context.gap(32)) / 2
     }
 
     func heights(of foot: Foot<Intent>) -> FootHeights {
-        let size = look.profile.size
+        let size = context.profile.size
         let buttons = [foot.back, foot.next].compactMap { $0 }
         let width = footButtonWidth(foot)
-        let least = look.px(size.isPortrait ? 144 : 120)
-        let button = buttons.map { look.size(of: $0, width: width).height }.reduce(least, max)
-        let air = look.pad(size.isPortrait ? 40 : 28)
+        let least = context.px(size.isPortrait ? 144 : 120)
+        let button = buttons.map { context.size(of: $0, width: width).height }.reduce(least, max)
+        let air = context.pad(size.isPortrait ? 40 : 28)
         if isMerged(foot) { return FootHeights(row: button + air, bar: 0) }
         let cells = foot.help.items.map { cellHeight($0, foot.help, width: cellWidth(foot.help)) }
         let bar = foot.help.items.isEmpty ? 0 : cells.reduce(0, max)
@@ -99,9 +99,9 @@ extension Composer {
     }
 
     mutating func place(_ foot: Foot<Intent>, _ heights: FootHeights) {
-        let size = look.profile.size
-        let margin = look.px(48)
-        let air = look.pad(size.isPortrait ? 40 : 28)
+        let size = context.profile.size
+        let margin = context.px(48)
+        let air = context.pad(size.isPortrait ? 40 : 28)
         let row = PixelRect(
             x: margin, y: size.height - heights.bar - heights.row, width: size.width - 2 * margin,
             height: max(0, heights.row - air))
@@ -112,7 +112,7 @@ extension Composer {
         if let back = foot.back { place(back, in: left) }
         if let next = foot.next { place(next, in: right) }
         if isMerged(foot) {
-            placeMerged(foot.help, from: left.maxX + look.gap(32), to: right.x - look.gap(32), row)
+            placeMerged(foot.help, from: left.maxX + context.gap(32), to: right.x - context.gap(32), row)
         } else {
             placeBar(foot.help, height: heights.bar)
         }
@@ -120,7 +120,7 @@ extension Composer {
 
     private mutating func placeMerged(_ help: HelpBar<Intent>, from: Int, to: Int, _ row: PixelRect) {
         guard !help.items.isEmpty else { return }
-        let gap = look.gap(32)
+        let gap = context.gap(32)
         let width = (to - from - gap * (help.items.count - 1)) / help.items.count
         for (index, item) in help.items.enumerated() {
             let rect = PixelRect(
@@ -131,9 +131,9 @@ extension Composer {
 
     private mutating func placeBar(_ help: HelpBar<Intent>, height: Int) {
         guard !help.items.isEmpty else { return }
-        let size = look.profile.size
+        let size = context.profile.size
         let bar = PixelRect(x: 0, y: size.height - height, width: size.width, height: height)
-        fill(bar, look.theme.color(.card))
+        fill(bar, context.theme.color(.card))
         for (index, item) in help.items.enumerated() {
             let left = size.width * index / help.items.count
             let right = size.width * (index + 1) / help.items.count
@@ -141,36 +141,36 @@ extension Composer {
             place(item, as: isTall(help) ? .tallCell : .cell, in: cell)
             if index > 0 {
                 fill(
-                    PixelRect(x: left, y: bar.y, width: look.px(2), height: height),
-                    look.theme.color(.line))
+                    PixelRect(x: left, y: bar.y, width: context.px(2), height: height),
+                    context.theme.color(.line))
             }
         }
         fill(
-            PixelRect(x: 0, y: bar.y, width: size.width, height: look.line), look.theme.color(.line))
+            PixelRect(x: 0, y: bar.y, width: size.width, height: context.line), context.theme.color(.line))
     }
 
     // MARK: One aid
 
-    private func isTall(_ help: HelpBar<Intent>) -> Bool { help.isFull && look.profile.size.isPortrait }
+    private func isTall(_ help: HelpBar<Intent>) -> Bool { help.isFull && context.profile.size.isPortrait }
 
     private func cellWidth(_ help: HelpBar<Intent>) -> Int {
-        look.profile.size.width / max(1, help.items.count)
+        context.profile.size.width / max(1, help.items.count)
     }
 
-    private var aidPicture: Int { look.px(44) }
+    private var aidPicture: Int { context.px(44) }
 
     private func cellHeight(_ item: HelpBar<Intent>.Item, _ help: HelpBar<Intent>, width: Int) -> Int {
         if isTall(help) {
-            let words = look.height(item.title, .small, isBold: true, width: width - 2 * look.px(8))
-            return max(look.px(176), aidPicture + look.px(8) + words + 2 * look.px(24))
+            let words = context.height(item.title, .small, isBold: true, width: width - 2 * context.px(8))
+            return max(context.px(176), aidPicture + context.px(8) + words + 2 * context.px(24))
         }
-        let words = look.height(
-            item.title, .small, isBold: true, width: width - aidPicture - look.px(16) - 2 * look.px(12))
-        return max(look.px(help.isFull ? 120 : 96), words + 2 * look.px(16))
+        let words = context.height(
+            item.title, .small, isBold: true, width: width - aidPicture - context.px(16) - 2 * context.px(12))
+        return max(context.px(help.isFull ? 120 : 96), words + 2 * context.px(16))
     }
 
     /// Neighbouring aids stay 3 mm apart for the finger, though they look joined.
-    private func touchArea(_ cell: PixelRect) -> PixelRect { cell.insetBy(look.px(6), 0) }
+    private func touchArea(_ cell: PixelRect) -> PixelRect { cell.insetBy(context.px(6), 0) }
 
     /// Places an aid and remembers how, for when it is pressed.
     private mutating func place(_ item: HelpBar<Intent>.Item, as shape: AidShape, in rect: PixelRect) {
@@ -189,35 +189,36 @@ extension Composer {
     mutating func draw(_ item: HelpBar<Intent>.Item, as shape: AidShape, in rect: PixelRect) {
         let isFilled = item.isOn != isPressed(item.intent, in: touchArea(rect))
         if shape == .button {
-            fill(rect, look.theme.color(isFilled ? .blue : .card), radius: 24)
-            if !isFilled { stroke(rect, look.theme.color(.line), width: look.line, radius: 24) }
+            fill(rect, context.theme.color(isFilled ? .blue : .card), radius: 24)
+            if !isFilled { stroke(rect, context.theme.color(.line), width: context.line, radius: 24) }
         } else if isFilled {
-            fill(rect, look.theme.color(.blue))
+            fill(rect, context.theme.color(.blue))
         }
-        let color = look.theme.color(isFilled ? .onBlue : .ink)
+        let color = context.theme.color(isFilled ? .onBlue : .ink)
         let side = aidPicture
         if shape == .tallCell {
-            let spec = look.spec(
-                item.title, .small, isBold: true, width: rect.width - 2 * look.px(8), align: .centre)
-            let words = look.fonts.measure(spec).height
-            let top = rect.y + (rect.height - side - look.px(8) - words) / 2
+            let spec = context.spec(
+                item.title, .small, isBold: true, width: rect.width - 2 * context.px(8), align: .centre)
+            let words = context.fonts.measure(spec).height
+            let top = rect.y + (rect.height - side - context.px(8) - words) / 2
             picture(
                 item.picture,
                 PixelRect(x: rect.x + (rect.width - side) / 2, y: top, width: side, height: side), color)
             let box = PixelRect(
-                x: rect.x + look.px(8), y: top + side + look.px(8), width: rect.width - 2 * look.px(8),
+                x: rect.x + context.px(8), y: top + side + context.px(8),
+                width: rect.width - 2 * context.px(8),
                 height: words)
             text(spec, in: box, color)
         } else {
-            let room = rect.width - side - look.px(16) - 2 * look.px(12)
-            let spec = look.spec(item.title, .small, isBold: true, width: room)
-            let words = look.fonts.measure(spec)
-            let left = rect.x + (rect.width - side - look.px(16) - words.width) / 2
+            let available = rect.width - side - context.px(16) - 2 * context.px(12)
+            let spec = context.spec(item.title, .small, isBold: true, width: available)
+            let words = context.fonts.measure(spec)
+            let left = rect.x + (rect.width - side - context.px(16) - words.width) / 2
             picture(
                 item.picture,
                 PixelRect(x: left, y: rect.y + (rect.height - side) / 2, width: side, height: side), color)
             let box = PixelRect(
-                x: left + side + look.px(16), y: rect.y, width: words.width + 2, height: rect.height)
+                x: left + side + context.px(16), y: rect.y, width: words.width + 2, height: rect.height)
             text(spec.wrapped(words.width + 2), in: box, color, middle: true)
         }
     }

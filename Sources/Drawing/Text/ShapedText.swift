@@ -3,11 +3,11 @@ internal import KioskCore
 
 /// A text set by Pango: lines broken, glyphs chosen and placed.
 @safe
-final class SetText {
+final class ShapedText {
     let extent: TextExtent
     private let layout: OpaquePointer
     /// Space over the first line: hinting may lift the marks of "Ẫ" by a pixel above the font's own line.
-    private let topRoom: Int
+    private let topMargin: Int
 
     init(_ text: TextSpec, in context: OpaquePointer) {
         guard let layout = unsafe pango_layout_new(context) else {
@@ -15,8 +15,8 @@ final class SetText {
         }
         unsafe self.layout = layout
         unsafe Self.configure(layout, text)
-        topRoom = (text.size + 23) / 24
-        extent = unsafe Self.extent(of: layout, topRoom: topRoom)
+        topMargin = (text.size + 23) / 24
+        extent = unsafe Self.extent(of: layout, topMargin: topMargin)
     }
 
     deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
@@ -25,7 +25,7 @@ final class SetText {
     func painted() -> PaintedText {
         let ink = extent.ink
         let mask = unsafe Mask(width: ink.width, height: ink.height) { cairo in
-            unsafe cairo_move_to(cairo, Double(-ink.x), Double(topRoom - ink.y))
+            unsafe cairo_move_to(cairo, Double(-ink.x), Double(topMargin - ink.y))
             unsafe pango_cairo_show_layout(cairo, layout)
         }
         return PaintedText(mask: mask, origin: PixelPoint(x: ink.x, y: ink.y))
@@ -72,7 +72,7 @@ final class SetText {
         for run in runs {
             let start = whole.utf8.count
             // A dot or a dash between words stays with those before it: no line begins with one.
-            whole += neutralised(run.text).replacing(" ·", with: "\u{A0}·").replacing(" –", with: "\u{A0}–")
+            whole += sanitised(run.text).replacing(" ·", with: "\u{A0}·").replacing(" –", with: "\u{A0}–")
             guard run.isBold, let bold = unsafe pango_attr_weight_new(PANGO_WEIGHT_BOLD) else { continue }
             unsafe bold.pointee.start_index = UInt32(clamping: start)
             unsafe bold.pointee.end_index = UInt32(clamping: whole.utf8.count)
@@ -82,17 +82,17 @@ final class SetText {
         unsafe pango_layout_set_attributes(layout, attributes)
     }
 
-    private static func extent(of layout: OpaquePointer, topRoom: Int) -> TextExtent {
+    private static func extent(of layout: OpaquePointer, topMargin: Int) -> TextExtent {
         var ink = PangoRectangle()
         var logical = PangoRectangle()
         unsafe pango_layout_get_pixel_extents(layout, &ink, &logical)
         return unsafe TextExtent(
-            width: Int(logical.width), height: Int(logical.height) + topRoom,
+            width: Int(logical.width), height: Int(logical.height) + topMargin,
             lines: Int(pango_layout_get_line_count(layout)),
-            baseline: Int(pango_layout_get_baseline(layout) / PANGO_SCALE) + topRoom,
+            baseline: Int(pango_layout_get_baseline(layout) / PANGO_SCALE) + topMargin,
             missing: Int(pango_layout_get_unknown_glyphs_count(layout)),
             ink: PixelRect(
-                x: Int(ink.x) - 1, y: Int(ink.y) + topRoom - 1, width: Int(ink.width) + 2,
+                x: Int(ink.x) - 1, y: Int(ink.y) + topMargin - 1, width: Int(ink.width) + 2,
                 height: Int(ink.height) + 2))
     }
 }
