@@ -78,7 +78,7 @@ import Testing
             _ = cache.value(for: key) { key }
             // One that is asked for all the time stays.
             _ = cache.value(for: -1) { key }
-            #expect(cache.count <= 21)
+            #expect(cache.cost <= 21)
         }
         #expect(cache.value(for: -1) { 1000 } == 0)
     }

@@ -98,11 +98,8 @@ extension DotBitmap {
         for run in symbol.darkRuns {
             let left = x + (run.x + QRSymbol.quietZone) * dotsPerModule
             let top = y + (run.y + QRSymbol.quietZone) * dotsPerModule
-            for row in top..<min(height, top + dotsPerModule) {
-                for column in left..<min(width, left + run.length * dotsPerModule) {
-                    self[column, row] = true
-                }
-            }
+            let columns = left..<max(left, min(width, left + run.length * dotsPerModule))
+            for row in top..<min(height, top + dotsPerModule) { blacken(columns, row: row) }
         }
     }
 }

@@ -13,7 +13,7 @@ public struct DotColumn {
     public private(set) var height: Int
 
     private let fonts: FontLibrary
-    private var texts: [(text: ShapedText, x: Int, y: Int)] = []
+    private var texts: [(text: TextSpec, x: Int, y: Int)] = []
     private var rules: [(y: Int, dash: Int, thickness: Int)] = []
     private var symbols: [(symbol: QRSymbol, x: Int, y: Int, dotsPerModule: Int)] = []
 
@@ -45,18 +45,18 @@ public struct DotColumn {
         var spec = TextSpec(text, size: size, isBold: true, alignment: .centre)
         spec.size = fonts.sizeFitting(spec, width: inner, for: .dots)
         spec.width = inner
-        let set = fonts.shaped(spec, for: .dots)
+        let ink = fonts.measure(spec, for: .dots).ink
         // From a tenth of an em above the ink to a tenth below it.
         let air = spec.size / 10
-        texts.append((set, margin, height + air - set.extent.ink.y))
-        height += set.extent.ink.height + 2 * air
+        texts.append((spec, margin, height + air - ink.y))
+        height += ink.height + 2 * air
     }
 
     /// Adds a name at the left and its value in bold at the right; below each other when they do not fit.
     public mutating func row(_ name: String, _ value: String, size: Int) {
         let gap = size
-        let left = fonts.shaped(TextSpec(name, size: size), for: .dots).extent
-        let right = fonts.shaped(TextSpec(value, size: size, isBold: true), for: .dots).extent
+        let left = fonts.measure(TextSpec(name, size: size), for: .dots)
+        let right = fonts.measure(TextSpec(value, size: size, isBold: true), for: .dots)
         if left.width + gap + right.width <= inner {
             let top = height
             add(TextSpec(name, size: size, width: inner), x: margin)
@@ -95,8 +95,9 @@ public struct DotColumn {
         var bitmap = DotBitmap(width: width, height: height)
         drawTexts(into: &bitmap)
         for rule in rules {
-            for x in margin..<(width - margin) where (x - margin) / rule.dash % 2 == 0 {
-                for y in rule.y..<rule.y + rule.thickness { bitmap[x, y] = true }
+            for x in stride(from: margin, to: width - margin, by: 2 * rule.dash) {
+                let dash = x..<min(x + rule.dash, width - margin)
+                for y in rule.y..<rule.y + rule.thickness { bitmap.blacken(dash, row: y) }
             }
         }
         for item in symbols {
@@ -107,15 +108,14 @@ public struct DotColumn {
 
     private mutating func add(_ spec: TextSpec, x: Int) {
         let spec = spec.alignment == .centre ? fonts.balanced(spec, for: .dots) : spec
-        let set = fonts.shaped(spec, for: .dots)
         // A balanced text is narrower than the paper and stands in its middle.
-        texts.append((set, x + (inner - (spec.width ?? inner)) / 2, height))
-        height += set.extent.height
+        texts.append((spec, x + (inner - (spec.width ?? inner)) / 2, height))
+        height += fonts.measure(spec, for: .dots).height
     }
 
     private func drawTexts(into bitmap: inout DotBitmap) {
         for item in texts {
-            let painted = item.text.painted()
+            let painted = fonts.painted(item.text, for: .dots)
             let (left, top) = (item.x + painted.origin.x, item.y + painted.origin.y)
             let mask = painted.mask
             let part = PixelRect(x: left, y: top, width: mask.width, height: mask.height)
@@ -123,11 +123,24 @@ public struct DotColumn {
             let inMask = PixelRect(
                 x: part.x - left, y: part.y - top, width: part.width, height: part.height)
             // Without grey, what is covered is covered whole.
-            unsafe mask.forEachRun(in: inMask) { row, column, count, coverage in
-                for x in 0..<count where unsafe coverage.map({ unsafe $0[x] >= 0x80 }) ?? true {
-                    bitmap[left + column + x, top + row] = true
-                }
+            unsafe mask.forEachRun(in: inMask) { row, column, count, _ in
+                bitmap.blacken(left + column..<left + column + count, row: top + row)
             }
         }
+    }
+}
+
+extension DotBitmap {
+    /// Blackens dots of one row, all of which lie in the bitmap.
+    mutating func blacken(_ columns: Range<Int>, row: Int) {
+        guard let last = columns.last else { return }
+        let start = row * bytesPerRow
+        let head: UInt8 = 0xFF >> UInt8(columns.lowerBound % 8)
+        let tail: UInt8 = 0xFF << UInt8(7 - last % 8)
+        let (firstByte, lastByte) = (start + columns.lowerBound / 8, start + last / 8)
+        guard firstByte < lastByte else { return bytes[firstByte] |= head & tail }
+        bytes[firstByte] |= head
+        for index in firstByte + 1..<lastByte { bytes[index] = 0xFF }
+        bytes[lastByte] |= tail
     }
 }

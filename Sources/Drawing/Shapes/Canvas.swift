@@ -72,7 +72,7 @@ public struct Canvas: ~Copyable {
 
     /// Paints a text with its top left corner at a point.
     public func text(_ text: TextSpec, at point: PixelPoint, _ color: Color, fonts: FontLibrary) {
-        let painted = fonts.painted(text)
+        let painted = fonts.painted(text, for: .screen)
         blend(painted.mask, x: point.x + painted.origin.x, y: point.y + painted.origin.y, color, clip)
     }
 

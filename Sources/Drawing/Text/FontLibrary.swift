@@ -31,10 +31,10 @@ public final class FontLibrary {
     private var extents = RecentCache<TextKey, TextExtent>(capacity: 600)
     private var balancedWidths = RecentCache<TextKey, Int>(capacity: 200)
     private var shapedTexts = RecentCache<TextKey, ShapedText>(capacity: 50)
-    /// At most 2 MiB: three or four screens.
-    private var paintedTexts = RecentCache<TextSpec, PaintedText>(capacity: 1 << 20) {
-        $0.mask.byteCount
-    }
+    /// At most 2 MiB: ten or more screens.
+    private var paintedTexts = RecentCache<TextSpec, PaintedText>(capacity: 1 << 20) { $0.mask.byteCount }
+    /// At most 256 KiB: what is the same on every slip.
+    private var paintedDots = RecentCache<TextSpec, PaintedText>(capacity: 128 << 10) { $0.mask.byteCount }
 
     private struct TextKey: Hashable {
         var text: TextSpec
@@ -72,9 +72,12 @@ public final class FontLibrary {
         extents.value(for: TextKey(text: text, medium: medium)) { shaped(text, for: medium).extent }
     }
 
-    /// The text as it is painted on a screen.
-    func painted(_ text: TextSpec) -> PaintedText {
-        paintedTexts.value(for: text) { shaped(text, for: .screen).painted() }
+    /// The text as it is painted.
+    func painted(_ text: TextSpec, for medium: Medium) -> PaintedText {
+        switch medium {
+        case .screen: paintedTexts.value(for: text) { shaped(text, for: .screen).painted() }
+        case .dots: paintedDots.value(for: text) { shaped(text, for: .dots).painted() }
+        }
     }
 
     /// The largest size up to `text.size` at which every run stays on one line of `width`.

@@ -98,8 +98,8 @@ public enum AccessibilityAudit {
     }
 
     private static func codeFinding(_ item: DrawItem) -> AccessibilityFinding? {
-        guard case .qr(let text, let rect) = item else { return nil }
-        if let symbol = try? QRSymbol(text), min(rect.width, rect.height) / symbol.sideWithQuietZone >= 4 {
+        guard case .qr(let symbol, let rect) = item else { return nil }
+        if let symbol, min(rect.width, rect.height) / symbol.sideWithQuietZone >= 4 {
             return nil
         }
         return AccessibilityFinding(kind: .unreadableCode, subject: "QR", bounds: rect)

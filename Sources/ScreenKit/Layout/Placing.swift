@@ -16,7 +16,7 @@ extension Composer {
             picture(pictogram, rect, context.theme.color(color))
         case .qr(let text):
             node(of: view, .qr, label: view.label ?? "QR", in: rect)
-            items.append(.qr(text, rect))
+            items.append(.qr(try? QRSymbol(text), rect))
         case .steps(let done, let total): placeSteps(done, total, of: view, in: rect)
         case .progress(let percent): placeProgress(percent, of: view, in: rect)
         case .stack(let stack): place(stack, in: rect)

@@ -7,7 +7,8 @@ enum DrawItem: Hashable, Sendable {
     case stroke(PixelRect, Color, width: Int, radius: Int)
     case text(TextSpec, at: PixelPoint, Color, ink: PixelRect)
     case picture(Pictogram, PixelRect, Color)
-    case qr(String, PixelRect)
+    /// Without a symbol, a text that is too long for one: it is left out, and the audit names it.
+    case qr(QRSymbol?, PixelRect)
     case dim(PixelRect, Color)
 
     /// Every pixel it may touch.
@@ -42,9 +43,8 @@ enum DrawItem: Hashable, Sendable {
             canvas.stroke(rect, color, width: width, radius: radius)
         case .text(let spec, let point, let color, _): canvas.text(spec, at: point, color, fonts: fonts)
         case .picture(let pictogram, let rect, let color): canvas.picture(pictogram, in: rect, color)
-        case .qr(let text, let rect):
-            // What is too long for a symbol is left out; the audit names it.
-            if let symbol = try? QRSymbol(text) { canvas.qr(symbol, in: rect) }
+        case .qr(let symbol, let rect):
+            if let symbol { canvas.qr(symbol, in: rect) }
         case .dim(let rect, let color): canvas.dim(rect, color, opacity: 0.6)
         }
     }
