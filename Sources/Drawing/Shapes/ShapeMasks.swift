@@ -51,7 +51,8 @@ enum ShapeMasks {
 extension ShapeMasks {
     /// Draws on the 24 × 24 grid.
     static func draw(_ pictogram: Pictogram, on cairo: OpaquePointer) {
-        guard let lines = PictogramPath(pictogram.lines), let filled = PictogramPath(pictogram.filledShape) else {
+        guard let lines = PictogramPath(pictogram.lines), let filled = PictogramPath(pictogram.filledShape)
+        else {
             return
         }
         unsafe cairo_set_line_width(cairo, 2)
