@@ -4,7 +4,7 @@ public import KioskCore
 public struct FeedPage: Hashable, Sendable, Codable {
     /// Which feed this is; another one (a restored or new centre) must be read from the beginning.
     public var feed: String
-    /// Where to go on: the sequence of the last change here, or the cursor asked with when nothing changed.
+    /// Where to go on: the sequence of the last change here, or the requested cursor if nothing changed.
     public var cursor: Int64
     /// Whether the next page can be had at once.
     public var more: Bool
@@ -12,9 +12,9 @@ public struct FeedPage: Hashable, Sendable, Codable {
     /// progress in percent (V-01).
     public var remaining: Int64
     public var changes: [FeedChange]
-    /// How many changes came of kinds that this version does not know; they are not for it.
+    /// How many changes are of kinds that this version does not know; it ignores them.
     public var unknownChanges = 0
-    /// The centre's clock when it answered, by which a kiosk knows whether its own can be believed.
+    /// The centre's clock at the response, against which a kiosk checks its own.
     public var time: Timestamp?
 
     public init(
@@ -33,7 +33,7 @@ public struct FeedPage: Hashable, Sendable, Codable {
 extension FeedPage {
     private enum CodingKeys: String, CodingKey { case feed, cursor, more, remaining, changes, time }
 
-    /// A newer centre may tell of more than we know; whoever learns a kind reads the feed anew.
+    /// A newer centre may send kinds that are unknown here; a version that adds one reads the feed anew.
     private struct Read: Decodable {
         private enum CodingKeys: String, CodingKey { case kind }
 

@@ -28,7 +28,7 @@ public struct JournalEntry: Hashable, Sendable, Codable {
         self.hash = hash
     }
 
-    /// What stands before the first entry.
+    /// The previous hash of the first entry.
     public static let genesis = String(repeating: "0", count: 64)
 
     /// What the hash of an entry is taken over.
@@ -37,7 +37,7 @@ public struct JournalEntry: Hashable, Sendable, Codable {
     }
 }
 
-/// The answer: every entry up to and including this sequence is stored at the centre.
+/// The response: every entry up to and including this sequence is stored at the centre.
 public struct JournalReceipt: Hashable, Sendable, Codable {
     public var acknowledged: Int64
 

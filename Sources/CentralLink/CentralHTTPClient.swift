@@ -33,7 +33,7 @@ public final class CentralHTTPClient: CentralClient {
         after cursor: Int64, feed: String?, limit: Int, wait: Int
     ) async throws(LinkFault) -> FeedPage {
         var path = "/v1/feed?after=\(cursor)&limit=\(limit)&wait=\(wait)"
-        if let feed { path += "&feed=\(Self.escaped(feed))" }
+        if let feed { path += "&feed=\(PercentEncoding.encoded(feed))" }
         let deadline = Duration.seconds(wait) + timeouts.pollMargin
         let response = try await call(.GET, path, within: deadline, upTo: LinkLimits.maxPageByteCount)
         let page = try Self.decode(FeedPage.self, from: try Self.success(response))
@@ -52,7 +52,7 @@ public final class CentralHTTPClient: CentralClient {
 
     public func dossier(_ code: DossierCode) async throws(LinkFault) -> DossierFacts? {
         let response = try await call(
-            .GET, "/v1/dossiers/\(Self.escaped(code.text))", within: timeouts.lookup)
+            .GET, "/v1/dossiers/\(PercentEncoding.encoded(code.text))", within: timeouts.lookup)
         if response.status == 404 { return nil }
         guard (200..<300).contains(response.status) || [401, 403].contains(response.status) else {
             // The title from the centre might repeat the code.
@@ -128,18 +128,5 @@ public final class CentralHTTPClient: CentralClient {
         -> Value
     {
         do { return try JSONDecoder().decode(type, from: body) } catch { throw .invalidResponse }
-    }
-
-    /// Percent-encoded, slashes too: BHXH codes hold some.
-    private static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"):
-                String(UnicodeScalar(byte))
-            default: (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
     }
 }

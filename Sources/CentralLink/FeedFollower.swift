@@ -1,7 +1,7 @@
 public import CentralContract
 public import KioskCore
 
-/// Where the pages of the feed go. After an error the follower requests the page again later.
+/// Where the pages of the feed go; after an error the follower requests the page again later.
 public protocol FeedConsumer: Sendable {
     /// Where to go on reading.
     func position() async throws -> FeedPosition

@@ -1,7 +1,7 @@
 public import CentralContract
 public import KioskCore
 
-/// Where the journal's entries come from. After an error the uploader tries again later.
+/// Where the journal's entries come from; after an error the uploader tries again later.
 public protocol JournalSource: Sendable {
     /// The oldest entries that the centre has not acknowledged; `nil` if there are none.
     func pending(limit: Int) async throws -> JournalUpload?

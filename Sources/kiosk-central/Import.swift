@@ -6,7 +6,7 @@ import Foundation
     import Glibc
 #endif
 
-/// Brings data of the one-stop system in.
+/// Imports data of the one-stop system.
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
@@ -25,10 +25,10 @@ struct ImportCatalogue: ParsableCommand {
 
     func run() throws {
         let importer = CatalogueImport(database: try database.open())
-        try Remarks.finish(file) {
+        try ImportResult.report(file) {
             try importer.run(
-                file: file, remark: { KioskCentral.complain("\($0)") },
-                gap: { KioskCentral.complain("warning: \($0)") })
+                file: file, remark: { KioskCentral.printError("\($0)") },
+                gap: { KioskCentral.printError("warning: \($0)") })
         }
     }
 }
@@ -46,11 +46,11 @@ struct ImportDossiers: ParsableCommand {
     func run() throws {
         let importer = DossierImport(database: try database.open(), now: KioskCentral.now)
         let isTerminal = isatty(STDERR_FILENO) == 1
-        var line = ProgressLine(isTerminal: isTerminal)
+        var progress = ImportProgress(isTerminal: isTerminal)
         let begin = ContinuousClock.now
-        try Remarks.finish(file) {
-            try importer.run(file: file, remark: { KioskCentral.complain("\($0)") }) { fraction in
-                guard let percent = line.percent(done: fraction, after: .now - begin) else { return }
+        try ImportResult.report(file) {
+            try importer.run(file: file, remark: { KioskCentral.printError("\($0)") }) { fraction in
+                guard let percent = progress.percent(done: fraction, after: .now - begin) else { return }
                 let text = isTerminal ? "\r\(percent) %\(percent == 100 ? "\n" : "")" : "\(percent) %\n"
                 FileHandle.standardError.write(Data(text.utf8))
             }
@@ -58,20 +58,20 @@ struct ImportDossiers: ParsableCommand {
     }
 }
 
-/// How an import ends.
-enum Remarks {
-    static func finish(_ file: String, _ run: () throws -> ImportTally) throws {
-        let tally: ImportTally
+/// The end of an import: its summary, and the exit status.
+enum ImportResult {
+    static func report(_ file: String, _ run: () throws -> ImportSummary) throws {
+        let summary: ImportSummary
         do {
-            tally = try run()
+            summary = try run()
         } catch {
-            KioskCentral.complain(
+            KioskCentral.printError(
                 "\(file): \((error as? CatalogueImport.Refusal)?.description ?? "\(error)")")
             throw ExitCode(2)
         }
         print(
-            "\(tally.changed) changed, \(tally.unchanged) unchanged, \(tally.removed) removed, "
-                + "\(tally.refused) could not be used")
-        if tally.exitStatus != 0 { throw ExitCode(Int32(tally.exitStatus)) }
+            "\(summary.changed) changed, \(summary.unchanged) unchanged, \(summary.removed) removed, "
+                + "\(summary.refused) could not be used")
+        if summary.exitStatus != 0 { throw ExitCode(Int32(summary.exitStatus)) }
     }
 }

@@ -11,13 +11,13 @@ struct KioskCentral: AsyncParsableCommand {
         abstract: "A small central system for ticket dispensers and lookup terminals.",
         subcommands: [Serve.self, Import.self, RenewFeed.self])
 
-    /// The hall's clock.
+    /// The clock of this machine.
     static func now() -> Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 
-    static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 }
 
-/// Which database.
+/// The option for the database.
 struct DatabaseOption: ParsableArguments {
     @Option(help: "The SQLite file of this centre; made when there is none.")
     var database: String
@@ -26,7 +26,7 @@ struct DatabaseOption: ParsableArguments {
         do {
             return try CentralDatabase(path: database)
         } catch {
-            KioskCentral.complain("The database at \(database) cannot be opened: \(error)")
+            KioskCentral.printError("The database at \(database) cannot be opened: \(error)")
             throw ExitCode(2)
         }
     }

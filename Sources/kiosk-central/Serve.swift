@@ -1,6 +1,7 @@
 import ArgumentParser
 import Central
 import Foundation
+import KioskCore
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -12,11 +13,11 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @Option(help: "Where kiosks connect; port 0 takes a free one.", transform: address)
-    var listen = ListenAddress(host: "127.0.0.1", port: 8443)
+    var listen = NetworkAddress(host: "127.0.0.1", port: 8443)
     @Option(
         help: "Where staff open the console; plain HTTP, so keep it to loopback or the counters' network.",
         transform: address)
-    var console = ListenAddress(host: "127.0.0.1", port: 8081)
+    var console = NetworkAddress(host: "127.0.0.1", port: 8081)
     @Option(
         help: "A host name, beside plain addresses, under which the console may be opened; may be repeated.")
     var consoleName: [String] = []
@@ -39,7 +40,7 @@ struct Serve: AsyncParsableCommand {
                 certificates: .init(certificate: certificate, key: key, clientAuthority: clientAuthority),
                 logger: logger, now: KioskCentral.now)
         } catch let fault as StartFault {
-            KioskCentral.complain(fault.description)
+            KioskCentral.printError(fault.description)
             throw ExitCode(2)
         }
         var configuration = ServiceGroupConfiguration(
@@ -51,7 +52,7 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// Says where the doors are, once they are open.
+/// Prints the addresses, once both listeners are open.
 struct Announcement: Service {
     let server: CentralServer
     let readyFile: String?
@@ -68,8 +69,8 @@ struct Announcement: Service {
     }
 }
 
-private func address(_ text: String) throws -> ListenAddress {
-    guard let address = ListenAddress(text) else {
+private func address(_ text: String) throws -> NetworkAddress {
+    guard let address = NetworkAddress(text) else {
         throw ValidationError("An address is written like 127.0.0.1:8443 or [::1]:8443; this one is not.")
     }
     return address

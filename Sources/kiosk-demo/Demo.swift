@@ -55,7 +55,7 @@ struct Demo {
         for role in KioskRole.allCases {
             let files = DemoKioskFiles(
                 directory: try directory.privateDirectory(role.rawValue), role: role, pinHash: pinHash)
-            let network = try await NetworkFaultProxy { await server.addresses()?.kiosks.port }
+            let network = try await NetworkFaultProxy { await server.addresses().map { Int($0.kiosks.port) } }
             try files.write(
                 authority: authorityFile, identity: try authority.kiosk(role.rawValue, in: keys),
                 siteKey: siteKey,

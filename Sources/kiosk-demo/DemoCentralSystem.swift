@@ -28,8 +28,8 @@ struct DemoCentralSystem {
             "\(catalogue.changed + catalogue.unchanged) fields and procedures, "
             + "\(dossiers.changed + dossiers.unchanged) dossiers, all invented"
         server = try CentralServer(
-            database: database, kiosks: ListenAddress(host: "127.0.0.1", port: 0),
-            console: ListenAddress(host: "127.0.0.1", port: 0),
+            database: database, kiosks: NetworkAddress(host: "127.0.0.1", port: 0),
+            console: NetworkAddress(host: "127.0.0.1", port: 0),
             certificates: .init(
                 certificate: identity.certificate, key: identity.key, clientAuthority: authority),
             logger: logger, now: now)

@@ -1,6 +1,5 @@
 import Appliance
 import ArgumentParser
-import Devices
 
 @main
 struct KioskCtl: AsyncParsableCommand {
@@ -16,12 +15,29 @@ struct KioskCtl: AsyncParsableCommand {
         ])
 }
 
-/// What became of a command, for scripts.
-enum Outcome {
+/// The exit statuses, for scripts.
+enum ExitStatus {
     static let degraded = ExitCode(1)
-    static let no = ExitCode(1)
+    static let notGood = ExitCode(1)
     static let unreachable = ExitCode(2)
 }
 
-/// A line for the person at the terminal, on standard error.
-func complain(_ line: String) { writeToStandardError(line + "\n") }
+/// The options of every command that needs a running kiosk.
+struct KioskOptions: ParsableArguments {
+    @Option(help: "The kiosk's control socket.")
+    var socket = "/run/kiosk/control.sock"
+
+    @Flag(help: "Print JSON, for scripts.")
+    var json = false
+
+    func client(timeout: Int = 5) -> ControlClient {
+        ControlClient(socket: socket, deadline: .seconds(timeout))
+    }
+}
+
+/// Reports why the kiosk could not be asked, or refused, and returns its exit status.
+func exitStatus(for fault: ControlFault) -> ExitCode {
+    printError(printable(fault.description))
+    if case .refused = fault { return ExitStatus.notGood }
+    return ExitStatus.unreachable
+}

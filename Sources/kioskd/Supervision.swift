@@ -28,7 +28,7 @@ struct Supervision: Service {
 
     /// Says nothing when the loop does not answer: the watchdog then starts the kiosk again.
     private func report() async {
-        guard let manager, let status = await answer(within: interval / 2, of: { await kiosk.status() })
+        guard let manager, let status = await withDeadline(interval / 2, { await kiosk.status() })
         else {
             return
         }

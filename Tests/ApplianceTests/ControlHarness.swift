@@ -10,15 +10,15 @@ func temporarySocket() -> String { "/tmp/kiosk-\(UUID().uuidString.prefix(13)).s
 
 /// Runs a server for as long as the body takes.
 @discardableResult
-func serving<Value: Sendable>(
+func withControlServer<Value: Sendable>(
     _ limits: ControlServer.Limits = .patient, at path: String = temporarySocket(),
-    answer handler: @escaping @Sendable (ControlRequest) async -> ControlReply,
+    handling handler: @escaping @Sendable (ControlRequest) async -> ControlReply,
     during body: @Sendable (String) async throws -> Value
 ) async throws -> Value {
     let server = ControlServer(path: path, limits: limits, logger: Logger(label: "test"), handler: handler)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.run() }
-        try #require(await becomesTrue { await ControlClient(socket: path).isAnswered() })
+        try #require(await becomesTrue { await ControlClient(socket: path).canConnect() })
         let value = try await body(path)
         group.cancelAll()
         try await group.waitForAll()
@@ -118,7 +118,7 @@ extension ControlServer.Limits {
     /// On a busy machine a client may be idle for a minute because nobody lets it run.
     static var patient: Self {
         var limits = Self()
-        limits.idle = .seconds(600)
+        limits.idleTimeout = .seconds(600)
         return limits
     }
 }

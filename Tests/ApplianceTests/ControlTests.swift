@@ -14,24 +14,24 @@ struct ControlTests {
     }
 
     @Test func `a command and its arguments go in, and a value comes back`() async throws {
-        try await serving(answer: echo) { path in
+        try await withControlServer(handling: echo) { path in
             let client = ControlClient(socket: path)
-            let point = try await client.ask("touch", Point(x: 3, y: 4)).result(as: Point.self)
+            let point = try await client.request("touch", Point(x: 3, y: 4)).result(as: Point.self)
             #expect(point == Point(x: 4, y: 3))
         }
     }
 
-    @Test func `what the kiosk refuses is told in its words`() async throws {
-        try await serving(answer: echo) { path in
+    @Test func `a refusal of the kiosk arrives with its reason`() async throws {
+        try await withControlServer(handling: echo) { path in
             let client = ControlClient(socket: path)
             await #expect(throws: ControlFault.refused("unknown command dance")) {
-                try await client.ask("dance")
+                try await client.request("dance")
             }
             await #expect(throws: ControlFault.refused("the arguments do not fit the command touch")) {
-                try await client.ask("touch", ["x": "three"])
+                try await client.request("touch", ["x": "three"])
             }
             await #expect(throws: ControlFault.refused("the arguments do not fit the command touch")) {
-                try await client.ask("touch")
+                try await client.request("touch")
             }
         }
     }
@@ -40,8 +40,8 @@ struct ControlTests {
         "", "hello", "{", "[1,2]", #"{"command":7}"#, #"{"arguments":{}}"#, "\u{0}\u{1}\u{2}",
         #"{"command":""# + String(repeating: "x", count: 65) + #""}"#,
     ])
-    func `garbage gets a refusal, and the connection goes on`(_ garbage: String) async throws {
-        try await serving(answer: echo) { path in
+    func `an invalid line is refused, and the connection goes on`(_ garbage: String) async throws {
+        try await withControlServer(handling: echo) { path in
             let socket = try RawSocket(path)
             try await socket.send(garbage + "\n")
             #expect(
@@ -52,8 +52,8 @@ struct ControlTests {
         }
     }
 
-    @Test func `bytes that are no text are garbage too`() async throws {
-        try await serving(answer: echo) { path in
+    @Test func `bytes that are no text are refused too`() async throws {
+        try await withControlServer(handling: echo) { path in
             let socket = try RawSocket(path)
             try await socket.send([0xFF, 0xFE, 0x80, 0x0A])
             #expect(try await socket.line().contains(#""ok":false"#))
@@ -61,10 +61,10 @@ struct ControlTests {
     }
 
     @Test func `a line without end is cut off, with a reason`() async throws {
-        try await serving(answer: echo) { path in
+        try await withControlServer(handling: echo) { path in
             let socket = try RawSocket(path)
             try await socket.send(
-                [UInt8](repeating: UInt8(ascii: "x"), count: ControlSession.longestLine * 3))
+                [UInt8](repeating: UInt8(ascii: "x"), count: ControlServer.Limits().maxLineByteCount * 3))
             #expect(try await socket.line() == refusal("a line holds at most 65536 bytes"))
             #expect(try await socket.isEnded())
             try await expectService(on: path)
@@ -72,7 +72,7 @@ struct ControlTests {
     }
 
     @Test func `a request may come in pieces, and several at once`() async throws {
-        try await serving(answer: echo) { path in
+        try await withControlServer(handling: echo) { path in
             let socket = try RawSocket(path)
             try await socket.send(#"{"command":"touch","argu"#)
             try await socket.send(#"ments":{"x":1,"y":2}}"# + "\n" + #"{"command":"no"}"# + "\n")
@@ -82,7 +82,7 @@ struct ControlTests {
     }
 
     @Test func `a client that hangs up after asking still gets its answer`() async throws {
-        try await serving(answer: echo) { path in
+        try await withControlServer(handling: echo) { path in
             let socket = try RawSocket(path)
             try await socket.send(#"{"command":"no"}"# + "\n")
             socket.finishSending()
@@ -91,45 +91,45 @@ struct ControlTests {
         }
     }
 
-    @Test func `a client that never reads loses its connection and disturbs nobody`() async throws {
+    @Test func `a client that never reads loses its connection and disturbs no other`() async throws {
         let tale = String(repeating: "la", count: 4_000_000)
         var limits = ControlServer.Limits()
-        limits.idle = .seconds(2)
-        try await serving(limits) { request in
+        limits.idleTimeout = .seconds(2)
+        try await withControlServer(limits) { request in
             request.command == "screen" ? .result(tale) : .done()
         } during: { path in
             let deaf = try RawSocket(path)
             try await deaf.send(#"{"command":"screen"}"# + "\n")
             // On a busy machine anybody may be idle for so long; not again and again.
             let client = ControlClient(socket: path, deadline: .seconds(30))
-            #expect(try await becomesTrue { (try? await client.ask("status")) != nil })
+            #expect(try await becomesTrue { (try? await client.request("status")) != nil })
             #expect(try await becomesTrue { deaf.isBroken() })
-            #expect(try await becomesTrue { (try? await client.ask("status")) != nil })
+            #expect(try await becomesTrue { (try? await client.request("status")) != nil })
         }
     }
 
-    @Test func `a client that waits for a slow answer is not taken for an idle one`() async throws {
+    @Test func `a client that waits for a slow reply does not count as idle`() async throws {
         var limits = ControlServer.Limits()
-        limits.idle = .milliseconds(200)
-        try await serving(limits) { _ in
+        limits.idleTimeout = .milliseconds(200)
+        try await withControlServer(limits) { _ in
             // Longer than anybody may idle.
             try? await Task.sleep(for: .milliseconds(700))
             return .done()
         } during: { path in
             let client = ControlClient(socket: path, deadline: .seconds(30))
-            let isAnswered = try await becomesTrue { (try? await client.ask("status")) != nil }
+            let isAnswered = try await becomesTrue { (try? await client.request("status")) != nil }
             #expect(isAnswered)
         }
     }
 
     @Test func `many clients are served at the same time`() async throws {
-        try await serving(answer: echo) { path in
+        try await withControlServer(handling: echo) { path in
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for index in 0..<12 {
                     group.addTask {
                         let client = ControlClient(socket: path, deadline: .seconds(60))
                         for round in 0..<20 {
-                            let answer: Point = try await client.ask("touch", Point(x: index, y: round))
+                            let answer: Point = try await client.request("touch", Point(x: index, y: round))
                                 .result()
                             guard answer == Point(x: round, y: index) else { return false }
                         }
@@ -141,58 +141,58 @@ struct ControlTests {
         }
     }
 
-    @Test func `more clients than seats are turned away with a reason`() async throws {
+    @Test func `a client above the connection limit is refused with a reason`() async throws {
         var limits = ControlServer.Limits()
-        limits.clients = 2
-        try await serving(limits, answer: echo) { path in
-            let seated = [try await seat(on: path), try await seat(on: path)]
+        limits.connectionLimit = 2
+        try await withControlServer(limits, handling: echo) { path in
+            let admitted = [try await client(on: path), try await client(on: path)]
             let late = try RawSocket(path)
             #expect(try await late.line() == refusal("too many clients; try again"))
             #expect(try await late.isEnded())
             // Also to one that has asked before it was heard.
             let client = ControlClient(socket: path, deadline: .seconds(60))
             await #expect(throws: ControlFault.refused("too many clients; try again")) {
-                try await client.ask("touch", Point(x: 1, y: 2))
+                try await client.request("touch", Point(x: 1, y: 2))
             }
-            seated[0].finishSending()
+            admitted[0].finishSending()
             #expect(
                 try await becomesTrue {
-                    (try? await ControlClient(socket: path).ask("touch", Point(x: 1, y: 2))) != nil
+                    (try? await ControlClient(socket: path).request("touch", Point(x: 1, y: 2))) != nil
                 })
         }
     }
 
     @Test func `the socket is for user and group only, and gone when the server stops`() async throws {
-        let path = try await serving(answer: echo) { path in
+        let path = try await withControlServer(handling: echo) { path in
             let isSet = try await becomesTrue { try permissions(of: path) == 0o660 }
             #expect(isSet)
             return path
         }
         #expect(!FileManager.default.fileExists(atPath: path))
-        await #expect(throws: ControlFault.self) { try await ControlClient(socket: path).ask("status") }
+        await #expect(throws: ControlFault.self) { try await ControlClient(socket: path).request("status") }
     }
 
     @Test func `nobody else could ever connect, not even before the permissions are set`() async throws {
         let path = temporarySocket()
         let server = ControlServer(path: path, logger: Logger(label: "test"), handler: echo)
-        let listener = try await server.bind()
-        let open = try permissions(of: path)
-        #expect(open & 0o117 == 0)
-        try await listener.close()
+        try await server.bind().executeThenClose { _ in
+            let open = try permissions(of: path)
+            #expect(open & 0o117 == 0)
+        }
     }
 
     @Test func `a socket file left by a crash is replaced`() async throws {
         let path = temporarySocket()
         try RawSocket.leaveStale(path)
-        try await serving(at: path, answer: echo) { path in
+        try await withControlServer(at: path, handling: echo) { path in
             try await expectService(on: path)
         }
     }
 
     @Test func `a second server on the same socket is refused, and the first goes on`() async throws {
-        try await serving(answer: echo) { path in
+        try await withControlServer(handling: echo) { path in
             let second = ControlServer(path: path, logger: Logger(label: "test"), handler: echo)
-            await #expect(throws: ControlFault.taken(socket: path)) { try await second.run() }
+            await #expect(throws: ControlFault.inUse(socket: path)) { try await second.run() }
             try await expectService(on: path)
         }
     }
@@ -207,20 +207,20 @@ struct ControlTests {
     }
 
     @Test func `a kiosk that does not answer is given up at the deadline`() async throws {
-        try await serving { _ in
+        try await withControlServer { _ in
             try? await Task.sleep(for: .seconds(3600))
             return .done()
         } during: { path in
             let client = ControlClient(socket: path, deadline: .milliseconds(100))
-            await #expect(throws: ControlFault.noAnswer(socket: path, within: .milliseconds(100))) {
-                try await client.ask("status")
+            await #expect(throws: ControlFault.timedOut(socket: path, after: .milliseconds(100))) {
+                try await client.request("status")
             }
         }
     }
 
-    @Test func `a question that hangs is left behind at the deadline`() async {
+    @Test func `an operation that hangs is given up at the deadline`() async {
         let (never, keep) = AsyncStream.makeStream(of: Int.self)
-        let given = await answer(within: .milliseconds(50)) {
+        let given = await withDeadline(.milliseconds(50)) {
             // Deaf to cancellation, as an actor stuck in a call is.
             await Task.detached {
                 for await value in never { return value }; return 0
@@ -228,7 +228,7 @@ struct ControlTests {
         }
         #expect(given == nil)
         keep.finish()
-        #expect(await answer(within: .seconds(60)) { 7 } == 7)
+        #expect(await withDeadline(.seconds(60)) { 7 } == 7)
     }
 }
 
@@ -237,23 +237,23 @@ private func permissions(of path: String) throws -> Int {
     return try #require(attributes[.posixPermissions] as? Int)
 }
 
-/// A client that is being served, and stays; a seat may be free only a moment after its last client left.
-private func seat(on path: String) async throws -> RawSocket {
-    var seated: RawSocket?
-    let isSeated = try await becomesTrue {
+/// A client that is being served, and stays; a place may be free only a moment after its last client left.
+private func client(on path: String) async throws -> RawSocket {
+    var admitted: RawSocket?
+    let isAdmitted = try await becomesTrue {
         let socket = try RawSocket(path)
         try await socket.send(#"{"command":"no"}"# + "\n")
-        seated = socket
+        admitted = socket
         return try await socket.line() == refusal("unknown command no")
     }
-    try #require(isSeated)
-    return try #require(seated)
+    try #require(isAdmitted)
+    return try #require(admitted)
 }
 
 /// A well-behaved client is served.
 private func expectService(on path: String) async throws {
     let client = ControlClient(socket: path, deadline: .seconds(30))
-    let point = try await client.ask("touch", ControlTests.Point(x: 1, y: 2)).result(
+    let point = try await client.request("touch", ControlTests.Point(x: 1, y: 2)).result(
         as: ControlTests.Point.self)
     #expect(point == ControlTests.Point(x: 2, y: 1))
 }

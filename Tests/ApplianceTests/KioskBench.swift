@@ -49,7 +49,7 @@ final class KioskBench: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [kiosk] in try await kiosk.run() }
             defer { group.cancelAll() }
-            try await serving(at: socket) {
+            try await withControlServer(at: socket) {
                 await control.reply(to: $0)
             } during: { _ in
                 try #require(await becomesTrue { await self.kiosk.status().screen == "home" })

@@ -14,11 +14,11 @@ struct KioskCtlTests {
         (.online, .paperLow, [], 1),
         (.online, .ready, ["the clock jumped back"], 1),
     ])
-    func `the exit status says whether the kiosk is healthy`(
+    func `the exit status is 0 only for a healthy kiosk`(
         _ link: LinkState, _ printer: PrinterCondition?, _ notices: [String], _ code: Int32
     ) async throws {
         let status = example(link: link, printer: printer, notices: notices)
-        try await serving {
+        try await withControlServer {
             $0.command == "status" ? .result(status) : .failure("unknown")
         } during: { path in
             let run = try await kioskctl("status", "--socket", path)
@@ -36,9 +36,9 @@ struct KioskCtlTests {
         #expect(StatusReport(status).worries == ["no scanner"])
     }
 
-    @Test func `as JSON it is the kiosk's own status`() async throws {
+    @Test func `with --json the status is printed as the kiosk sent it`() async throws {
         let status = example(link: .online, printer: .ready, notices: [])
-        try await serving { _ in
+        try await withControlServer { _ in
             .result(status)
         } during: { path in
             let run = try await kioskctl("status", "--json", "--socket", path)
@@ -49,21 +49,21 @@ struct KioskCtlTests {
         }
     }
 
-    @Test func `what a notice holds cannot steer the terminal`() {
+    @Test func `control characters in a notice do not reach the terminal`() {
         let status = example(link: .online, printer: nil, notices: ["\u{1B}[2Jcleared"])
         #expect(StatusReport(status).table.contains("?[2Jcleared"))
         #expect(!StatusReport(status).table.contains("\u{1B}"))
     }
 
-    @Test func `nobody there is unreachable`() async throws {
+    @Test func `a socket without a kiosk is unreachable`() async throws {
         let run = try await kioskctl("status", "--socket", "/tmp/no-kiosk.sock")
         #expect(run.status == 2)
         #expect(run.errors.hasPrefix("no kiosk answers on /tmp/no-kiosk.sock"))
     }
 
     @Test(arguments: ["hello", #"{"ok":true,"result":{}}"#, ""])
-    func `somebody else there is unreachable`(_ line: String) async throws {
-        try await serving { _ in
+    func `a socket of another program is unreachable`(_ line: String) async throws {
+        try await withControlServer { _ in
             ControlReply(line: Array(line.utf8))
         } during: { path in
             let run = try await kioskctl("status", "--socket", path)
@@ -72,7 +72,7 @@ struct KioskCtlTests {
     }
 
     @Test func `a kiosk that does not answer in time is unreachable`() async throws {
-        try await serving { _ in
+        try await withControlServer { _ in
             try? await Task.sleep(for: .seconds(3600))
             return .done()
         } during: { path in
@@ -96,7 +96,7 @@ struct KioskCtlTests {
         #expect(hardware.errors.contains("own.yaml: 7 problems\n  line 2: printers[0]"))
     }
 
-    @Test func `a new PIN's line opens the corner to that PIN only`() async throws {
+    @Test func `the line for a new PIN matches that PIN only`() async throws {
         let run = try await Programs.run("kioskctl", ["hash-pin"], input: "482916\n")
         #expect(run.status == 0)
         let hash = try #require(PINHash(run.output.trimmingCharacters(in: .newlines)))
@@ -105,7 +105,7 @@ struct KioskCtlTests {
         #expect(try await Programs.run("kioskctl", ["hash-pin"], input: "1234\n").status == 1)
     }
 
-    @Test func `the help tells the exit statuses`() async throws {
+    @Test func `the help lists the exit statuses`() async throws {
         let run = try await kioskctl("status", "--help")
         #expect(run.status == 0)
         #expect(run.output.contains("0 healthy, 1 degraded"))

@@ -10,7 +10,7 @@ import Testing
 struct WatchTests {
     private func event(_ x: Int) -> KioskEvent { KioskEvent(at: "t", what: .touch(phase: .up, x: x, y: 0)) }
 
-    @Test func `a slow watcher is told how much was left out, at the place where it is missing`() async {
+    @Test func `a slow watcher receives the count of what was left out, in its place`() async {
         let (outlet, events) = EventOutlet.make()
         for index in 0..<EventOutlet.capacity + 44 { outlet.send(event(index)) }
         var reader = events.makeAsyncIterator()
@@ -20,7 +20,7 @@ struct WatchTests {
         #expect(await reader.next() == event(1000))
     }
 
-    @Test func `what happens is told as it happens, and nothing of what a code said`() async throws {
+    @Test func `events are sent as they happen, without the content of codes`() async throws {
         try await KioskBench().running { bench in
             let socket = try RawSocket(bench.socket)
             try await socket.send(#"{"command":"watch"}"# + "\n")
@@ -40,9 +40,10 @@ struct WatchTests {
         }
     }
 
-    @Test func `where the PIN is typed, no touch tells its place`() async throws {
+    @Test func `touches have no position while the PIN is typed`() async throws {
         try await KioskBench(role: .lookup).running { bench in
-            let events = try await ControlClient(socket: bench.socket).follow("watch", as: KioskEvent.self)
+            let events = try await ControlClient(socket: bench.socket).events(
+                of: "watch", as: KioskEvent.self)
             try await bench.press("Nhập mã số hồ sơ")
             #expect(try await bench.shows("keypad"))
             bench.touch(PixelPoint(x: 540, y: 1200))
@@ -59,26 +60,27 @@ struct WatchTests {
         }
     }
 
-    @Test func `a device that is plugged, changes and is pulled is told by name`() async throws {
+    @Test func `a device that is plugged in, changes and is pulled is reported by name`() async throws {
         try await KioskBench().running { bench in
-            let events = try await ControlClient(socket: bench.socket).follow("watch", as: KioskEvent.self)
+            let events = try await ControlClient(socket: bench.socket).events(
+                of: "watch", as: KioskEvent.self)
             // The first report is what there was before anybody watched.
             try #require(await becomesTrue { await bench.kiosk.hasReport })
             for state in ["being opened", "reading", nil] {
                 bench.report.withLock { $0.scanners = state.map { [Examples.scanner(state: $0)] } ?? [] }
                 bench.bell.ring()
-                var told: DeviceChange?
+                var reported: DeviceChange?
                 for try await event in events {
-                    if case .device(let change) = event.what { told = change }
-                    if told != nil { break }
+                    if case .device(let change) = event.what { reported = change }
+                    if reported != nil { break }
                 }
-                #expect(told?.name == "scanner Honeywell 001/011")
-                #expect(told?.change == (state == nil ? .went : state == "reading" ? .changed : .came))
+                #expect(reported?.name == "scanner Honeywell 001/011")
+                #expect(reported?.change == (state == nil ? .went : state == "reading" ? .changed : .came))
             }
         }
     }
 
-    @Test func `who hangs up is forgotten`() async throws {
+    @Test func `a watcher that hangs up is removed`() async throws {
         try await KioskBench().running { bench in
             do {
                 let socket = try RawSocket(bench.socket)
@@ -90,11 +92,11 @@ struct WatchTests {
         }
     }
 
-    @Test func `a watcher to whom nothing happens is kept, one that never reads is not`() async throws {
+    @Test func `a watcher without events gets keep-alives`() async throws {
         var limits = ControlServer.Limits()
-        limits.idle = .seconds(1)
+        limits.idleTimeout = .seconds(1)
         let (silence, end) = AsyncStream.makeStream(of: KioskEvent.self)
-        try await serving(limits) { _ in
+        try await withControlServer(limits) { _ in
             .events(silence)
         } during: { path in
             let socket = try RawSocket(path)
@@ -110,14 +112,14 @@ struct WatchTests {
         }
     }
 
-    @Test func `kioskctl tells it in words or as JSON`() async throws {
+    @Test func `kioskctl prints events as text or as JSON`() async throws {
         let events = [
             KioskEvent(at: "2026-11-20T15:12:09+07:00", what: .screen(name: "home")),
             KioskEvent(
                 at: "2026-11-20T15:12:10+07:00", what: .print(outcome: "failed", condition: "paperEmpty")),
             KioskEvent(at: "2026-11-20T15:12:11+07:00", what: .leftOut(count: 7)),
         ]
-        try await serving { request in
+        try await withControlServer { request in
             request.command == "watch"
                 ? .events(
                     AsyncStream { continuation in

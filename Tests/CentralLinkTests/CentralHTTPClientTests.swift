@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `a page of the feed comes whole, asked for as the contract says`() async throws {
+    @Test func `a page of the feed is requested and read as the contract says`() async throws {
         let changes = [
             FeedChange(sequence: 8, kind: .dossier, key: Self.code.text, dossier: Self.facts),
             FeedChange(
@@ -66,7 +66,7 @@ import Testing
         #expect(uris.withLock { $0 } == ["/v1/feed?after=7&limit=100&wait=3&feed=f%201"])
     }
 
-    @Test func `the journal goes up as it is and the receipt comes back`() async throws {
+    @Test func `the journal is uploaded unchanged and the receipt is returned`() async throws {
         let upload = JournalUpload(
             journal: "K1-a",
             entries: [JournalEntry(sequence: 1, event: "{\"at\":1}", previousHash: "0", hash: "1")])
@@ -83,7 +83,7 @@ import Testing
         #expect(received.withLock { $0 } == upload)
     }
 
-    @Test func `a dossier is found by its code, slashes and all, or it is not`() async throws {
+    @Test func `a dossier is found by its code, also one with slashes, or not found`() async throws {
         let slashed = DossierCode(canonical: "00042/2026/99906")
         var other = Self.facts
         other.code = slashed
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func `a kiosk that the centre does not know is told so`() async throws {
+    @Test func `a kiosk of another authority is unauthorised`() async throws {
         try await withServer { _ in
             .text("{}")
         } _: { port in
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func `where nobody listens, nobody is reached`() async throws {
+    @Test func `a port without a listener is unreachable`() async throws {
         let port = try await withServer { _ in
             .text("{}")
         } _: {
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test func `an answer that does not come in time is not waited for`() async throws {
+    @Test func `a response that does not come in time is given up`() async throws {
         let timeouts = LinkTimeouts(request: .milliseconds(200))
         let found = try await fault(timeouts: timeouts) { _ in
             try await Task.sleep(for: .seconds(60))
@@ -153,7 +153,7 @@ import Testing
         #expect(found == .timedOut)
     }
 
-    @Test func `a body that drips is not waited for either`() async throws {
+    @Test func `a body that drips is given up too`() async throws {
         let timeouts = LinkTimeouts(lookup: .milliseconds(300))
         let found = try await fault(timeouts: timeouts) { _ in
             Response(
@@ -172,7 +172,7 @@ import Testing
     }
 
     @Test(arguments: ["", "<html>", "{}", "[]", "{\"feed\":\"f1\"", "{\"acknowledged\":-1}", "null", "\u{0}"])
-    func `an answer that is not what the contract says is an invalid response`(text: String) async throws {
+    func `a response that does not follow the contract is invalid`(text: String) async throws {
         let upload = JournalUpload(journal: "K1-a", entries: [])
         for call in [
             { link in _ = try await link.feed(after: 0, feed: nil, limit: 10, wait: 0) },
@@ -183,7 +183,7 @@ import Testing
         }
     }
 
-    @Test func `a page out of order, too long, or with the wrong value is an invalid response`() async throws
+    @Test func `a page out of order, too long, or with the wrong value is invalid`() async throws
     {
         let gone = FeedChange(sequence: 8, kind: .field, key: "a")
         var behind = gone
@@ -201,7 +201,7 @@ import Testing
         }
     }
 
-    @Test func `what a newer centre tells beyond what we know is passed over`() async throws {
+    @Test func `changes of unknown kinds from a newer centre are ignored`() async throws {
         let page = """
             {"feed":"f1","cursor":9,"more":false,"remaining":0,"changes":[
              {"sequence":7,"kind":"lift","key":"l1","lift":{"floor":2}},
@@ -240,7 +240,7 @@ import Testing
         #expect(found == new)
     }
 
-    @Test func `another dossier than the one asked for is an invalid response`() async throws {
+    @Test func `another dossier than the one asked for is invalid`() async throws {
         let found = try await fault(handling: { _ in try .json(Self.facts) }) { link in
             _ = try await link.dossier(DossierCode(canonical: "H08.99-251120-0002"))
         }
@@ -248,7 +248,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `an answer longer than any honest one is not read to its end`(isAnnounced: Bool) async throws {
+    func `a response longer than any valid one is not read to its end`(isAnnounced: Bool) async throws {
         let found = try await fault { _ in
             if isAnnounced { return .text(String(repeating: " ", count: 200_000)) }
             return Response(
@@ -272,7 +272,7 @@ import Testing
     }
 
     @Test(arguments: [400, 429, 500, 503, 302])
-    func `no fault of a lookup holds the code`(status: Int) async throws {
+    func `no fault of a lookup contains the code`(status: Int) async throws {
         let problem = Problem(title: "No \(Self.code) here", status: status, detail: Self.code.text)
         let found = try await fault { _ in
             var response = try Response.json(problem, status: .init(code: status))
@@ -291,7 +291,9 @@ import Testing
     }
 
     @Test(arguments: [HTTPResponse.Status.unauthorized, .forbidden])
-    func `a kiosk that may not ask is told so`(status: HTTPResponse.Status) async throws {
+    func `a kiosk whose certificate is refused gets that as the fault`(status: HTTPResponse.Status)
+        async throws
+    {
         let found = try await fault(handling: { _ in .text("{}", status: status) }) { link in
             _ = try await link.dossier(Self.code)
         }

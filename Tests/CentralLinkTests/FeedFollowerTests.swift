@@ -40,7 +40,7 @@ import Testing
         #expect(keys == all)
     }
 
-    @Test func `a long synchronisation tells how far it is, then that the link is well`() async throws {
+    @Test func `a long synchronisation reports its progress, then that the link is online`() async throws {
         centre.add((1...1500).map { "k\($0)" })
         let (monitor, listener) = (monitor, Listener())
         try await followed {
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `when nothing happens only long polls go out`() async throws {
+    @Test func `without changes only long polls are sent`() async throws {
         centre.add(["k1"])
         try await followed { [centre, kiosk, monitor] in
             try await eventually {
@@ -130,7 +130,7 @@ import Testing
 
     private struct NoFreePort: Error {}
 
-    @Test func `pages that are too long are asked for in halves`() async throws {
+    @Test func `pages that are too long are requested in halves`() async throws {
         centre.add((1...400).map { "k\($0)" })
         centre.state.withLock { $0.longestPage = 130 }
         try await followed { [kiosk] in try await eventually { kiosk.state.withLock { $0.keys.count == 400 } }
@@ -138,7 +138,7 @@ import Testing
         #expect(keys == (1...400).map { "k\($0)" })
     }
 
-    @Test func `a page that the store could not take comes again`() async throws {
+    @Test func `a page that the store could not apply is requested again`() async throws {
         centre.add(["k1", "k2"])
         kiosk.state.withLock { $0.pagesToFail = 3 }
         try await followed { [kiosk] in try await eventually { kiosk.state.withLock { $0.keys.count == 2 } } }

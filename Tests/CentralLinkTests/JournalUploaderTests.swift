@@ -43,7 +43,7 @@ import Testing
         try await eventually { [kiosk] in kiosk.state.withLock { $0.acknowledged == count } }
     }
 
-    @Test func `what is pending at the start goes up in batches, in order`() async throws {
+    @Test func `what is pending at the start is uploaded in batches, in order`() async throws {
         add(450)
         try await uploading { [self] _ in try await drained(450) }
         #expect(stored == kiosk.state.withLock { $0.events })
@@ -63,7 +63,7 @@ import Testing
         #expect(clock.pauses.isEmpty)
     }
 
-    @Test func `an answer lost after the entries were stored costs nothing`() async throws {
+    @Test func `a response lost after the entries were stored loses nothing`() async throws {
         add(5)
         centre.state.withLock { $0.answersToLose = 3 }
         try await uploading { [self] _ in try await drained(5) }
@@ -72,7 +72,7 @@ import Testing
         #expect(clock.pauses.count == 3)
     }
 
-    @Test func `a journal that the centre has otherwise goes on in a new one`() async throws {
+    @Test func `a journal that the centre refuses continues in a new one`() async throws {
         add(4)
         centre.state.withLock { $0.uploadsToRefuse = 1 }
         try await uploading { [self] _ in try await drained(4) }

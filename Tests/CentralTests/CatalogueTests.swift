@@ -22,13 +22,13 @@ struct CatalogueTests {
         (#"{"SOTIEN":0,"MOTA":"do HĐND quyết định"}"#, "do HĐND quyết định"),
         (#"{"SOTIEN":1500000}"#, "1.500.000 đồng"), (#"{"SOTIEN":0}"#, "Không có"), ("{}", "Không có"),
     ])
-    func `a fee is never the placeholder of nought`(_ fee: String, _ text: String) throws {
+    func `an amount of zero is not shown as a fee`(_ fee: String, _ text: String) throws {
         let items = try render(
             procedure(#","CACHTHUCTHUCHIEN":[{"KENH":1,"THOIGIAN":[{"PHILEPHI":[\#(fee)]}]}]"#))
         #expect(items[9] == "Mẫu đơn, tờ khai: Không có\nYêu cầu, điều kiện: Không có\nPhí, lệ phí: \(text)")
     }
 
-    @Test func `channels of different length are told apart`() throws {
+    @Test func `channels of different length are listed separately`() throws {
         let items = try render(
             procedure(
                 #","CACHTHUCTHUCHIEN":[{"KENH":1,"THOIGIAN":[{"THOIGIANGIAIQUYET":2.5,"DONVITINH":"Ngày làm việc"}]},{"KENH":"2","MOTA":"Qua mạng","THOIGIAN":[{"THOIGIANGIAIQUYET":1,"DONVITINH":"Ngày"}]}]"#
@@ -38,7 +38,7 @@ struct CatalogueTests {
         #expect(items[10] == "Trực tiếp; Trực tuyến")
     }
 
-    @Test func `papers say how many, and a name may be a text or an object`() throws {
+    @Test func `papers have counts, and a name may be a text or an object`() throws {
         let items = try render(
             procedure(
                 #","SOBOHOSO":1,"THANHPHANHOSO":[{"TRUONGHOP":"Trẻ bị bỏ rơi","GIAYTO":[{"TENGIAYTO":"Biên bản","SOBANCHINH":1,"SOBANSAO":2}]}],"DOITUONGTHUCHIEN":["Công dân",{"TENDOITUONG":"Tổ chức"}]"#
@@ -48,7 +48,7 @@ struct CatalogueTests {
         #expect(items[2] == nil && items[7] == nil && items[8] == nil && items[11] == nil)
     }
 
-    @Test func `a procedure that cannot be used is told and keeps its old version`() async throws {
+    @Test func `a procedure that cannot be used is reported and keeps its old version`() async throws {
         try await TestCentre.run { centre in
             func file(_ procedures: String) throws -> String {
                 try centre.write(

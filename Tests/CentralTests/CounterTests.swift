@@ -24,7 +24,7 @@ struct CounterTests {
         }
     }
 
-    @Test func `eight counters that press at once get every ticket exactly once`() async throws {
+    @Test func `eight counters that call at the same time get every ticket exactly once`() async throws {
         try await hall((1...100).map { Samples.ticket($0) }) { centre in
             let console = centre.console
             let called = try await withThrowingTaskGroup(of: [String].self) { group in
@@ -50,7 +50,7 @@ struct CounterTests {
         }
     }
 
-    @Test func `one counter pressed twice at once calls one ticket`() async throws {
+    @Test func `two calls of one counter at the same time call one ticket`() async throws {
         try await hall((1...5).map { Samples.ticket($0) }) { centre in
             let console = centre.console
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -85,7 +85,9 @@ struct CounterTests {
         }
     }
 
-    @Test func `the view says who waits, who is next and why, and who is elsewhere`() async throws {
+    @Test func `the overview lists the waiting tickets, the next one and why, and those at other counters`()
+        async throws
+    {
         let tickets = [
             Samples.ticket(1), Samples.ticket(2), Samples.ticket(3, priority: true),
             Samples.ticket(1, field: "CT"),
@@ -93,34 +95,34 @@ struct CounterTests {
         try await hall(tickets) { centre in
             let console = centre.console
             _ = try await console.post("/v1/counters/2/call-next", Self.nothing)
-            let view: CounterView = try await console.get("/v1/counters/1").value()
+            let view: CounterOverview = try await console.get("/v1/counters/1").value()
             #expect(view.waitingCount == 2)
             #expect(view.fields.map(\.id) == ["HT"])
             #expect(view.fields.first?.waiting.map(\.number) == ["A001", "A002"])
             #expect(view.next?.number == "A001" && view.reason == "longestWait")
             #expect(view.current == nil)
-            #expect(view.others == [CounterView.Other(counter: "2", number: "A003")])
+            #expect(view.others == [CounterOverview.Other(counter: "2", number: "A003")])
             let list: CounterList = try await console.get("/v1/counters").value()
             #expect(list.counters.map(\.id) == ["1", "2", "3", "4", "5", "6", "7", "8", "9"])
         }
     }
 
-    @Test func `a waiting view answers when somebody takes a number`() async throws {
+    @Test func `a waiting overview returns when a ticket is issued`() async throws {
         try await hall([]) { centre in
             let console = centre.console
-            let before: CounterView = try await console.get("/v1/counters/1").value()
+            let before: CounterOverview = try await console.get("/v1/counters/1").value()
             async let waiting = console.get("/v1/counters/1?after=\(before.cursor)&wait=25")
             var journal = Samples.Journal("j2")
             try journal.append(Samples.issued(Samples.ticket(7)))
             let upload = journal.all
             try await centre.with("kiosk-2") { _ = try await $0.post("/v1/journal", upload) }
-            #expect(try await waiting.value(CounterView.self).next?.number == "A007")
+            #expect(try await waiting.value(CounterOverview.self).next?.number == "A007")
         }
     }
 
     @Test func `a ticket of a field that no counter serves can be called from every counter`() async throws {
         try await hall([Samples.ticket(1, field: "GONE")]) { centre in
-            let view: CounterView = try await centre.console.get("/v1/counters/9").value()
+            let view: CounterOverview = try await centre.console.get("/v1/counters/9").value()
             #expect(view.fields.map(\.id) == ["CT", ""])
             #expect(try await centre.console.post("/v1/counters/9/call-next", Self.nothing).status == 200)
         }
@@ -131,7 +133,9 @@ struct CounterTests {
         old.series = Series(field: "HT", dayNumber: TestCentre.day - 1)
         try await hall([old]) { centre in
             #expect(try await centre.console.post("/v1/counters/1/call-next", Self.nothing).status == 409)
-            try await centre.database.pool.write { db in try Upkeep.expire(before: TestCentre.day, in: db) }
+            try await centre.database.pool.write { db in
+                try FeedTable.expireTickets(before: TestCentre.day, in: db)
+            }
             try await centre.with("kiosk-1") { kiosk async throws in
                 let feed = try await kiosk.feed()
                 #expect(feed.changes.allSatisfy { $0.kind == .field } && feed.remaining == 0)
@@ -143,7 +147,7 @@ struct CounterTests {
         ("done", "/v1/counters/1/done", 409), ("unknown counter", "/v1/counters/77/done", 404),
         ("no counter", "/v1/counters/a%2Fb/done", 400),
     ])
-    func `an action that makes no sense is refused`(_ what: String, _ path: String, _ status: Int)
+    func `an action that does not apply is refused`(_ what: String, _ path: String, _ status: Int)
         async throws
     {
         try await hall([]) { centre in
@@ -158,7 +162,7 @@ struct CounterTests {
         (["Host": "evil.example"], 403), (["Content-Type": "text/plain"], 415),
         (["Content-Type": "application/x-www-form-urlencoded"], 415),
     ])
-    func `another site cannot press a button`(_ headers: [String: String], _ status: Int) async throws {
+    func `a page of another site cannot act`(_ headers: [String: String], _ status: Int) async throws {
         try await hall([Samples.ticket(1)]) { centre in
             let own = ["Content-Type": "application/json"]
             let answer = try await centre.console.send(

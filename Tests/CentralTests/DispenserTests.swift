@@ -20,7 +20,7 @@ struct DispenserTests {
         try await centre.console.get("/v1/dispensers").value(DispenserList.self).dispensers
     }
 
-    @Test func `what a dispenser says reaches the console and the other kiosks`() async throws {
+    @Test func `the report of a dispenser reaches the console and the other kiosks`() async throws {
         try await TestCentre.run { centre in
             var journal = Samples.Journal("j1")
             try journal.append(report(.ready))
@@ -39,7 +39,7 @@ struct DispenserTests {
         }
     }
 
-    @Test func `an older word does not replace a newer one`() async throws {
+    @Test func `an older report does not replace a newer one`() async throws {
         try await TestCentre.run { centre in
             var journal = Samples.Journal("j1")
             try journal.append(report(.paperLow))
@@ -52,20 +52,22 @@ struct DispenserTests {
         }
     }
 
-    @Test func `silence makes a dispenser unreachable, a word makes it reachable`() async throws {
+    @Test func `a dispenser without contact becomes unreachable, and reachable with the next request`()
+        async throws
+    {
         try await TestCentre.run { centre in
             var journal = Samples.Journal("j1")
             try journal.append(report(.ready))
             let upload = journal.all
             try await centre.with("kiosk-1") { kiosk async throws in
                 #expect(try await kiosk.post("/v1/journal", upload).status == 200)
-                let soon = TestCentre.now.advanced(bySeconds: DispenserTable.silence)
+                let soon = TestCentre.now.advanced(bySeconds: DispenserTable.contactTimeout)
                 let late = soon.advanced(bySeconds: 1)
                 try await centre.database.pool.write { db in
-                    #expect(try DispenserTable.silent(at: soon, in: db).isEmpty)
-                    #expect(try DispenserTable.silent(at: late, in: db) == ["kiosk-1"])
-                    try DispenserTable.miss("kiosk-1", in: db)
-                    #expect(try DispenserTable.silent(at: late, in: db).isEmpty)
+                    #expect(try DispenserTable.timedOut(at: soon, in: db).isEmpty)
+                    #expect(try DispenserTable.timedOut(at: late, in: db) == ["kiosk-1"])
+                    try DispenserTable.markUnreachable("kiosk-1", in: db)
+                    #expect(try DispenserTable.timedOut(at: late, in: db).isEmpty)
                 }
                 #expect(try await listed(centre).map(\.isReachable) == [false])
                 let cursor = try await kiosk.feed().cursor
@@ -76,7 +78,7 @@ struct DispenserTests {
         }
     }
 
-    @Test func `an implausible report is kept in the chain and not believed`() async throws {
+    @Test func `an implausible report is kept in the chain and has no effect`() async throws {
         try await TestCentre.run { centre in
             var wrong = report(.ready)
             wrong.dispenser?.place = Place(name: String(repeating: "x", count: 500))

@@ -33,7 +33,9 @@ struct DossierLookupTests {
         ("H08.99-251120-0002", 404), ("H08.99-250230-0001", 404), ("ABC", 400), ("h08.99-251120-0001", 400),
         ("H08%00-1", 400), ("%ZZ%ZZ", 400), (String(repeating: "A", count: 65), 400), ("H08..%2F..%2F", 404),
     ])
-    func `an unknown code and a wrong shape are told apart`(_ code: String, _ status: Int) async throws {
+    func `an unknown code and an invalid code have different statuses`(_ code: String, _ status: Int)
+        async throws
+    {
         try await TestCentre.run { centre in
             try centre.importDossiers([Samples.dossier()])
             try await centre.with("kiosk-1") { kiosk async throws in

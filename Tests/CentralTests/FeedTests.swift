@@ -75,7 +75,7 @@ struct FeedTests {
         }
     }
 
-    @Test func `a cursor of another feed begins at the beginning`() async throws {
+    @Test func `a cursor of another feed starts from the beginning`() async throws {
         try await TestCentre.run { centre in
             try centre.importDossiers([Samples.dossier()])
             try await centre.with("kiosk-1") { kiosk async throws in
@@ -106,7 +106,7 @@ struct FeedTests {
         }
     }
 
-    @Test func `a cursor beyond the feed says what to do`() async throws {
+    @Test func `a cursor beyond the feed is refused with the remedy`() async throws {
         try await TestCentre.run { centre in
             try await centre.with("kiosk-1") { kiosk async throws in
                 let answer = try await kiosk.get("/v1/feed?after=7")
@@ -116,7 +116,7 @@ struct FeedTests {
         }
     }
 
-    @Test func `nobody comes in without a certificate of the authority`() async throws {
+    @Test func `a client without a certificate of the authority is refused`() async throws {
         try await TestCentre.run { centre in
             try await centre.with(nil) { stranger async throws in
                 await #expect(throws: (any Error).self) { try await stranger.get("/v1/health") }
@@ -131,7 +131,7 @@ struct FeedTests {
         ("POST", "/v1/health"), ("DELETE", "/v1/feed"), ("GET", "/v1/journal"),
         ("TRACE", "/v1/dossiers/ABCD"),
     ])
-    func `a wrong method is told the right one`(_ method: String, _ path: String) async throws {
+    func `a wrong method is refused with the allowed ones`(_ method: String, _ path: String) async throws {
         try await TestCentre.run { centre in
             try await centre.with("kiosk-1") { kiosk async throws in
                 let answer = try await kiosk.send(method, path)
@@ -144,14 +144,14 @@ struct FeedTests {
 
 extension TestCentre {
     @discardableResult
-    func importDossiers(_ lines: [String], into other: CentralDatabase? = nil) throws -> ImportTally {
+    func importDossiers(_ lines: [String], into other: CentralDatabase? = nil) throws -> ImportSummary {
         let file = try write("\(UUID().uuidString).ndjson", lines.joined(separator: "\n"))
         return try DossierImport(database: other ?? database, now: { Self.now })
             .run(file: file, remark: { Issue.record("\($0)") })
     }
 
     @discardableResult
-    func importCatalogue(_ text: String) throws -> ImportTally {
+    func importCatalogue(_ text: String) throws -> ImportSummary {
         let file = try write("\(UUID().uuidString).json", text)
         return try CatalogueImport(database: database)
             .run(file: file, remark: { Issue.record("\($0)") }, gap: { Issue.record("\($0)") })

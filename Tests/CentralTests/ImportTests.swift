@@ -9,8 +9,8 @@ struct ImportTests {
     /// Imports lines into a fresh database; answers with the tally, the remarks and what came out.
     private func importing(
         _ text: String, twice: Bool = false
-    ) async throws -> (tally: ImportTally, remarks: [String], feed: [FeedChange]) {
-        var result: (ImportTally, [String], [FeedChange]) = (ImportTally(), [], [])
+    ) async throws -> (tally: ImportSummary, remarks: [String], feed: [FeedChange]) {
+        var result: (ImportSummary, [String], [FeedChange]) = (ImportSummary(), [], [])
         try await TestCentre.run { centre in
             let file = try centre.write("lines.ndjson", text)
             var remarks: [String] = []
@@ -64,7 +64,7 @@ struct ImportTests {
         (String(repeating: "x", count: 300_000), "longer than 262144 bytes"),
         (String(repeating: "x", count: 3_000_000), "longer than 262144 bytes"),
     ])
-    func `a bad line is told by number and reason, never by content, and the others go in`(
+    func `a bad line is reported by number and reason, never by content, and the others are imported`(
         _ line: String, _ reason: String
     ) async throws {
         let good = (Samples.dossier("H08.99-251120-0001"), Samples.dossier("H08.99-251120-0002"))
@@ -78,11 +78,11 @@ struct ImportTests {
         ("", 0), ("\n \n", 0), ("{}\n", 2), ("\u{FEFF}" + Samples.dossier() + "\r\n", 0),
         (Samples.dossier() + "\n{}", 1), (Samples.dossier(status: "\"4\""), 0),
     ])
-    func `the exit status says all, some or none`(_ text: String, _ status: Int) async throws {
+    func `the exit status distinguishes all, some and none`(_ text: String, _ status: Int) async throws {
         #expect(try await importing(text).tally.exitStatus == status)
     }
 
-    @Test func `results, steps, wording and dates come over`() async throws {
+    @Test func `results, steps, wording and dates are imported`() async throws {
         let line = Samples.dossier(
             "00042/2026/99906", status: "10",
             more: #"""
@@ -100,13 +100,13 @@ struct ImportTests {
         #expect(facts.dueAt == Timestamp(due, hour: 17))
     }
 
-    @Test func `many lines come in, and the same file again changes nothing`() async throws {
+    @Test func `many lines are imported, and the same file again changes nothing`() async throws {
         let lines = (1...3000).map { Samples.dossier("H08.99-251120-\(10_000 + $0)") }.joined(separator: "\n")
         let (tally, remarks, _) = try await importing(lines, twice: true)
         #expect(tally.changed == 0 && tally.unchanged == 3000 && remarks.isEmpty)
     }
 
-    @Test func `the demonstration's catalogue and dossiers come in whole`() async throws {
+    @Test func `the demonstration's catalogue and dossiers are imported completely`() async throws {
         let demo = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../demo")
             .standardized
         try await TestCentre.run { centre in
@@ -128,12 +128,12 @@ struct ImportTests {
         }
     }
 
-    @Test func `progress is told only when it takes long`() {
-        var terminal = ProgressLine(isTerminal: true)
+    @Test func `progress is reported only if it takes long`() {
+        var terminal = ImportProgress(isTerminal: true)
         #expect(terminal.percent(done: 0.5, after: .seconds(4)) == nil)
         #expect(terminal.percent(done: 0.11, after: .seconds(2)) == 11)
         #expect(terminal.percent(done: 0.115, after: .seconds(3)) == nil)
-        var log = ProgressLine(isTerminal: false)
+        var log = ImportProgress(isTerminal: false)
         #expect(log.percent(done: 0.04, after: .seconds(1)) == nil)
         #expect(log.percent(done: 0.13, after: .seconds(3)) == 10)
         #expect(log.percent(done: 0.14, after: .seconds(4)) == nil)

@@ -95,11 +95,11 @@ struct JournalTests {
                 case .gap: bad.entries.removeFirst()
                 case .otherHashForKnown:
                     bad.entries = [
-                        Samples.record(2, good.entries[1].event + " ", after: good.entries[0].hash)
+                        Samples.entry(2, good.entries[1].event + " ", after: good.entries[0].hash)
                     ]
                 case .hashOfOtherContent: bad.entries[1].event += " "
                 case .brokenChain:
-                    bad.entries[1] = Samples.record(4, bad.entries[1].event, after: JournalEntry.genesis)
+                    bad.entries[1] = Samples.entry(4, bad.entries[1].event, after: JournalEntry.genesis)
                 }
                 let answer = try await kiosk.post("/v1/journal", bad)
                 #expect(answer.status == 409)
@@ -114,7 +114,7 @@ struct JournalTests {
         }
     }
 
-    @Test func `an event of a newer kiosk is kept in the chain and holds nothing up`() async throws {
+    @Test func `an event of a newer kiosk is kept in the chain and blocks nothing`() async throws {
         try await TestCentre.run { centre in
             var journal = Samples.Journal("j1")
             try journal.append(text: #"{"id":"e1","kind":"teleported","at":1}"#)
@@ -147,7 +147,7 @@ struct JournalTests {
         }
     }
 
-    @Test func `a body that does not say that it is JSON is refused`() async throws {
+    @Test func `a body that is not declared as JSON is refused`() async throws {
         try await TestCentre.run { centre in
             try await centre.with("kiosk-1") { kiosk async throws in
                 let answer = try await kiosk.send(

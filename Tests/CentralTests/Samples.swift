@@ -46,7 +46,7 @@ enum Samples {
         mutating func append(text: String) throws {
             let previous = entries.last?.hash ?? JournalEntry.genesis
             let sequence = Int64(entries.count + 1)
-            entries.append(Samples.record(sequence, text, after: previous))
+            entries.append(Samples.entry(sequence, text, after: previous))
         }
 
         func upload(_ range: Range<Int>) -> JournalUpload {
@@ -56,7 +56,7 @@ enum Samples {
         var all: JournalUpload { upload(0..<entries.count) }
     }
 
-    static func record(_ sequence: Int64, _ event: String, after previous: String) -> JournalEntry {
+    static func entry(_ sequence: Int64, _ event: String, after previous: String) -> JournalEntry {
         let text = JournalEntry.hashedText(previousHash: previous, sequence: sequence, event: event)
         let hash = SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
         return JournalEntry(sequence: sequence, event: event, previousHash: previous, hash: hash)

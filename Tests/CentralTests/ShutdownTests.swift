@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct ShutdownTests {
-    @Test func `a waiting feed is answered when the server goes down`() async throws {
+    @Test func `a waiting feed request gets a response when the server stops`() async throws {
         try await TestCentre.run(stop: { centre, shutDown in
             try await centre.with("kiosk-1") { kiosk in
                 try centre.importDossiers([Samples.dossier()])
@@ -22,7 +22,7 @@ struct ShutdownTests {
     }
 
     @Test(arguments: ["certificate", "key", "client authority"])
-    func `a file that is no certificate is named`(_ what: String) async throws {
+    func `a file that is no certificate is named in the fault`(_ what: String) async throws {
         try await TestCentre.withDirectory { directory in
             let authority = try TestAuthority(in: directory)
             let own = try authority.issue("centre")
@@ -34,8 +34,8 @@ struct ShutdownTests {
             let database = try CentralDatabase(path: directory.appending(path: "c.sqlite").path)
             let fault = #expect(throws: StartFault.self) {
                 try CentralServer(
-                    database: database, kiosks: ListenAddress(host: "127.0.0.1", port: 0),
-                    console: ListenAddress(host: "127.0.0.1", port: 0), certificates: certificates,
+                    database: database, kiosks: NetworkAddress(host: "127.0.0.1", port: 0),
+                    console: NetworkAddress(host: "127.0.0.1", port: 0), certificates: certificates,
                     logger: TestCentre.quiet, now: { TestCentre.now })
             }
             #expect(
@@ -57,11 +57,11 @@ struct ShutdownTests {
     @Test(arguments: [
         ("127.0.0.1:8443", "127.0.0.1", 8443), ("[::1]:0", "::1", 0), ("localhost:80", "localhost", 80),
     ])
-    func `an address is read and written alike`(_ text: String, _ host: String, _ port: Int) {
-        #expect(ListenAddress(text) == ListenAddress(host: host, port: port))
-        #expect(ListenAddress(host: host, port: port).description == text)
+    func `an address is parsed and formatted alike`(_ text: String, _ host: String, _ port: UInt16) {
+        #expect(NetworkAddress(text) == NetworkAddress(host: host, port: port))
+        #expect(NetworkAddress(host: host, port: port).description == text)
     }
 
     @Test(arguments: ["", "8443", ":8443", "127.0.0.1", "127.0.0.1:65536", "127.0.0.1:-1", "[::1:80"])
-    func `what is no address is refused`(_ text: String) { #expect(ListenAddress(text) == nil) }
+    func `what is no address is not parsed`(_ text: String) { #expect(NetworkAddress(text) == nil) }
 }

@@ -20,7 +20,7 @@ struct TestAuthority {
         try Data(certificate.serializeAsPEM().pemString.utf8).write(to: file("authority.pem"))
     }
 
-    /// Signs a certificate for a common name; answers with the files of certificate and key.
+    /// Signs a certificate for a common name; returns the files of certificate and key.
     func issue(_ name: String) throws -> (certificate: String, key: String) {
         let own = P256.Signing.PrivateKey()
         let certificate = try Self.certificate(

@@ -11,11 +11,11 @@ import ServiceLifecycle
 
 @testable import Central
 
-/// A whole central system on loopback: a database file, both doors, and an authority for its kiosks.
+/// A whole central system on loopback: a database file, both listeners, and an authority for its kiosks.
 struct TestCentre: Sendable {
     let database: CentralDatabase
     let addresses: CentralServer.Addresses
-    let head: FeedHead
+    let head: WaitableCounter
     private let authority: String
     private let directory: URL
 
@@ -29,7 +29,7 @@ struct TestCentre: Sendable {
         try await run(stop: { centre, _ in try await test(centre) })
     }
 
-    /// The same, with a way to ask the centre to go down in good order.
+    /// The same, with a function that shuts the centre down gracefully.
     static func run(stop test: (TestCentre, @escaping @Sendable () async -> Void) async throws -> Void)
         async throws
     {
@@ -39,7 +39,7 @@ struct TestCentre: Sendable {
             _ = try authority.issue("kiosk-1")
             _ = try authority.issue("kiosk-2")
             let database = try CentralDatabase(path: directory.appending(path: "centre.sqlite").path)
-            let loopback = ListenAddress(host: "127.0.0.1", port: 0)
+            let loopback = NetworkAddress(host: "127.0.0.1", port: 0)
             let server = try CentralServer(
                 database: database, kiosks: loopback, console: loopback,
                 certificates: .init(
@@ -68,7 +68,7 @@ struct TestCentre: Sendable {
         try await body(directory)
     }
 
-    /// A client with a kiosk's certificate; with none when there is no name.
+    /// A client with a kiosk's certificate; without one if `kiosk` is `nil`.
     func client(_ kiosk: String?) throws -> HTTPClient {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .file(authority)
@@ -104,7 +104,7 @@ struct TestCentre: Sendable {
     private func path(_ name: String) -> String { directory.appending(path: name).path }
 }
 
-/// One side of a conversation with the centre.
+/// A client of the centre.
 struct Caller: Sendable {
     let client: HTTPClient
     let base: String

@@ -189,10 +189,10 @@ final class SimulatedHall {
     private func callSomebody() throws {
         let counter = chance.happens(0.5) ? "1" : "2"
         try central.pool.write { [now] db in
-            let desk = CallDesk(now: now.wall)
+            let service = CounterService(now: now.wall)
             // A counter that is busy, or an empty hall, is no failure.
-            if let ticket = try? desk.callNext(at: counter, in: db) {
-                _ = try desk.act(.done, on: ticket.id, at: counter, in: db)
+            if let ticket = try? service.callNext(at: counter, in: db) {
+                _ = try service.perform(.done, on: ticket.id, at: counter, in: db)
             }
         }
     }
@@ -203,10 +203,10 @@ final class SimulatedHall {
     private func exchange() throws {
         if let pending = try store.pending(limit: 50) {
             let outcome = try central.pool.write { [now] db in
-                try JournalIntake(kiosk: "dispenser-1", journal: pending.journal, now: now.wall).take(
+                try JournalIntake(kiosk: "dispenser-1", journal: pending.journal, now: now.wall).append(
                     pending.entries, in: db)
             }
-            guard case .taken(let receipt) = outcome else { throw Refused(outcome: "\(outcome)") }
+            guard case .accepted(let receipt) = outcome else { throw Refused(outcome: "\(outcome)") }
             if chance.happens(0.2) {
                 lostAnswers += 1
             } else {

@@ -4,12 +4,12 @@ import KioskCore
 
 /// Dispensers as rows, and every change of one as a change in the feed, so that each kiosk knows of the others.
 enum DispenserTable {
-    /// After so many seconds without a word a kiosk counts as gone: two long polls and some patience.
-    static let silence: Int64 = 60
-    /// How old, in seconds, the last word may be before a new one is written down.
-    static let hearing: Int64 = 15
+    /// After so many seconds without contact a kiosk counts as unreachable: two long polls and a margin.
+    static let contactTimeout: Int64 = 60
+    /// How old, in seconds, the last contact may be before a new one is written.
+    static let contactInterval: Int64 = 15
 
-    /// Takes what a dispenser says of itself; an older word never replaces a newer one.
+    /// Stores the report of a dispenser; an older report never replaces a newer one.
     static func apply(_ event: JournalEvent, from kiosk: String, now: Timestamp, in db: Database) throws {
         guard event.kind == .dispenser, let report = event.dispenser, isPlausible(report) else { return }
         try db.execute(
@@ -23,35 +23,35 @@ enum DispenserTable {
         if db.changesCount == 1 { try publish(kiosk, in: db) }
     }
 
-    /// Whether a kiosk's last word is old enough to be renewed; kiosks that print nothing have none.
-    static func needsHearing(_ kiosk: String, at now: Timestamp, in db: Database) throws -> Bool {
+    /// Whether a kiosk's last contact is old enough to be written again; only dispensers have one.
+    static func isContactOld(_ kiosk: String, at now: Timestamp, in db: Database) throws -> Bool {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT heard_at, is_reachable FROM dispenser WHERE kiosk = ?"),
             arguments: [kiosk])
         guard let row else { return false }
         let isReachable: Bool = row[1]
-        return !isReachable || Timestamp(milliseconds: row[0]).seconds(to: now) >= hearing
+        return !isReachable || Timestamp(milliseconds: row[0]).seconds(to: now) >= contactInterval
     }
 
-    static func hear(of kiosk: String, at now: Timestamp, in db: Database) throws {
-        let wasAway =
+    static func recordContact(of kiosk: String, at now: Timestamp, in db: Database) throws {
+        let wasUnreachable =
             try Bool.fetchOne(
                 db, sql: "SELECT NOT is_reachable FROM dispenser WHERE kiosk = ?", arguments: [kiosk])
             ?? false
         try db.execute(
             sql: "UPDATE dispenser SET heard_at = ?, is_reachable = 1 WHERE kiosk = ?",
             arguments: [now.milliseconds, kiosk])
-        if wasAway { try publish(kiosk, in: db) }
+        if wasUnreachable { try publish(kiosk, in: db) }
     }
 
-    /// The kiosks that have fallen silent and are still counted as there.
-    static func silent(at now: Timestamp, in db: Database) throws -> [String] {
+    /// The kiosks whose last contact is too old, and that still count as reachable.
+    static func timedOut(at now: Timestamp, in db: Database) throws -> [String] {
         try String.fetchAll(
             db, sql: "SELECT kiosk FROM dispenser WHERE is_reachable AND heard_at < ?",
-            arguments: [now.advanced(bySeconds: -silence).milliseconds])
+            arguments: [now.advanced(bySeconds: -contactTimeout).milliseconds])
     }
 
-    static func miss(_ kiosk: String, in db: Database) throws {
+    static func markUnreachable(_ kiosk: String, in db: Database) throws {
         try db.execute(sql: "UPDATE dispenser SET is_reachable = 0 WHERE kiosk = ?", arguments: [kiosk])
         try publish(kiosk, in: db)
     }
@@ -66,7 +66,7 @@ enum DispenserTable {
         try FeedTable.put(.dispenser, kiosk, try StoredJSON.text(DispenserState(row: row)), in: db)
     }
 
-    /// Whether a kiosk can have said this; it comes from outside the centre.
+    /// Whether a kiosk can have sent this; it comes from outside the centre.
     private static func isPlausible(_ report: DispenserReport) -> Bool {
         let texts = [report.place?.name, report.place?.englishName].compactMap(\.self)
         return texts.allSatisfy { $0.unicodeScalars.count <= 120 }
@@ -82,7 +82,7 @@ extension DispenserState {
     }
 }
 
-/// The answer of `GET /v1/dispensers`.
+/// The response of `GET /v1/dispensers`.
 struct DispenserList: Hashable, Sendable, Codable {
     var dispensers: [DispenserState]
 }

@@ -3,12 +3,12 @@ import Foundation
 import GRDB
 import KioskCore
 
-/// Replaces the catalogue: what is new or different is a change in the feed, what is missing a tombstone (I-11).
+/// Replaces the catalogue: what is new or different becomes a change in the feed, what is missing a tombstone (I-11).
 ///
-/// The fields come all or not at all. A procedure that cannot be used is told and keeps its old version.
+/// The fields are imported all or not at all. A procedure that cannot be used is reported and keeps its old version.
 public struct CatalogueImport: Sendable {
     /// In bytes; four hundred procedures with everything take about six million.
-    static let largestFile = 128 << 20
+    static let maxByteCount = 128 << 20
 
     private let database: CentralDatabase
 
@@ -17,40 +17,41 @@ public struct CatalogueImport: Sendable {
     /// Reads a file.
     ///
     /// - Parameters:
-    ///   - remark: is told every procedure that cannot be used.
-    ///   - gap: is told every procedure that lacks some of the eleven items (I-01); it goes in all the same.
-    /// - Throws: ``Refusal`` when the file as a whole cannot be used.
+    ///   - remark: receives every procedure that cannot be used.
+    ///   - gap: receives every procedure that lacks some of the eleven items (I-01); it is imported nevertheless.
+    /// - Throws: ``Refusal`` if the file as a whole cannot be used.
     public func run(
         file path: String, remark: (ImportRemark) -> Void, gap: (ImportRemark) -> Void
-    ) throws -> ImportTally {
+    ) throws -> ImportSummary {
         let source = try Self.read(path)
         let fields = try Self.fields(source.LinhVuc)
         let known = Set(fields.map(\.id))
         var procedures: [String: Procedure] = [:]
         var keep: Set<String> = []
-        var tally = ImportTally()
+        var summary = ImportSummary()
         for (index, entry) in source.ThuTuc.enumerated() {
             switch Self.procedure(entry, at: index, fields: known) {
             case .success(let procedure) where procedures[procedure.id] != nil:
-                tally.refused += 1
+                summary.refused += 1
                 remark(
                     ImportRemark(place: procedure.id, reason: "stands more than once; the first was taken"))
             case .success(let procedure):
                 procedures[procedure.id] = procedure
                 if let missing = Self.gaps(procedure) { gap(missing) }
             case .failure(let refusal):
-                tally.refused += 1
+                summary.refused += 1
                 if let code = refusal.code { keep.insert(code) }
                 remark(refusal.remark)
             }
         }
         try database.pool.write { [procedures, keep] db in
             let texts = try fields.map { ($0.id, try StoredJSON.text($0)) }
-            try Self.replace(.field, with: Dictionary(uniqueKeysWithValues: texts), keep: [], &tally, in: db)
+            try Self.replace(
+                .field, with: Dictionary(uniqueKeysWithValues: texts), keep: [], &summary, in: db)
             let rest = try procedures.mapValues { try StoredJSON.text($0) }
-            try Self.replace(.procedure, with: rest, keep: keep, &tally, in: db)
+            try Self.replace(.procedure, with: rest, keep: keep, &summary, in: db)
         }
-        return tally
+        return summary
     }
 
     /// Why a whole file cannot be used.
@@ -60,14 +61,14 @@ public struct CatalogueImport: Sendable {
 
     private static func read(_ path: String) throws -> NationalCatalogue {
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-        guard size <= largestFile else {
+        guard size <= maxByteCount else {
             throw Refusal(description: "The file is too large for a catalogue.")
         }
         do {
             return try JSONDecoder().decode(
                 NationalCatalogue.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch let error as DecodingError {
-            throw Refusal(description: "This is not a catalogue: \(DossierLine.Fault(error)).")
+            throw Refusal(description: "This is not a catalogue: \(ImportFault(error)).")
         }
     }
 
@@ -78,14 +79,16 @@ public struct CatalogueImport: Sendable {
             func refuse(_ key: String, _ expected: String) -> Refusal {
                 Refusal(description: "LinhVuc \(index + 1): \(key) must be \(expected).")
             }
-            guard Shape.field.matches(source.MaLinhVuc), ids.insert(source.MaLinhVuc).inserted else {
+            guard IdentifierFormat.field.matches(source.MaLinhVuc), ids.insert(source.MaLinhVuc).inserted
+            else {
                 throw refuse("MaLinhVuc", "letters, digits and hyphens, and its own")
             }
-            guard Shape.prefix.matches(source.KyHieu), prefixes.insert(source.KyHieu).inserted else {
+            guard IdentifierFormat.prefix.matches(source.KyHieu), prefixes.insert(source.KyHieu).inserted
+            else {
                 throw refuse("KyHieu", "one or two letters A-Z, and its own")
             }
             guard !source.TenLinhVuc.isEmpty else { throw refuse("TenLinhVuc", "a name") }
-            guard source.Quay.allSatisfy(Shape.counter.matches) else {
+            guard source.Quay.allSatisfy(IdentifierFormat.counter.matches) else {
                 throw refuse("Quay", "a list of counters: digits and letters A-Z")
             }
             let minutes = source.PhutPhucVu
@@ -101,7 +104,7 @@ public struct CatalogueImport: Sendable {
         }
     }
 
-    /// A procedure that cannot be used, and its code when at least that can be read.
+    /// A procedure that cannot be used, and its code if that can be read.
     private struct ProcedureRefusal: Error {
         let code: String?
         let remark: ImportRemark
@@ -111,14 +114,14 @@ public struct CatalogueImport: Sendable {
         _ entry: NationalCatalogue.Entry, at index: Int, fields: Set<String>
     ) -> Result<Procedure, ProcedureRefusal> {
         func refuse(_ code: String?, _ reason: String) -> Result<Procedure, ProcedureRefusal> {
-            let code = code.flatMap { Shape.procedure.matches($0) ? $0 : nil }
+            let code = code.flatMap { IdentifierFormat.procedure.matches($0) ? $0 : nil }
             let place = code ?? "ThuTuc \(index + 1)"
             return .failure(ProcedureRefusal(code: code, remark: ImportRemark(place: place, reason: reason)))
         }
         switch entry {
-        case .unreadable(let code, let reason): return refuse(code, reason)
+        case .invalid(let code, let reason): return refuse(code, reason)
         case .procedure(let source):
-            guard Shape.procedure.matches(source.MATTHC) else {
+            guard IdentifierFormat.procedure.matches(source.MATTHC) else {
                 return refuse(nil, "MATTHC must be a procedure code")
             }
             guard !source.TENTTHC.isEmpty else { return refuse(source.MATTHC, "TENTTHC must be a name") }
@@ -127,7 +130,7 @@ public struct CatalogueImport: Sendable {
             }
             let synonyms = (source.TUKHOA ?? "").split(whereSeparator: { $0 == ";" || $0 == "," })
                 .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-            let successor = source.MATTHCTHAYTHE.flatMap { Shape.procedure.matches($0) ? $0 : nil }
+            let successor = source.MATTHCTHAYTHE.flatMap { IdentifierFormat.procedure.matches($0) ? $0 : nil }
             return .success(
                 Procedure(
                     id: source.MATTHC, field: field.MALINHVUC, name: source.TENTTHC,
@@ -143,21 +146,22 @@ public struct CatalogueImport: Sendable {
     }
 
     private static func replace(
-        _ kind: FeedChange.Kind, with new: [String: String], keep: Set<String>, _ tally: inout ImportTally,
+        _ kind: FeedChange.Kind, with new: [String: String], keep: Set<String>,
+        _ summary: inout ImportSummary,
         in db: Database
     ) throws {
         let old = try FeedTable.values(kind, in: db)
         for key in new.keys.sorted() {
             if old[key] == new[key] {
-                tally.unchanged += 1
+                summary.unchanged += 1
             } else {
                 try FeedTable.put(kind, key, new[key], in: db)
-                tally.changed += 1
+                summary.changed += 1
             }
         }
         for key in old.keys.sorted() where new[key] == nil && !keep.contains(key) {
             try FeedTable.put(kind, key, nil, in: db)
-            tally.removed += 1
+            summary.removed += 1
         }
     }
 }

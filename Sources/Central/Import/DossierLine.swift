@@ -1,7 +1,7 @@
 import Foundation
 import KioskCore
 
-/// One dossier of the national package (domain.md 3.3): what this centre needs of it, and nothing else.
+/// One dossier of the national package (domain.md 3.3): only what this centre needs of it.
 ///
 /// Names, identity numbers, addresses and telephone numbers are not even read.
 struct DossierLine {
@@ -9,21 +9,23 @@ struct DossierLine {
     /// *Mã TTHC.*
     var procedure: String
     var receivedAt: Timestamp?
-    /// Whether the source said itself when it last changed the dossier.
+    /// Whether the source gives the time of the last change.
     var isDated: Bool
 
-    /// Reads a line; the fault names the key and what was expected, never what stood there.
-    init(_ line: Data, at now: Timestamp) throws(Fault) {
+    /// Reads a line; the fault names the key and what was expected, never the value.
+    init(_ line: Data, at now: Timestamp) throws(ImportFault) {
         let source: Source
         do {
             source = try JSONDecoder().decode(Source.self, from: line)
         } catch let error as DecodingError {
-            throw Fault(error)
+            throw ImportFault(error)
         } catch {
             throw .notAnObject
         }
         let code = try Self.code(source.MaHoSo, today: now.date)
-        guard Shape.procedure.matches(source.MaTTHC) else { throw .value("MaTTHC", "a procedure code") }
+        guard IdentifierFormat.procedure.matches(source.MaTTHC) else {
+            throw .value("MaTTHC", "a procedure code")
+        }
         guard let number = source.TrangThaiHoSo.number, let status = DossierStatus(rawValue: number) else {
             throw .value("TrangThaiHoSo", "a whole number from 1 to 10")
         }
@@ -44,38 +46,6 @@ struct DossierLine {
         receivedAt = try Self.time("NgayTiepNhan", source.NgayTiepNhan)
     }
 
-    /// Why a line cannot be used.
-    enum Fault: Error, Equatable, CustomStringConvertible {
-        case tooLong
-        case notAnObject
-        case missing(String)
-        /// A key whose value is not what is expected.
-        case value(String, String)
-
-        /// Says which key it was, from this depth on.
-        init(_ error: DecodingError, below depth: Int = 0) {
-            func name(_ path: [any CodingKey]) -> String {
-                path.dropFirst(depth).map(\.stringValue).joined(separator: ".")
-            }
-            switch error {
-            case .keyNotFound(let key, let context): self = .missing(name(context.codingPath + [key]))
-            case .typeMismatch(_, let context) where context.codingPath.count > depth,
-                .valueNotFound(_, let context) where context.codingPath.count > depth:
-                self = .value(name(context.codingPath), "another kind of value")
-            default: self = .notAnObject
-            }
-        }
-
-        var description: String {
-            switch self {
-            case .tooLong: "longer than \(LineReader.longestLine) bytes"
-            case .notAnObject: "not a JSON object in UTF-8"
-            case .missing(let key): "\(key) is missing"
-            case .value(let key, let expected): "\(key) must be \(expected)"
-            }
-        }
-    }
-
     private struct Source: Decodable {
         var MaHoSo: String
         var MaTTHC: String
@@ -94,7 +64,7 @@ struct DossierLine {
         }
     }
 
-    private static func code(_ text: String, today: CivilDate) throws(Fault) -> DossierCode {
+    private static func code(_ text: String, today: CivilDate) throws(ImportFault) -> DossierCode {
         do {
             return try DossierCode(parsing: text, today: today)
         } catch {
@@ -109,8 +79,8 @@ struct DossierLine {
         }
     }
 
-    /// Steps n of m; when the source does not count them, the usual five of a dossier's way.
-    private static func steps(_ source: Source, _ status: DossierStatus) throws(Fault) -> (Int, Int) {
+    /// Step n of m; if the source does not count them, one of the five usual steps.
+    private static func steps(_ source: Source, _ status: DossierStatus) throws(ImportFault) -> (Int, Int) {
         guard source.BuocHienTai != nil || source.TongSoBuoc != nil else { return (status.usualStep, 5) }
         guard let steps = source.TongSoBuoc, (1...99).contains(steps) else {
             throw .value("TongSoBuoc", "a whole number from 1 to 99")
@@ -123,12 +93,12 @@ struct DossierLine {
 
     private static func results(
         _ results: [Source.Result], today: CivilDate
-    ) throws(Fault) -> (count: Int, revoked: [Int]) {
+    ) throws(ImportFault) -> (count: Int, revoked: [Int]) {
         guard results.count <= 99 else { throw .value("DanhSachGiayToKetQua", "at most 99 results") }
         var revoked: Set<Int> = []
         var count = results.count
         for (index, result) in results.enumerated() {
-            // The code says which result it is; one without such a code counts by its place.
+            // The code contains the number of the result; a result without a code counts by its place.
             let code = result.MaKetQua.flatMap { try? ResultCode(parsing: $0, today: today) }
             let ordinal = code?.ordinal ?? index + 1
             count = max(count, ordinal)
@@ -137,8 +107,8 @@ struct DossierLine {
         return (count, revoked.sorted())
     }
 
-    /// `yyyyMMddHHmmss` in Vietnam; nothing for an empty one.
-    private static func time(_ key: String, _ text: String?) throws(Fault) -> Timestamp? {
+    /// `yyyyMMddHHmmss` in Vietnam; `nil` if empty.
+    private static func time(_ key: String, _ text: String?) throws(ImportFault) -> Timestamp? {
         guard let text, !text.isEmpty else { return nil }
         guard text.utf8.count == 14, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text),
             let date = CivilDate(number: number / 1_000_000), number / 10_000 % 100 < 24,
@@ -173,7 +143,7 @@ struct NumberOrText: Decodable {
 }
 
 extension DossierStatus {
-    /// Where a dossier usually stands in five steps: sent, accepted, in process, finished, returned.
+    /// The usual step of five: sent, accepted, in process, finished, returned.
     fileprivate var usualStep: Int {
         switch self {
         case .registered, .notAccepted: 1

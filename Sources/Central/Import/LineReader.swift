@@ -9,8 +9,8 @@ struct LineReader {
     }
 
     /// In bytes; the longest national package seen is a tenth of this.
-    static let longestLine = 256 << 10
-    private static let chunk = 1 << 20
+    static let maxLineByteCount = 256 << 10
+    private static let chunkByteCount = 1 << 20
 
     /// How much of the file has been read, 0 to 1.
     var fraction: Double { size == 0 ? 1 : min(1, Double(consumed) / Double(size)) }
@@ -31,15 +31,15 @@ struct LineReader {
         var skipped = false
         while true {
             if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = take(through: end)
-                return skipped || line.count > Self.longestLine ? .tooLong : .bytes(line)
+                let line = removeLine(through: end)
+                return skipped || line.count > Self.maxLineByteCount ? .tooLong : .bytes(line)
             }
             if isAtEnd {
                 guard !buffer.isEmpty || skipped else { return nil }
-                let line = take(through: buffer.endIndex)
-                return skipped || line.count > Self.longestLine ? .tooLong : .bytes(line)
+                let line = removeLine(through: buffer.endIndex)
+                return skipped || line.count > Self.maxLineByteCount ? .tooLong : .bytes(line)
             }
-            if buffer.count > Self.longestLine {
+            if buffer.count > Self.maxLineByteCount {
                 skipped = true
                 consumed += UInt64(buffer.count)
                 buffer = Data()
@@ -49,16 +49,16 @@ struct LineReader {
     }
 
     private mutating func fill() throws {
-        guard let more = try file.read(upToCount: Self.chunk), !more.isEmpty else {
+        guard let more = try file.read(upToCount: Self.chunkByteCount), !more.isEmpty else {
             isAtEnd = true
             return
         }
-        // A fresh buffer, so that the lines already given away do not grow it.
+        // A fresh buffer, so that it does not keep the lines that were returned already.
         buffer = Data(buffer) + more
     }
 
-    /// Takes a line out, without its line end.
-    private mutating func take(through end: Data.Index) -> Data {
+    /// Removes a line from the buffer and returns it without its line end.
+    private mutating func removeLine(through end: Data.Index) -> Data {
         var line = buffer[..<end]
         buffer = buffer[min(end + 1, buffer.endIndex)...]
         consumed += UInt64(line.count + 1)

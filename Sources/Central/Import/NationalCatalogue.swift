@@ -1,13 +1,13 @@
 import Foundation
 
-/// A catalogue as the national procedure packages write it (domain.md 3.3), with our fields of the centre.
+/// A catalogue in the format of the national procedure packages (domain.md 3.3), with our fields of the centre.
 ///
 /// Keys that this centre does not use are ignored.
 struct NationalCatalogue: Decodable {
     var LinhVuc: [Field]
     var ThuTuc: [Entry]
 
-    /// A field (*lĩnh vực*) and who serves it here.
+    /// A field (*lĩnh vực*) and the counters that serve it here.
     struct Field: Decodable {
         var MaLinhVuc: String
         var TenLinhVuc: String
@@ -20,18 +20,18 @@ struct NationalCatalogue: Decodable {
         var PhutPhucVu: [Int]?
     }
 
-    /// A procedure, or why it cannot be read: one bad procedure does not spoil the others.
+    /// A procedure, or why it cannot be read: one bad procedure does not prevent the others.
     enum Entry: Decodable {
         case procedure(Procedure)
-        case unreadable(code: String?, key: String)
+        case invalid(code: String?, reason: String)
 
         init(from decoder: any Decoder) throws {
             do {
                 self = .procedure(try Procedure(from: decoder))
             } catch let error as DecodingError {
-                let fault = DossierLine.Fault(error, below: decoder.codingPath.count)
+                let fault = ImportFault(error, below: decoder.codingPath.count)
                 let code = try? decoder.container(keyedBy: CodeKey.self).decode(String.self, forKey: .MATTHC)
-                self = .unreadable(code: code, key: fault.description)
+                self = .invalid(code: code, reason: fault.description)
             }
         }
 
@@ -94,7 +94,7 @@ struct NationalCatalogue: Decodable {
         var SOBANSAO: Int?
     }
 
-    /// A name that some sources write as a text, others as an object with one key: TENKETQUA, TENTRINHTU and others.
+    /// A name that is a text in some sources, in others an object with one key: TENKETQUA, TENTRINHTU and others.
     struct Named: Decodable {
         let text: String
 

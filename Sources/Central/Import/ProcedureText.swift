@@ -7,7 +7,7 @@ import KioskCore
 struct ProcedureText {
     let source: NationalCatalogue.Procedure
 
-    /// Items 2 to 11; one without text in the source is left out, so that its gap is known (I-01).
+    /// Items 2 to 11; one without text in the source is left out, so that the gap can be reported (I-01).
     var items: [ProcedureItem] {
         let texts = [
             2: steps, 3: manner, 4: components, 5: timeLimit, 6: list(source.DOITUONGTHUCHIEN),
@@ -63,7 +63,7 @@ struct ProcedureText {
         return note.isEmpty ? length : "\(length). \(note)"
     }
 
-    /// Item 9 is "if any": a part that the source lacks is said to be none.
+    /// Item 9 is "if any": a part that the source lacks is given as none.
     private var ifAny: String {
         let forms = (source.THANHPHANHOSO ?? []).flatMap { $0.GIAYTO }.map { trimmed($0.TENMAUDON) }
         return lines([
@@ -81,7 +81,7 @@ struct ProcedureText {
         return fees.map { "\($0.channel): \($0.text)" }
     }
 
-    /// An amount of 0 is the portal's placeholder, not a price: only its note is told (domain.md 8.2).
+    /// An amount of 0 is the portal's placeholder, not a price: only its note is shown (domain.md 8.2).
     private static func fee(_ fee: NationalCatalogue.Fee) -> String {
         let note = fee.MOTA?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
         guard let amount = fee.SOTIEN, amount > 0 else { return note }

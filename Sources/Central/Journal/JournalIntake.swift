@@ -3,21 +3,22 @@ import Crypto
 import GRDB
 import KioskCore
 
-/// Takes a kiosk's journal: in order, unbroken, each entry once, each event counted once for ever.
+/// Appends to the copy of a kiosk's journal: in order, unbroken, each entry once; each event takes effect once for
+/// ever.
 struct JournalIntake {
     let kiosk: String
     let journal: String
     let now: Timestamp
 
-    /// How far the journal is taken, or why it was taken no further.
+    /// How far the journal is stored, or why it is not stored any further.
     enum Outcome: Equatable {
-        case taken(JournalReceipt)
+        case accepted(JournalReceipt)
         /// The entries before the faulty one are stored.
         case refused(Problem)
     }
 
-    /// Takes what is new in an upload; must run in one write transaction.
-    func take(_ entries: [JournalEntry], in db: Database) throws -> Outcome {
+    /// Stores what is new in an upload; must run in one write transaction.
+    func append(_ entries: [JournalEntry], in db: Database) throws -> Outcome {
         var last = try head(in: db)
         for entry in entries {
             if entry.sequence <= last.sequence {
@@ -36,20 +37,16 @@ struct JournalIntake {
                 return refusal(entry, "Its hash is not the hash of its content.")
             }
             try store(entry, in: db)
-            try count(entry, in: db)
+            try apply(entry, in: db)
             last = (entry.sequence, entry.hash)
         }
-        return .taken(JournalReceipt(acknowledged: last.sequence))
+        return .accepted(JournalReceipt(acknowledged: last.sequence))
     }
 
     static func hash(_ entry: JournalEntry) -> String {
         let text = JournalEntry.hashedText(
             previousHash: entry.previousHash, sequence: entry.sequence, event: entry.event)
-        let digits = Array("0123456789abcdef".utf8)
-        let bytes = SHA256.hash(data: Array(text.utf8)).flatMap {
-            [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        return Array(SHA256.hash(data: Array(text.utf8))).hexadecimal
     }
 
     private func head(in db: Database) throws -> (sequence: Int64, hash: String) {
@@ -78,10 +75,11 @@ struct JournalIntake {
         ).execute(arguments: [kiosk, journal, entry.sequence, entry.hash, entry.event, now.milliseconds])
     }
 
-    /// An event that this version cannot read stays in the chain but is not counted: a newer kiosk must not
-    /// be held up by an older centre.
-    private func count(_ entry: JournalEntry, in db: Database) throws {
-        guard let event = try? StoredJSON.value(JournalEvent.self, entry.event), Shape.kiosk.matches(event.id)
+    /// An event that this version cannot read stays in the chain without effect: an older centre must not block a
+    /// newer kiosk.
+    private func apply(_ entry: JournalEntry, in db: Database) throws {
+        guard let event = try? StoredJSON.value(JournalEvent.self, entry.event),
+            IdentifierFormat.kiosk.matches(event.id)
         else { return }
         try db.cachedStatement(
             sql: """

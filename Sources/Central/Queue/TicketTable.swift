@@ -4,7 +4,7 @@ import KioskCore
 
 /// Tickets as rows, and every change of one as a change in the feed.
 enum TicketTable {
-    /// What a kiosk's event does to the queue.
+    /// The effect of a kiosk's event on the queue.
     static func apply(_ event: JournalEvent, from kiosk: String, in db: Database) throws {
         switch event.kind {
         case .ticketIssued:
@@ -36,7 +36,7 @@ enum TicketTable {
         return rows.compactMap(Ticket.init(row:))
     }
 
-    /// Brings a ticket to a state and tells every kiosk.
+    /// Moves a ticket to a state and publishes it to every kiosk.
     static func move(
         _ ticket: Ticket, to state: TicketState, counter: String, at now: Timestamp, in db: Database
     ) throws -> Ticket {
@@ -75,15 +75,16 @@ enum TicketTable {
 
     /// Whether a kiosk can have issued this; it comes from outside the centre.
     private static func isPlausible(_ ticket: Ticket) -> Bool {
-        Shape.kiosk.matches(ticket.id) && Shape.field.matches(ticket.series.field)
-            && Shape.prefix.matches(ticket.number.prefix) && (1...99_999).contains(ticket.number.ordinal)
+        IdentifierFormat.kiosk.matches(ticket.id) && IdentifierFormat.field.matches(ticket.series.field)
+            && IdentifierFormat.prefix.matches(ticket.number.prefix)
+            && (1...99_999).contains(ticket.number.ordinal)
             && (20_000_101...99_991_231).contains(ticket.series.day) && ticket.token.utf8.count <= 128
             && (0...999).contains(ticket.reprints)
     }
 }
 
 extension Ticket {
-    /// Reads a row of `ticket`; nothing when another version wrote a word that this one does not know.
+    /// Reads a row of `ticket`; `nil` if it contains a value that only a newer version knows.
     init?(row: Row) {
         guard let state = TicketState(rawValue: row["state"]),
             let print = PrintState(rawValue: row["print_state"])

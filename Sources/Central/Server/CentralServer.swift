@@ -7,16 +7,16 @@ import NIOCore
 import NIOSSL
 public import ServiceLifecycle
 
-/// A complete small central system: the kiosk API over mutual TLS, the counter console, and their upkeep.
+/// A complete small central system: the kiosk API over mutual TLS, the counter console, and periodic tasks.
 ///
-/// It holds no state but the database, so any number of them may run on the same file.
+/// All state is in the database, so any number of them may run on the same file.
 public struct CentralServer: Service {
     /// The files of the server's TLS identity, in PEM.
     public struct Certificates: Hashable, Sendable {
         /// The server's certificate, followed by its intermediates.
         public var certificate: String
         public var key: String
-        /// Who may sign kiosks' certificates.
+        /// The authority that signs kiosks' certificates.
         public var clientAuthority: String
 
         public init(certificate: String, key: String, clientAuthority: String) {
@@ -26,31 +26,32 @@ public struct CentralServer: Service {
         }
     }
 
-    /// Where it really listens.
+    /// The addresses it listens on, with the ports that were assigned.
     public struct Addresses: Hashable, Sendable {
-        public var kiosks: ListenAddress
-        public var console: ListenAddress
+        public var kiosks: NetworkAddress
+        public var console: NetworkAddress
     }
 
     private let database: CentralDatabase
-    private let kiosks: ListenAddress
-    private let console: ListenAddress
+    private let kiosks: NetworkAddress
+    private let console: NetworkAddress
     private let consoleNames: Set<String>
     private let tls: TLSConfiguration
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
-    private let readiness = Readiness()
-    let head = FeedHead()
+    private let readiness = ListenerReadiness()
+    let head = WaitableCounter()
 
-    /// Reads the certificates; throws ``StartFault`` with what to do when one cannot be used.
+    /// Reads the certificates.
     ///
     /// - Parameters:
     ///   - kiosks: where kiosks connect.
     ///   - console: where staff open the console; keep it to loopback or the counters' own network.
     ///   - consoleNames: host names, beside addresses, under which the console may be opened.
     ///   - now: the centre's clock.
+    /// - Throws: ``StartFault`` if a certificate cannot be used.
     public init(
-        database: CentralDatabase, kiosks: ListenAddress, console: ListenAddress,
+        database: CentralDatabase, kiosks: NetworkAddress, console: NetworkAddress,
         consoleNames: Set<String> = [],
         certificates: Certificates, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) throws(StartFault) {
@@ -63,10 +64,10 @@ public struct CentralServer: Service {
         tls = try certificates.configuration()
     }
 
-    /// Serves until a graceful shutdown or cancellation; open waits are answered at once then.
+    /// Serves until a graceful shutdown or cancellation; waiting requests get their response at once then.
     public func run() async throws {
         let api = KioskAPI(database: database, head: head, now: now).router()
-        let page = ConsoleAPI(database: database, head: head, now: now, names: consoleNames).router()
+        let page = ConsoleAPI(database: database, head: head, now: now, hostNames: consoleNames).router()
         let kioskServer = Application(
             router: api, server: try .tls(.http1(configuration: Self.http), tlsConfiguration: tls),
             configuration: Self.configuration(kiosks),
@@ -77,31 +78,31 @@ public struct CentralServer: Service {
             onServerRunning: { readiness.console($0.localAddress?.port, on: console.host) }, logger: logger)
         let group = ServiceGroup(
             services: [
-                ChangeWatch(database: database, head: head, logger: logger),
-                Periodic.upkeep(of: database, logger: logger, now: now),
-                Periodic.dispenserWatch(database, logger: logger, now: now), kioskServer, consoleServer,
+                FeedWatcher(database: database, head: head, logger: logger),
+                PeriodicTask.ticketExpiry(database, logger: logger, now: now),
+                PeriodicTask.dispenserTimeout(database, logger: logger, now: now), kioskServer, consoleServer,
             ], logger: logger)
         defer { readiness.close() }
         try await withGracefulShutdownHandler {
             try await group.run()
         } onGracefulShutdown: {
-            // Before the doors close: they wait for the answers that are still open.
+            // Before the listeners close: they wait for open requests.
             head.close()
         }
     }
 
-    /// Waits until both doors are open; nothing when the server ended before.
+    /// Waits until both listeners are open; `nil` if the server ended before.
     public func addresses() async -> Addresses? { await readiness.addresses() }
 
     /// Idle connections go; the longest wait of the API is shorter.
     private static var http: HTTP1Channel.Configuration { .init(idleTimeout: .seconds(60)) }
 
-    private static func configuration(_ address: ListenAddress) -> ApplicationConfiguration {
-        ApplicationConfiguration(address: .hostname(address.host, port: address.port))
+    private static func configuration(_ address: NetworkAddress) -> ApplicationConfiguration {
+        ApplicationConfiguration(address: .hostname(address.host, port: Int(address.port)))
     }
 }
 
-/// Why the server cannot start, in words for whoever starts it.
+/// Why the server cannot start, as a sentence for the operator.
 public struct StartFault: Error, CustomStringConvertible {
     public let description: String
 }
@@ -117,7 +118,7 @@ extension CentralServer.Certificates {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         tls.minimumTLSVersion = .tlsv12
         tls.trustRoots = .certificates(authority)
-        // Kiosks are known by their certificate, not by their address.
+        // Kiosks are identified by their certificate, not by their address.
         tls.certificateVerification = .noHostnameVerification
         return tls
     }

@@ -4,9 +4,9 @@ import KioskCore
 
 /// The centre's state: one SQLite file that any number of servers and importers may share.
 ///
-/// Nothing is kept anywhere else, so a second server on the same file gives the same answers.
+/// Nothing is kept anywhere else, so a second server on the same file gives the same responses.
 public struct CentralDatabase: Sendable {
-    /// Where the file is.
+    /// The path of the file.
     public let path: String
     let pool: DatabasePool
 
@@ -14,9 +14,9 @@ public struct CentralDatabase: Sendable {
     public init(path: String) throws {
         self.path = path
         pool = try DatabasePool(path: path, configuration: Self.configuration())
-        // What is acknowledged must survive a power cut; GRDB's choice for WAL does not see to that.
+        // What is acknowledged must survive a power cut; GRDB's default for WAL does not ensure that.
         try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-        try Schema.migrator.migrate(pool)
+        try CentralSchema.migrator.migrate(pool)
     }
 
     /// Gives the feed a new identity, so that every kiosk reads it again from the beginning.
@@ -25,7 +25,8 @@ public struct CentralDatabase: Sendable {
     public func renewFeed() throws {
         try pool.write { db in
             try db.execute(
-                sql: "UPDATE centre SET value = ? WHERE key = 'feed'", arguments: [Schema.newFeedIdentity()])
+                sql: "UPDATE centre SET value = ? WHERE key = 'feed'",
+                arguments: [CentralSchema.newFeedIdentity()])
         }
     }
 

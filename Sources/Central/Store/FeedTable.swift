@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 import KioskCore
 
-/// Writing and reading the feed: one row for everything that kiosks know, in the order of its last change.
+/// The feed as rows: one for everything that kiosks know, in the order of its last change.
 enum FeedTable {
-    /// Puts a thing's new value at the end of the feed; no value says that it is gone.
+    /// Puts the new value of a thing at the end of the feed; `nil` if it is gone.
     static func put(_ kind: FeedChange.Kind, _ key: String, _ value: String?, in db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM feed WHERE kind = ? AND key = ?")
             .execute(arguments: [kind.rawValue, key])
@@ -13,7 +13,7 @@ enum FeedTable {
             .execute(arguments: [kind.rawValue, key, value])
     }
 
-    /// The JSON text of a thing; nothing when there is none or it is gone.
+    /// The JSON text of a thing; `nil` if there is none or it is gone.
     static func value(_ kind: FeedChange.Kind, _ key: String, in db: Database) throws -> String? {
         try String.fetchOne(
             db.cachedStatement(sql: "SELECT value FROM feed WHERE kind = ? AND key = ?"),
@@ -28,19 +28,26 @@ enum FeedTable {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
+    /// Removes the tickets of days before a day, without tombstones.
+    static func expireTickets(before day: Int, in db: Database) throws {
+        try db.execute(
+            sql: "DELETE FROM feed WHERE kind = 'ticket' AND key IN (SELECT id FROM ticket WHERE day < ?)",
+            arguments: [day])
+    }
+
     static func identity(in db: Database) throws -> String {
         try String.fetchOne(db, sql: "SELECT value FROM centre WHERE key = 'feed'") ?? ""
     }
 
-    /// The sequence of the last change that ever was.
+    /// The sequence of the last change of all time.
     static func head(in db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'feed'") ?? 0
     }
 
     /// The changes after a cursor, up to a limit of changes and of about a mebibyte.
-    static func page(after cursor: Int64, limit: Int, in db: Database) throws -> FeedText {
+    static func page(after cursor: Int64, limit: Int, in db: Database) throws -> FeedPageText {
         let head = try head(in: db)
-        var page = FeedText(feed: try identity(in: db), cursor: cursor, head: head)
+        var page = FeedPageText(feed: try identity(in: db), cursor: cursor, head: head)
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql:
@@ -48,7 +55,7 @@ enum FeedTable {
             ),
             arguments: [cursor, limit + 1])
         while let row = try rows.next() {
-            guard page.count < limit, page.size < FeedText.usualSize else {
+            guard page.count < limit, page.byteCount < FeedPageText.targetByteCount else {
                 page.more = true
                 break
             }
@@ -58,10 +65,10 @@ enum FeedTable {
     }
 }
 
-/// A ``FeedPage`` as JSON text, put together from the stored texts without reading them.
-struct FeedText {
+/// A ``FeedPage`` as JSON text, assembled from the stored texts without decoding them.
+struct FeedPageText {
     /// A page is closed when it has grown beyond this many bytes.
-    static let usualSize = 1 << 20
+    static let targetByteCount = 1 << 20
 
     let feed: String
     let head: Int64
@@ -70,7 +77,7 @@ struct FeedText {
     private(set) var changes = ""
     var more = false
 
-    var size: Int { changes.utf8.count }
+    var byteCount: Int { changes.utf8.count }
 
     init(feed: String, cursor: Int64, head: Int64) {
         self.feed = feed
@@ -81,7 +88,7 @@ struct FeedText {
     mutating func append(sequence: Int64, kind: String, key: String, value: String?) {
         if count > 0 { changes += "," }
         changes += "{\"sequence\":\(sequence),\"kind\":\"\(kind)\",\"key\":\"\(key)\""
-        // Kinds are our own words and keys are checked when they come in, so neither needs escaping.
+        // Kinds are our own and keys are checked when they are received, so neither needs escaping.
         if let value { changes += ",\"\(kind)\":\(value)" }
         changes += "}"
         cursor = sequence

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The one way in which values become JSON text here: sorted keys, so that equal values are equal texts.
+/// Values as JSON text, with sorted keys, so that equal values are equal texts.
 enum StoredJSON {
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
