@@ -18,6 +18,16 @@ func module(
         resources: embeds.map { .embedInCode($0) }, swiftSettings: strict)
 }
 
+/// A feature: what a kiosk does, in one folder with its machine, screens, effects and strings.
+func feature(_ name: String, dependencies: [String] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: (["KioskCore", "ScreenKit", "KioskFrame", "KioskServices"] + dependencies).map {
+            .byName(name: $0)
+        }, path: "Sources/Features/\(name)", resources: strings.map { .embedInCode($0) },
+        swiftSettings: strict)
+}
+
 /// A program: a main and wiring, nothing else.
 func program(_ name: String, dependencies: [String], products: [Target.Dependency] = []) -> Target {
     .executableTarget(
@@ -51,6 +61,9 @@ let lean: [LinkerSetting] = [
         .when(platforms: [.linux], configuration: .release))
 ]
 
+/// The string tables of a module, one file a language.
+let strings = ["Strings/vi.txt", "Strings/en.txt"]
+
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -73,9 +86,6 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-
-/// The string tables of a module, one file a language.
-let strings = ["Strings/vi.txt", "Strings/en.txt"]
 
 let package = Package(
     name: "kiosk",
@@ -116,14 +126,23 @@ let package = Package(
             products: [logging]),
         module("SimulatedDevices", dependencies: ["KioskCore", "Devices", "CKioskShims"]),
         module("ConfigurationFiles", dependencies: ["KioskCore", "Devices"], products: [yams]),
-        module("QueueTicket", dependencies: ["KioskCore", "Drawing", "ScreenKit"], embeds: strings),
-        module("LookupScreen", dependencies: ["KioskCore", "ScreenKit"], embeds: strings),
+        module("KioskFrame", dependencies: ["KioskCore", "ScreenKit"], embeds: strings),
+        module(
+            "KioskServices", dependencies: ["KioskCore", "Drawing", "KioskStore", "Devices"],
+            products: [logging]),
+        feature("Dispenser", dependencies: ["KioskStore", "Drawing"]),
+        feature("Lookup", dependencies: ["KioskStore"]),
+        feature("PanelCalibration"),
+        feature("Maintenance", dependencies: ["PanelCalibration"]),
+        feature("DeviceTests", dependencies: ["PanelCalibration", "Drawing", "Devices"]),
+        feature("HallClock"),
         module(
             "Appliance",
             dependencies: [
                 "KioskCore", "ScreenKit", "Drawing", "KioskStore", "CentralContract", "CentralLink",
-                "Devices", "ConfigurationFiles", "QueueTicket", "LookupScreen",
-            ], products: [lifecycle, logging, nioCore, nioPosix, cryptoExtras], embeds: strings),
+                "Devices", "ConfigurationFiles", "KioskFrame", "KioskServices", "Dispenser", "Lookup",
+                "Maintenance", "DeviceTests", "HallClock",
+            ], products: [lifecycle, logging, nioCore, nioPosix, cryptoExtras]),
         module(
             "Central", dependencies: ["KioskCore", "CentralContract"],
             products: [
@@ -140,17 +159,21 @@ let package = Package(
             embeds: ["dock.html", "dock.css", "dock.js"].map { "Page/\($0)" }),
 
         program(
-            "kioskd", dependencies: ["Appliance", "ConfigurationFiles", "Devices", "KioskCore"],
+            "kioskd",
+            dependencies: ["Appliance", "KioskServices", "ConfigurationFiles", "Devices", "KioskCore"],
             products: [arguments, lifecycle, logging]),
         program(
-            "kioskctl", dependencies: ["Appliance", "ConfigurationFiles", "Devices"], products: [arguments]),
+            "kioskctl", dependencies: ["Appliance", "DeviceTests", "ConfigurationFiles", "Devices"],
+            products: [arguments]),
         program(
             "kiosk-central", dependencies: ["Central", "KioskCore"],
             products: [arguments, lifecycle, signals, logging]),
         program("kiosk-printer-backend", dependencies: ["KioskCore", "Devices", "ConfigurationFiles"]),
         program(
             "kiosk-demo",
-            dependencies: ["Dock", "Appliance", "Central", "SimulatedDevices", "Devices", "KioskCore"],
+            dependencies: [
+                "Dock", "Appliance", "KioskServices", "Central", "SimulatedDevices", "Devices", "KioskCore",
+            ],
             products: [arguments, lifecycle, signals, logging, x509, asn1, crypto, nioCore]),
 
         // What a kiosk's start is measured against.
@@ -162,7 +185,7 @@ let package = Package(
             dependencies: [
                 "KioskCore", "Drawing", "ScreenKit", "CentralContract", "KioskStore", "Devices",
                 "SimulatedDevices",
-                "QueueTicket", "Appliance", "EmulatedBus", sqlite, arguments, logging,
+                "Dispenser", "KioskServices", "Appliance", "EmulatedBus", sqlite, arguments, logging,
             ], path: "Benchmarks/kiosk-bench", swiftSettings: checked),
 
         // What the tests of several modules need: zbar, reference pictures, slips.
@@ -224,18 +247,19 @@ let package = Package(
             exclude: ["ScannerProbe", "QueueProbe", "emulators"], swiftSettings: checked),
         tests("DisplayTests", dependencies: ["Devices", "KioskCore"], products: [logging]),
         tests(
-            "QueueTicketTests",
+            "DispenserTests",
             dependencies: [
-                "KioskCore", "Drawing", "QueueTicket", "Devices", "SimulatedDevices", "ConfigurationFiles",
-                "TestKit",
+                "KioskCore", "Drawing", "KioskFrame", "KioskServices", "Dispenser", "DeviceTests", "Devices",
+                "SimulatedDevices", "ConfigurationFiles", "TestKit",
             ]),
-        tests("LookupScreenTests", dependencies: ["KioskCore", "LookupScreen"]),
+        tests("LookupTests", dependencies: ["KioskCore", "KioskFrame", "KioskServices", "Lookup"]),
         tests(
             "ApplianceTests",
             dependencies: [
                 "Appliance", "CentralContract", "ConfigurationFiles", "Devices", "KioskCore", "Drawing",
                 "ScreenKit",
-                "QueueTicket", "LookupScreen", "KioskStore", "kioskctl", "kioskd", "TestKit",
+                "KioskFrame", "KioskServices", "Dispenser", "Lookup", "Maintenance", "DeviceTests",
+                "PanelCalibration", "HallClock", "KioskStore", "CentralLink", "kioskctl", "kioskd", "TestKit",
             ], products: [logging, nioCore]),
         tests(
             "DockTests", dependencies: ["Dock", "SimulatedDevices", "KioskCore"],
@@ -249,8 +273,8 @@ let package = Package(
         tests(
             "SimulationTests",
             dependencies: [
-                "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "LookupScreen",
-                "QueueTicket",
+                "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "Lookup",
+                "Dispenser",
             ], products: [grdb]),
         tests("TidyTests", dependencies: []),
     ],

@@ -52,7 +52,7 @@ struct Demo {
 
         let server = central.server
         var kiosks: [KioskProcess] = []
-        for role in KioskRole.allCases {
+        for role in [KioskRole.dispenser, .lookup] {
             let files = DemoKioskFiles(
                 directory: try directory.privateDirectory(role.rawValue), role: role, pinHash: pinHash)
             let network = try await NetworkFaultProxy { await server.addresses().map { Int($0.kiosks.port) } }

@@ -4,6 +4,7 @@ import Devices
 public import Dock
 import Foundation
 public import KioskCore
+import KioskServices
 import Logging
 import ServiceLifecycle
 public import SimulatedDevices

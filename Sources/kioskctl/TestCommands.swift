@@ -1,4 +1,5 @@
 import Appliance
+import DeviceTests
 import ArgumentParser
 
 /// Tests of devices, on the kiosk's own screen and through its own queue.

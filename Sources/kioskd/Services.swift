@@ -2,6 +2,7 @@ import Appliance
 import Devices
 import Foundation
 import KioskCore
+import KioskServices
 import Logging
 import ServiceLifecycle
 
@@ -68,7 +69,6 @@ struct Services {
         if let settings {
             devices.printerHead = settings.profile.head
             devices.roll = settings.profile.roll
-            devices.paperUsed = { [profile = settings.profile] in profile.paperUsed(by: $0) }
         }
         devices.calibrate = { touch.use($0) }
         devices.changes = bell.rings

@@ -1,8 +1,15 @@
+import Dispenser
 import KioskCore
+import KioskFrame
+import KioskServices
+import Lookup
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
 @testable import Devices
+@testable import Maintenance
+@testable import PanelCalibration
 
 @Suite("Four crosses")
 struct CalibrationMachineTests {
@@ -16,12 +23,14 @@ struct CalibrationMachineTests {
         _ size: PixelSize = sizes[0], _ rotation: Rotation = .none, holding: Calibration = .identity
     ) -> CalibrationMachine {
         CalibrationMachine(
-            .init(picture: size, rotation: rotation, calibration: holding), now: at(0))
+            TouchPanelState(
+                picture: size, pixelsPerMillimetre: 4, rotation: rotation, calibration: holding,
+                canCalibrate: true), now: at(0))
     }
 
     private func up(_ point: PixelPoint) -> CalibrationMachine.Event { .touch(TouchEvent(.up, at: point)) }
 
-    /// Touches every cross as the panel would tell it; answers what came of it.
+    /// Touches every cross as the panel would report it; returns what came of it.
     private func touch(
         _ machine: inout CalibrationMachine, _ place: (PixelPoint) -> PixelPoint
     ) -> [CalibrationMachine.Action] {
@@ -135,26 +144,29 @@ struct CalibrationMachineTests {
         #expect(finger == PixelPoint(x: 7, y: 9))
     }
 
-    @Test func `in the corner, its end is the corner's page, and no time-out comes over the crosses`() {
-        var machine = KioskMachine(
-            role: .dispenser, agencyPrefix: "H08.99", times: SessionTimes())
-        machine.canCalibrate = true
-        for event: KioskMachine.Event in [
-            .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
-            .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: true)),
+    @Test func `in the maintenance menu, its end is the menu's page, and no time-out comes over the crosses`()
+    {
+        var panel = TestFrames.panel
+        panel.canCalibrate = true
+        var machine = TestFrames.frame(.dispenser, panel: panel)
+        for event: FrameMachine.Event in [
+            .emblemHeld, .chosen(.maintenance(.digit("4")), touch: "t"),
+            .chosen(.maintenance(.enter), touch: "t"), .maintenance(.checked(isRight: true)),
         ] { _ = machine.handle(event, now: at(0)) }
-        let begun = machine.handle(.chosen(.technician(.calibrate), touch: "t"), now: at(1))
-        #expect(begun == [.calibration(.use(.identity))])
+        let begun = machine.handle(.chosen(.maintenance(.calibrate), touch: "t"), now: at(1))
+        #expect(begun == [.maintenance(.use(.identity))])
         #expect(machine.followsFinger)
         #expect(!machine.isWarning(now: at(300)))
         #expect(machine.handle(.emblemHeld, now: at(2)).isEmpty, "the first cross is near the emblem")
         #expect(machine.handle(.scanned(.citizenCard), now: at(3)).isEmpty)
         Scenes.touches(
             &machine, off: [PixelPoint](repeating: PixelPoint(x: 20, y: 0), count: 4), from: at(3))
-        let kept = machine.handle(.chosen(.technician(.calibration(.keep)), touch: "t"), now: at(9))
-        guard case .calibration(.keep(let found))? = kept.first else { return #expect(Bool(false)) }
-        #expect(machine.panel.calibration == found)
-        #expect(machine.technician.state == .open)
+        let kept = machine.handle(.chosen(.maintenance(.calibration(.keep)), touch: "t"), now: at(9))
+        guard case .keep(let found)? = kept.first?.value as? MaintenanceMachine.Action else {
+            return #expect(Bool(false))
+        }
+        #expect(machine.maintenance.panel?.calibration == found)
+        #expect(machine.maintenance.state == .open)
         #expect(!machine.followsFinger)
         #expect(!machine.isWarning(now: at(10)))
     }

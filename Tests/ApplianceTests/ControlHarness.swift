@@ -1,9 +1,16 @@
+import Dispenser
 import Foundation
 import Glibc
+import KioskFrame
+import KioskServices
 import Logging
+import Lookup
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 /// A short path: the kernel keeps only 108 bytes of it.
 func temporarySocket() -> String { "/tmp/kiosk-\(UUID().uuidString.prefix(13)).sock" }

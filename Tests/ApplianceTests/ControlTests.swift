@@ -1,10 +1,17 @@
+import Dispenser
 import Foundation
+import KioskFrame
+import KioskServices
 import Logging
+import Lookup
 import NIOCore
 import Synchronization
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 @Suite("Control socket", .timeLimit(.minutes(10)))
 struct ControlTests {

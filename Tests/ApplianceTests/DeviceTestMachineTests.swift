@@ -1,10 +1,16 @@
 import Devices
+import Dispenser
 import KioskCore
-import QueueTicket
+import KioskFrame
+import KioskServices
+import Lookup
 import ScreenKit
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 @Suite("Tests of devices")
 struct DeviceTestMachineTests {
@@ -12,15 +18,17 @@ struct DeviceTestMachineTests {
         Moment(uptime: .seconds(seconds), wall: Scenes.start.wall)
     }
 
-    private func machine(_ role: KioskRole = .dispenser) -> KioskMachine {
-        KioskMachine(role: role, agencyPrefix: "H08.99", times: SessionTimes())
+    private func machine(_ role: KioskRole = .dispenser) -> FrameMachine {
+        TestFrames.frame(role)
     }
 
-    private func told(_ actions: [KioskMachine.Action]) -> [DeviceTestEvent] {
-        actions.compactMap { if case .report(let event) = $0 { event } else { nil } }
+    private func reports(_ actions: [FeatureValue]) -> [DeviceTestEvent] {
+        actions.compactMap {
+            if case .report(let event)? = $0.value as? DeviceTestMachine.Action { event } else { nil }
+        }
     }
 
-    @Test(arguments: KioskRole.allCases)
+    @Test(arguments: [KioskRole.dispenser, .lookup])
     func `a test takes a free screen and gives it back when its time is up`(_ role: KioskRole) {
         var machine = machine(role)
         #expect(machine.isFree)
@@ -29,7 +37,7 @@ struct DeviceTestMachineTests {
         #expect(machine.nextTick(now: at(10)) == .seconds(40))
         #expect(!machine.isWarning(now: at(39)))
         #expect(machine.handle(.tick, now: at(39)).isEmpty)
-        #expect(told(machine.handle(.tick, now: at(40))) == [.ended(how: .deadline)])
+        #expect(reports(machine.handle(.tick, now: at(40))) == [.ended(how: .deadline)])
         #expect(!machine.isTesting)
         #expect(machine.isFree)
     }
@@ -51,7 +59,7 @@ struct DeviceTestMachineTests {
     @Test func `no number is issued while a test runs`() {
         var machine = machine()
         _ = machine.handle(.beginTest(.printer, .seconds(30)), now: at(1))
-        let screens = FrontScreens(around: Scenes.around, machine: machine, now: at(2))
+        let screens = FrameScreens(state: Scenes.state, frame: machine, now: at(2))
         #expect(screens.page.name == "device-test")
         #expect(machine.handle(.scanned(.citizenCard), now: at(2)).isEmpty)
         #expect(machine.isTesting)
@@ -61,16 +69,16 @@ struct DeviceTestMachineTests {
         #expect(machine.isTesting)
     }
 
-    @Test func `the plates follow each other by touch and by Enter`() {
+    @Test func `the patterns follow each other by touch and by Enter`() {
         var machine = machine()
-        var names = told(machine.handle(.beginTest(.screen, .seconds(60)), now: at(1)))
+        var names = reports(machine.handle(.beginTest(.screen, .seconds(60)), now: at(1)))
         for second in 2...8 {
-            let event: KioskMachine.Event =
+            let event: FrameMachine.Event =
                 second % 2 == 0
                 ? .test(.next) : .finger(TouchEvent(.up, at: PixelPoint(x: 5, y: 5)))
-            names += told(machine.handle(event, now: at(second)))
+            names += reports(machine.handle(event, now: at(second)))
         }
-        #expect(names.count == Plate.allCases.count + 1)
+        #expect(names.count == TestPattern.allCases.count + 1)
         #expect(names.first == .plate(name: "red", index: 1, count: 7))
         #expect(names.last == .ended(how: .done))
         #expect(!machine.isTesting)
@@ -78,13 +86,15 @@ struct DeviceTestMachineTests {
 
     @Test func `each cross tells how far off the touch was, in millimetres of this panel`() {
         var machine = machine()
-        machine.pixelsPerMillimetre = 5
+        var panel = TestFrames.panel
+        panel.pixelsPerMillimetre = 5
+        machine.set(panel)
         _ = machine.handle(.beginTest(.touch, .seconds(60)), now: at(1))
         var events: [DeviceTestEvent] = []
         for (index, off) in [0, 5, 12, 40].enumerated() {
             let cross = CalibrationMachine.crosses(in: machine.panel.picture)[index]
             let touch = TouchEvent(.up, at: PixelPoint(x: cross.x + off, y: cross.y))
-            events += told(machine.handle(.finger(touch), now: at(2 + index)))
+            events += reports(machine.handle(.finger(touch), now: at(2 + index)))
         }
         let distances = events.compactMap {
             if case .touched(_, _, _, let millimetres) = $0 { millimetres } else { nil }
@@ -96,13 +106,15 @@ struct DeviceTestMachineTests {
     @Test func `a calibration from the terminal that is stopped leaves the old one in force`() {
         var machine = machine()
         let old = Calibration(a: 1, b: 0, c: 0.02, d: 0, e: 1, f: 0)
-        machine.panel.calibration = old
+        var panel = TestFrames.panel
+        panel.calibration = old
+        machine.set(panel)
         let begun = machine.handle(.beginTest(.calibration, .seconds(60)), now: at(1))
-        #expect(begun == [.calibration(.use(.identity))])
+        #expect(begun == [.test(.use(.identity))])
         Scenes.touches(
             &machine, off: [PixelPoint](repeating: PixelPoint(x: 9, y: 0), count: 4), from: at(1))
         let ended = machine.handle(.test(.stop), now: at(7))
-        #expect(ended == [.calibration(.use(old)), .report(.ended(how: .stopped))])
+        #expect(ended == [.test(.use(old)), .test(.report(.ended(how: .stopped)))])
         #expect(machine.panel.calibration == old)
     }
 
@@ -112,8 +124,8 @@ struct DeviceTestMachineTests {
         Scenes.touches(
             &machine, off: [PixelPoint](repeating: PixelPoint(x: 9, y: 0), count: 4), from: at(1))
         let kept = machine.handle(.chosen(.test(.calibration(.keep)), touch: "t"), now: at(7))
-        #expect(told(kept).count == 2)
-        #expect(told(kept).last == .ended(how: .done))
+        #expect(reports(kept).count == 2)
+        #expect(reports(kept).last == .ended(how: .done))
         #expect(machine.panel.calibration != .identity)
         #expect(!machine.isTesting)
     }

@@ -1,11 +1,18 @@
 import Devices
+import Dispenser
 import Foundation
 import KioskCore
+import KioskFrame
+import KioskServices
 import Logging
+import Lookup
 import Synchronization
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 /// A whole kiosk on streams, with its control socket: what a technician at a terminal finds.
 final class KioskBench: Sendable {

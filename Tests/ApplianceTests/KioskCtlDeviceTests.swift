@@ -1,10 +1,17 @@
 import Devices
+import Dispenser
 import Foundation
 import KioskCore
+import KioskFrame
+import KioskServices
+import Lookup
 import Synchronization
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 /// `kioskctl devices`, `test` and `calibrate` against a whole kiosk, through the real socket.
 @Suite("kioskctl with a kiosk", .serialized, .timeLimit(.minutes(10)))
@@ -52,14 +59,14 @@ struct KioskCtlDeviceTests {
         try await KioskBench().running { bench in
             let run = try await kioskctl(bench, ["test", "screen", "--json"]) {
                 try #require(await bench.shows("device-test"))
-                for _ in Plate.allCases {
+                for _ in TestPattern.allCases {
                     let before = bench.display.presents
                     _ = try await ControlClient(socket: bench.socket).request("test-next")
                     #expect(try await becomesTrue { bench.display.presents > before })
                 }
             }
             #expect(run.status == 0)
-            #expect(run.output.split(separator: "\n").count == Plate.allCases.count + 1)
+            #expect(run.output.split(separator: "\n").count == TestPattern.allCases.count + 1)
             #expect(run.output.contains(#"{"plate":{"count":7,"index":7,"name":"ruler"}}"#))
             #expect(try await bench.shows("home"))
         }
@@ -67,7 +74,7 @@ struct KioskCtlDeviceTests {
 
     @Test func `Enter at the terminal shows the next plate`() async throws {
         try await KioskBench().running { bench in
-            let lines = String(repeating: "\n", count: Plate.allCases.count)
+            let lines = String(repeating: "\n", count: TestPattern.allCases.count)
             let run = try await Programs.run(
                 "kioskctl", ["test", "screen", "--socket", bench.socket], input: lines)
             #expect(run.status == 0, "\(run)")

@@ -1,8 +1,15 @@
+import Dispenser
 import Foundation
 import KioskCore
+import KioskFrame
+import KioskServices
+import Lookup
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 @Suite("kioskctl", .timeLimit(.minutes(10)))
 struct KioskCtlTests {

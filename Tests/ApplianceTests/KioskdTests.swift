@@ -1,9 +1,16 @@
+import Dispenser
 import Foundation
 import Glibc
+import KioskFrame
+import KioskServices
+import Lookup
 import TestKit
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 @Suite("kioskd", .timeLimit(.minutes(10)))
 struct KioskdTests {

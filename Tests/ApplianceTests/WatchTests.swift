@@ -1,10 +1,17 @@
 import Devices
+import Dispenser
 import Foundation
 import KioskCore
+import KioskFrame
+import KioskServices
+import Lookup
 import Synchronization
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 @Suite("Watching a kiosk", .serialized, .timeLimit(.minutes(10)))
 struct WatchTests {
@@ -65,7 +72,7 @@ struct WatchTests {
             let events = try await ControlClient(socket: bench.socket).events(
                 of: "watch", as: KioskEvent.self)
             // The first report is what there was before anybody watched.
-            try #require(await becomesTrue { await bench.kiosk.hasReport })
+            try #require(await becomesTrue { await bench.kiosk.hasDeviceReport })
             for state in ["being opened", "reading", nil] {
                 bench.report.withLock { $0.scanners = state.map { [Examples.scanner(state: $0)] } ?? [] }
                 bench.bell.ring()

@@ -28,9 +28,10 @@ let wrongValues: [Wrong] = [
             + "dispenser-1"),
     .replaced(
         "role: dispenser", "role: printer",
-        "line 2: role: found \"printer\", expected one of dispenser, lookup"),
+        "line 2: role: found \"printer\", expected one of dispenser, hall-clock, lookup"),
     .replaced(
-        "role: dispenser", "role:", "line 2: role: found nothing, expected one of dispenser, lookup"),
+        "role: dispenser", "role:",
+        "line 2: role: found nothing, expected one of dispenser, hall-clock, lookup"),
     .replaced(
         "MC99", "mc99",
         "line 4: site.code: found \"mc99\", expected 1 to 12 capital letters and digits, such as MC99"),

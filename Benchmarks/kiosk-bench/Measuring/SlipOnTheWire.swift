@@ -3,7 +3,7 @@ import Drawing
 import EmulatedBus
 import Foundation
 import KioskCore
-import QueueTicket
+import Dispenser
 import SimulatedDevices
 
 /// From the start of our CUPS backend, with a slip that is ready, to the slip's last byte at the printer.
@@ -18,7 +18,7 @@ struct SlipOnTheWire {
     init(_ bench: Bench) { self.bench = bench }
 
     func findings() async throws -> [Finding] {
-        let press = SlipPress(
+        let press = TicketSlip(
             site: Centre.site, cutOffHour: 15, head: PrinterProfile.generic80.head, fonts: try FontLibrary())
         let slip = ESCPOSEncoder(profile: .generic80).encode(
             press.draw(SlipToBytes.issued(1), isReprint: false))

@@ -1,7 +1,7 @@
 import Devices
 import Drawing
 import KioskCore
-import QueueTicket
+import Dispenser
 
 /// From a ticket to the bytes of its slip: raster with QR, encoded for the printer.
 struct SlipToBytes {
@@ -13,7 +13,7 @@ struct SlipToBytes {
     init(_ bench: Bench) { self.bench = bench }
 
     func findings() throws -> [Finding] {
-        let press = SlipPress(
+        let press = TicketSlip(
             site: Centre.site, cutOffHour: 15, head: PrinterProfile.generic80.head, fonts: try FontLibrary())
         let encoder = ESCPOSEncoder(profile: .generic80)
         var python = Peer("escpos-slip", in: bench.peers)

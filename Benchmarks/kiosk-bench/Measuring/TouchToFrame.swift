@@ -144,9 +144,9 @@ struct Visitor: Sendable {
         let point = PixelPoint(x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2)
         // Two touches within this time would be the trembling of one.
         clock.push(.seconds(1))
-        let (_, down) = await timed { await kiosk.take(TouchEvent(.down, at: point)) }
+        let (_, down) = await timed { await kiosk.touched(TouchEvent(.down, at: point)) }
         clock.push(.milliseconds(120))
-        let (_, up) = await timed { await kiosk.take(TouchEvent(.up, at: point)) }
+        let (_, up) = await timed { await kiosk.touched(TouchEvent(.up, at: point)) }
         return (down, up)
     }
 }

@@ -5,7 +5,7 @@ import Foundation
 import KioskCore
 import KioskStore
 import Logging
-import QueueTicket
+import Dispenser
 import SimulatedDevices
 
 /// From the finger leaving the tile to the last byte at the printer: a whole kiosk, CUPS, our backend.
@@ -68,7 +68,7 @@ struct TouchToPaper {
     private static func takeNumbers(
         _ visitor: Visitor, at shop: PrintShop, beside stock: PrintShop?, rounds: Int
     ) async throws -> Times {
-        let press = SlipPress(
+        let press = TicketSlip(
             site: Centre.site, cutOffHour: 15, head: PrinterProfile.generic80.head, fonts: try FontLibrary())
         var times = Times()
         for round in 0..<rounds + 5 {

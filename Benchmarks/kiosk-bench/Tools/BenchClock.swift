@@ -1,5 +1,6 @@
 import Appliance
 import KioskCore
+import KioskServices
 import Synchronization
 
 /// A clock on an ordinary working morning that a benchmark may push on, so that two touches are never one.

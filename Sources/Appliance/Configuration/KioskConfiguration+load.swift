@@ -28,7 +28,7 @@ extension KioskConfiguration {
     /// Nothing when a value without a default is missing or wrong; the notes say which.
     private static func read(_ root: ConfigurationSection, _ files: ReferencedFiles) -> KioskConfiguration? {
         let kiosk = root.required("kiosk", .identifier)
-        let role: KioskRole? = root.required("role", .choice)
+        let role = root.required("role", .role)
         let place = Place(reading: root)
         let neighbours = root.list("neighbours", of: .identifier, default: [])
         let siteSection = root.section("site")

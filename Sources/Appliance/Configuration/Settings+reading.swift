@@ -50,6 +50,12 @@ extension ScreenSettings {
     }
 }
 
+extension ConfigurationForm where Value == KioskRole {
+    static let role = Self(
+        expectation: "one of \(RoleDefinition.all.keys.map(\.rawValue).sorted().joined(separator: ", "))"
+    ) { text in RoleDefinition.all.keys.first { $0.rawValue == text } }
+}
+
 extension ConfigurationForm where Value == Rotation {
     /// Degrees clockwise.
     static let rotation = Self(expectation: "0, 90, 180 or 270") { text in Int(text).flatMap(Rotation.init) }
@@ -125,7 +131,7 @@ extension LegalConstants {
         supplementWorkingDays = section.value(
             "supplementWorkingDays", .whole(1...60), default: supplementWorkingDays)
         apologyDays = section.value("apologyDays", .whole(0...30), default: apologyDays)
-        maxExtensions = section.value("maxExtensions", .whole(0...10), default: maxExtensions)
+        maxExtensions = section.value("mostExtensions", .whole(0...10), default: maxExtensions)
         feedbackWorkingDays = section.value(
             "feedbackWorkingDays", .whole(1...60), default: feedbackWorkingDays)
     }

@@ -1,3 +1,5 @@
+public import DeviceTests
+
 /// The commands that technicians send to a running kiosk.
 public struct KioskControl: Sendable {
     private let kiosk: Kiosk
@@ -30,7 +32,7 @@ public struct KioskControl: Sendable {
             case "watch": return .events(try await bounded { await kiosk.watch() })
             case "test": return .events(try await begin(request.arguments()))
             case "test-next":
-                guard try await bounded({ await kiosk.turnTest() }) else {
+                guard try await bounded({ await kiosk.continueTest() }) else {
                     throw .refused("no test is running")
                 }
                 return .done()
@@ -50,7 +52,8 @@ public struct KioskControl: Sendable {
             do throws(TestRefusal) {
                 return .success(
                     try await kiosk.begin(
-                        order.test, time: .seconds(order.seconds), showsContent: order.showsContent))
+                        DeviceTestRequest(
+                            order.test, time: .seconds(order.seconds), showsContent: order.showsContent)))
             } catch {
                 return .failure(error)
             }

@@ -1,4 +1,5 @@
 public import KioskCore
+public import KioskFrame
 import Synchronization
 
 /// Something that happened on a kiosk, for who watches: what it was, never what a code or a visitor said.

@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import KioskCore
+import KioskFrame
 
 /// A kiosk's status in plain words, for a technician at a terminal.
 public struct StatusReport: Sendable {
@@ -52,12 +53,7 @@ public struct StatusReport: Sendable {
         return worries + status.notices
     }
 
-    private static func words(_ role: KioskRole) -> String {
-        switch role {
-        case .dispenser: "ticket dispenser"
-        case .lookup: "lookup terminal"
-        }
-    }
+    private static func words(_ role: KioskRole) -> String { RoleDefinition.all[role]?.name ?? role.rawValue }
 
     private static func words(_ link: LinkState) -> String {
         switch link {

@@ -1,25 +1,28 @@
 import KioskCore
+import KioskFrame
 import ScreenKit
 
 extension Kiosk {
     /// What happens from now on, until the reader stops.
     public func watch() -> AsyncStream<KioskEvent> {
-        let (outlet, events) = EventOutlet.make { [workload] id in workload.yield(.unwatch(id)) }
+        let (outlet, events) = EventOutlet.make { [weak self] id in
+            self?.begin { [weak self] in await self?.unwatch(id) }
+        }
         watchers.add(outlet)
         return events
     }
 
     func unwatch(_ id: UInt64) { watchers.remove(id) }
 
-    func tell(_ what: KioskEvent.What) {
+    func publish(_ what: KioskEvent.What) {
         guard !watchers.isEmpty else { return }
         watchers.send(KioskEvent(at: clock.now().wall.iso8601, what: what))
     }
 
-    func tell(_ touch: TouchEvent) {
+    func publish(_ touch: TouchEvent) {
         guard !watchers.isEmpty else { return }
         let isTyping = screen()?.nodes.contains { $0.role == Role.key.rawValue } ?? false
-        tell(
+        publish(
             .touch(
                 phase: touch.phase, x: isTyping ? nil : touch.point.x, y: isTyping ? nil : touch.point.y))
     }

@@ -1,22 +1,23 @@
 public import Devices
+import Drawing
 public import KioskCore
+public import KioskServices
 
-/// Everything with a cable, as one kiosk sees it: real drivers, or their twins.
+/// Everything with a cable, as one kiosk sees it: real drivers, or simulators.
 public struct KioskDevices: Sendable {
     public var display: any Display
     public var touches: AsyncStream<TouchEvent>
     public var scans: AsyncStream<Scan>
     public var scannerConditions: AsyncStream<ScannerCondition>
-    /// Nothing on a kiosk that prints no slips.
+    /// `nil` on a kiosk that prints no slips.
     public var printer: (any ReceiptPrinter)?
     /// What slips are drawn for.
     public var printerHead: PrintHead
-    /// Draws slips in place of ``SlipPress``; `nil` for real slips.
-    public var slipRenderer: (@Sendable () -> any SlipRenderer)?
-    /// The roll in the printer, and the millimetres of it that a slip takes.
+    /// The roll in the printer.
     public var roll = RollFacts()
-    public var paperUsed: @Sendable (DotBitmap) -> Double = { Double($0.height) / 8 }
-    /// Lets another calibration hold from the next touch on; nothing where touches need none.
+    /// Draws a slip; something cheaper in a simulation.
+    public var drawSlip = SlipPrinter.draw
+    /// Puts another calibration into force from the next touch on; `nil` if touches need none.
     public var calibrate: (@Sendable (Calibration) -> Void)?
     /// Everything with a cable, as it is now.
     public var report: @Sendable () async -> DeviceReport = { DeviceReport() }

@@ -1,7 +1,8 @@
 import KioskCore
+import KioskFrame
 import ScreenKit
 
-/// The screen as a list of nodes: what tests read and what speech reads aloud.
+/// The screen as a list of nodes: what tests and speech read.
 public struct ScreenDescription: Hashable, Codable, Sendable {
     public struct Node: Hashable, Codable, Sendable {
         public var role: String
@@ -25,7 +26,7 @@ public struct ScreenDescription: Hashable, Codable, Sendable {
     public var mode: String
     public var nodes: [Node]
 
-    init(_ screen: LaidOutScreen<KioskMachine.Intent>, mode: String) {
+    init(_ screen: LaidOutScreen<FrameMachine.Intent>, mode: String) {
         self.screen = screen.name
         language = screen.language.rawValue
         self.mode = mode

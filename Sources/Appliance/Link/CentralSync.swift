@@ -1,18 +1,18 @@
 import CentralContract
 import CentralLink
 import KioskCore
+import KioskServices
 import KioskStore
 import Logging
-import LookupScreen
 import Synchronization
 
 /// The kiosk's side of the link: follows the feed into the ledger, uploads the journal, looks up dossiers.
-final class CentralSync: Sendable {
+final class CentralSync: CentralAccess {
     /// What happened on the link.
     enum Event: Sendable {
         case report(LinkReport)
-        /// A page of the feed is in the store.
-        case applied(FeedBatch)
+        /// A page of the feed is in the store: the dossiers that changed, and whether the hall's screens may look different.
+        case applied(dossiers: Set<DossierCode>, concernsHall: Bool)
         /// The centre acknowledged journal entries.
         case acknowledged
     }
@@ -49,14 +49,14 @@ final class CentralSync: Sendable {
     func requestUpload() { uploadRequest.yield() }
 
     /// Asks the centre for a dossier that the cache lacks, and keeps it in the cache.
-    func lookUp(_ code: DossierCode) async -> LookupAnswer {
+    func dossier(_ code: DossierCode) async -> DossierAnswer {
         do throws(LinkFault) {
             guard let facts = try await client.dossier(code) else { return .notFound }
             let now = clock.now().wall
             // If the cache cannot be written, the next lookup asks again, nothing more.
             try? await ledger.write(now: now) { store throws(StoreFault) in try store.remember(facts, at: now)
             }
-            return .found(facts, asOf: nil)
+            return .found(facts)
         } catch {
             logger.notice("A lookup failed.", metadata: ["fault": "\(error)"])
             return .unavailable
@@ -100,7 +100,7 @@ final class CentralSync: Sendable {
             }
             if !page.more { sync.synchronisedAt.withLock { $0 = now } }
             if let time = page.time { try? await sync.ledger.compareClock(now, withCentre: time) }
-            await receive(.applied(batch))
+            await receive(.applied(dossiers: batch.dossiers, concernsHall: batch.concernsHall))
             return position
         }
     }
@@ -153,11 +153,8 @@ extension FeedBatch {
         }
     }
 
-    func facts(of code: DossierCode) -> DossierFacts? {
-        for case .dossier(let facts) in changes.reversed().map(\.item) where facts.code == code {
-            return facts
-        }
-        return nil
+    var dossiers: Set<DossierCode> {
+        Set(changes.compactMap { if case .dossier(let facts) = $0.item { facts.code } else { nil } })
     }
 }
 

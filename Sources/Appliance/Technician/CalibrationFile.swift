@@ -1,5 +1,6 @@
 import Glibc
 public import KioskCore
+import Logging
 
 /// The calibration that was made at the kiosk itself: one line of six numbers in the state directory.
 ///
@@ -17,7 +18,7 @@ public struct CalibrationFile: Sendable {
         public var code: CInt
     }
 
-    private static let mostBytes = 512
+    private static let maxByteCount = 512
     let path: String
     private let folder: String
 
@@ -30,9 +31,9 @@ public struct CalibrationFile: Sendable {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return errno == ENOENT ? .none : .damaged }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: Self.mostBytes + 1)
+        var bytes = [UInt8](repeating: 0, count: Self.maxByteCount + 1)
         let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
-        guard (0...Self.mostBytes).contains(count), bytes[..<count].last == UInt8(ascii: "\n") else {
+        guard (0...Self.maxByteCount).contains(count), bytes[..<count].last == UInt8(ascii: "\n") else {
             return .damaged
         }
         let words = String(decoding: bytes[..<count], as: UTF8.self).split(whereSeparator: \.isWhitespace)
@@ -62,6 +63,20 @@ public struct CalibrationFile: Sendable {
         guard directory >= 0 else { throw Unwritable(code: errno) }
         defer { close(directory) }
         guard fsync(directory) == 0 else { throw Unwritable(code: errno) }
+    }
+}
+
+extension CalibrationFile {
+    /// Writes a calibration; logs what prevents it.
+    /// - Returns: Whether it was kept.
+    func keep(_ calibration: Calibration, _ logger: Logger) -> Bool {
+        do throws(Unwritable) {
+            try write(calibration)
+            return true
+        } catch {
+            logger.error("The calibration could not be kept.", metadata: ["code": "\(error.code)"])
+            return false
+        }
     }
 }
 

@@ -1,7 +1,14 @@
 /// What a kiosk is for.
-public enum KioskRole: String, CaseIterable, Hashable, Sendable, Codable {
+///
+/// An open set: a feature that can be a kiosk's home declares its role (`Appliance/Roles.swift`).
+public struct KioskRole: RawRepresentable, Hashable, Sendable, Codable {
+    /// As configurations write it.
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
     /// *Máy lấy số xếp hàng tự động.*
-    case dispenser
+    public static let dispenser = KioskRole(rawValue: "dispenser")
     /// *Màn hình cảm ứng tra cứu.*
-    case lookup
+    public static let lookup = KioskRole(rawValue: "lookup")
 }

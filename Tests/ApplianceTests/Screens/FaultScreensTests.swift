@@ -1,10 +1,15 @@
+import Dispenser
 import Foundation
 import KioskCore
-import LookupScreen
-import QueueTicket
+import KioskFrame
+import KioskServices
+import Lookup
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 /// Every screen a visitor can be at × everything the drivers can report: what is then read there.
 ///
@@ -100,8 +105,8 @@ import Testing
 
 /// A kiosk with a visitor at a screen, whose devices do as the test says.
 private struct VisitUnderTrouble {
-    var machine: KioskMachine
-    var around = Scenes.around
+    var machine: FrameMachine
+    var state = Scenes.state
     let place: FaultScreensTests.Place
 
     init(_ place: FaultScreensTests.Place) {
@@ -111,12 +116,12 @@ private struct VisitUnderTrouble {
             case .lookupHome, .keypad, .dossier: .lookup
             case .home, .fields, .issuing, .printing, .taken, .unprinted: .dispenser
             }
-        machine = KioskMachine(role: role, agencyPrefix: Scenes.site.agencyPrefix, times: Scenes.times)
-        let open = KioskMachine.Event.chosen(.dispenser(.openGroup("Tư pháp – Hộ tịch")), touch: "t")
-        let take = KioskMachine.Event.chosen(.dispenser(.take(field: "HT")), touch: "t")
-        let issued = KioskMachine.Event.dispenser(.issued(Scenes.issued("t")))
+        machine = TestFrames.frame(role)
+        let open = FrameMachine.Event.chosen(.dispenser(.openGroup("Tư pháp – Hộ tịch")), touch: "t")
+        let take = FrameMachine.Event.chosen(.dispenser(.take(field: "HT")), touch: "t")
+        let issued = FrameMachine.Event.dispenser(.issued(Scenes.issued("t")))
         let code = Scenes.facts(.processing)
-        let events: [KioskMachine.Event] =
+        let events: [FrameMachine.Event] =
             switch place {
             case .home, .lookupHome: []
             case .fields: [open]
@@ -127,7 +132,7 @@ private struct VisitUnderTrouble {
             case .dossier:
                 [
                     .scanned(.dossierCode(code.code)),
-                    .lookup(.answered(code.code, .found(code, asOf: nil))),
+                    .lookup(.cached(code.code, code, asOf: nil)),
                 ]
             }
         _ = machine.handle(.touched, now: Scenes.start)
@@ -135,30 +140,29 @@ private struct VisitUnderTrouble {
     }
 
     /// Everything that the page says, whatever part of it a panel shows at once.
-    var text: String { "\(FrontScreens(around: around, machine: machine, now: Scenes.start).page)" }
+    var text: String { "\(FrameScreens(state: state, frame: machine, now: Scenes.start).page)" }
 
     private mutating func set(_ condition: PrinterCondition) {
-        around.printer = condition
-        around.hall.printer = condition
-        _ = machine.handle(.dispenser(.printer(condition)), now: Scenes.start)
+        state.printer = condition
+        _ = machine.handle(.signal(.printer(condition)), now: Scenes.start)
     }
 
     mutating func suffer(_ trouble: FaultScreensTests.Trouble) {
         switch trouble {
-        case .noTouch: around.touch = .disconnected
-        case .noScanner: around.scanner = .disconnected
+        case .noTouch: state.touch = .disconnected
+        case .noScanner: state.scanner = .disconnected
         case .printer(let condition):
             set(condition)
             if place == .printing || place == .unprinted {
-                let end = KioskMachine.Event.dispenser(.printed(ticket: "t", .failed(condition)))
+                let end = FrameMachine.Event.dispenser(.printed(ticket: "t", .failed(condition)))
                 _ = machine.handle(end, now: Scenes.start)
             }
         }
     }
 
     mutating func recover() {
-        around.touch = .connected
-        around.scanner = .connected
+        state.touch = .connected
+        state.scanner = .connected
         set(.ready)
     }
 }

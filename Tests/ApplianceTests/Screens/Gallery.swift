@@ -1,9 +1,16 @@
+import Dispenser
 import Drawing
 import Foundation
 import KioskCore
+import KioskFrame
+import KioskServices
+import Lookup
 import ScreenKit
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 /// A panel, a language and the aids in use: one way in which a screen may be seen.
 struct Viewing: Sendable, CustomStringConvertible {
@@ -41,7 +48,7 @@ struct Aids: Sendable {
 }
 
 extension Scene {
-    func page(in language: Language) -> FrontScreens.Screen {
+    func page(in language: Language) -> FrameScreens.Screen {
         page { machine in
             if language == .english {
                 _ = machine.handle(.chosen(.aid(.language), touch: "x"), now: Scenes.start)
@@ -52,12 +59,14 @@ extension Scene {
     /// As on a panel of this size: crosses and rulers stand where the panel is.
     func on(_ viewing: Viewing) -> Scene {
         var scene = self
-        scene.machine.panel.picture = viewing.size
+        var panel = scene.machine.panel
+        panel.picture = viewing.size
+        scene.machine.set(panel)
         return scene
     }
 
     func picture(_ viewing: Viewing, _ fonts: FontLibrary) -> Bitmap {
-        let renderer = ScreenRenderer<KioskMachine.Intent>(profile: viewing.profile, fonts: fonts)
+        let renderer = ScreenRenderer<FrameMachine.Intent>(profile: viewing.profile, fonts: fonts)
         renderer.show(on(viewing).page(in: viewing.language))
         return renderer.bitmap
     }

@@ -1,12 +1,18 @@
+import Dispenser
 import Drawing
 import Foundation
 import KioskCore
-import QueueTicket
+import KioskFrame
+import KioskServices
+import Lookup
 import ScreenKit
 import TestKit
 import Testing
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 /// Draws every screen on both panels, in both languages, with every aid.
 ///
@@ -49,7 +55,7 @@ import Testing
                 .write(to: folder.appending(path: "\(file).png"))
         }
         let head = PrintHead(dots: 576, dotsPerInch: 203)
-        let press = SlipPress(site: Scenes.site, cutOffHour: 15, head: head, fonts: fonts)
+        let press = TicketSlip(site: Scenes.site, cutOffHour: 15, head: head, fonts: fonts)
         try Data(press.draw(Scenes.issued("t"), isReprint: false).png())
             .write(to: folder.appending(path: "slip.png"))
     }

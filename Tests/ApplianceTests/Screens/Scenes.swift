@@ -1,23 +1,29 @@
+import Dispenser
+import HallClock
 import KioskCore
-import LookupScreen
-import QueueTicket
+import KioskFrame
+import KioskServices
+import Lookup
 import ScreenKit
 
 @testable import Appliance
+@testable import DeviceTests
+@testable import Maintenance
+@testable import PanelCalibration
 
 /// Every screen of a kiosk as a situation that leads to it; for the audit and for the eyes.
 struct Scene: Sendable, CustomStringConvertible {
     var name: String
-    var machine: KioskMachine
-    var around: Surroundings
+    var machine: FrameMachine
+    var state: AppState
     var now: Moment
 
     var description: String { name }
 
-    func page(_ visit: (inout KioskMachine) -> Void = { _ in }) -> FrontScreens.Screen {
+    func page(_ visit: (inout FrameMachine) -> Void = { _ in }) -> FrameScreens.Screen {
         var machine = machine
         visit(&machine)
-        return FrontScreens(around: around, machine: machine, now: now).page
+        return FrameScreens(state: state, frame: machine, now: now).page
     }
 }
 
@@ -66,25 +72,27 @@ enum Scenes {
             counters: counters, order: 0, serviceMinutes: MinuteRange(shortest: 4, longest: 9))
     }
 
-    static var around: Surroundings {
-        var around = Surroundings(
-            site: site, kiosk: "dispenser-1",
-            hall: Hall(
-                fields: fields, waiting: ["HT": 5, "CT": 9, "CU": 2],
-                waits: [
-                    "HT": .init(shortest: 10, longest: 20), "CT": .init(shortest: 15, longest: 40),
-                    "CU": .init(shortest: 5, longest: 15),
-                ],
-                serving: [
-                    .init(number: QueueNumber(prefix: "A", ordinal: 12), counter: "1"),
-                    .init(number: QueueNumber(prefix: "C", ordinal: 4), counter: "5"),
-                ]), calendar: .standard, link: .online, printer: .ready)
-        around.scanner = .connected
-        around.serving = ["1": QueueNumber(prefix: "A", ordinal: 12)]
-        around.hasPIN = true
-        around.tickets = .init(issued: 214, confirmed: 209, failed: 5)
-        around.journal = .init(pending: 3, acknowledged: 1204)
-        return around
+    static var state: AppState {
+        var state = AppState(
+            site: site, kiosk: "dispenser-1", version: KioskStatus.version, calendar: .standard,
+            link: .online,
+            printer: .ready)
+        state.store = .open
+        state.hall = Hall(
+            fields: fields, waiting: ["HT": 5, "CT": 9, "CU": 2],
+            waits: [
+                "HT": .init(shortest: 10, longest: 20), "CT": .init(shortest: 15, longest: 40),
+                "CU": .init(shortest: 5, longest: 15),
+            ],
+            serving: [
+                .init(number: QueueNumber(prefix: "A", ordinal: 12), counter: "1"),
+                .init(number: QueueNumber(prefix: "C", ordinal: 4), counter: "5"),
+            ])
+        state.scanner = .connected
+        state.hasPIN = true
+        state.tickets = .init(issued: 214, confirmed: 209, failed: 5)
+        state.journal = .init(pending: 3, acknowledged: 1204)
+        return state
     }
 
     static func issued(_ id: String, priority: Bool = false) -> IssuedTicket {
@@ -93,7 +101,8 @@ enum Scenes {
                 id: id, series: Series(field: "HT", dayNumber: 20_261_120),
                 number: QueueNumber(prefix: "A", ordinal: 18),
                 token: "KT1:MAU:20261120:A:18:ABCDEFGHJK", issuedAt: start.wall, isPriority: priority,
-                isAfterCutOff: true), field: fields[0], ahead: 5, wait: MinuteRange(shortest: 10, longest: 20))
+                isAfterCutOff: true), field: fields[0], ahead: 5, wait: MinuteRange(shortest: 10, longest: 20)
+        )
     }
 
     static func facts(
@@ -111,32 +120,34 @@ enum Scenes {
     /// The corner is open, and touches can be calibrated on this panel.
     private static func technicianScene(
         _ name: String, size: PixelSize? = nil, at seconds: Int = 0,
-        _ events: (Moment) -> [KioskMachine.Event]
+        _ events: (Moment) -> [FrameMachine.Event]
     ) -> Scene {
-        var machine = KioskMachine(role: .dispenser, agencyPrefix: site.agencyPrefix, times: times)
-        machine.canCalibrate = true
-        if let size { machine.panel.picture = size }
-        let opening: [KioskMachine.Event] = [
-            .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
-            .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: true)),
+        var machine = TestFrames.frame(.dispenser)
+        var panel = TestFrames.panel
+        panel.canCalibrate = true
+        if let size { panel.picture = size }
+        machine.set(panel)
+        let opening: [FrameMachine.Event] = [
+            .emblemHeld, .chosen(.maintenance(.digit("4")), touch: "t"),
+            .chosen(.maintenance(.enter), touch: "t"), .maintenance(.checked(isRight: true)),
         ]
         for event in opening + events(start) { _ = machine.handle(event, now: start) }
         return Scene(
-            name: name, machine: machine, around: around,
+            name: name, machine: machine, state: state,
             now: Moment(uptime: start.uptime + .seconds(seconds), wall: start.wall))
     }
 
     private static func testScene(
         _ name: String, _ test: DeviceTest, plates: Int = 0
     ) -> Scene {
-        var machine = KioskMachine(role: .dispenser, agencyPrefix: site.agencyPrefix, times: times)
+        var machine = TestFrames.frame(.dispenser)
         _ = machine.handle(.beginTest(test, .seconds(60)), now: start)
         for _ in 0..<plates { _ = machine.handle(.test(.next), now: start) }
-        return Scene(name: name, machine: machine, around: around, now: start)
+        return Scene(name: name, machine: machine, state: state, now: start)
     }
 
     /// A touch of every cross, so far off; a second between them.
-    static func touches(_ machine: inout KioskMachine, off: [PixelPoint], from now: Moment = start) {
+    static func touches(_ machine: inout FrameMachine, off: [PixelPoint], from now: Moment = start) {
         let crosses = CalibrationMachine.crosses(in: machine.panel.picture)
         for (index, (cross, off)) in zip(crosses, off).enumerated() {
             let point = PixelPoint(x: cross.x + off.x, y: cross.y + off.y)
@@ -146,7 +157,7 @@ enum Scenes {
     }
 
     static var calibration: [Scene] {
-        let begin = KioskMachine.Event.chosen(.technician(.calibrate), touch: "t")
+        let begin = FrameMachine.Event.chosen(.maintenance(.calibrate), touch: "t")
         var trial = technicianScene("calibration-try") { _ in [begin] }
         touches(&trial.machine, off: [PixelPoint](repeating: PixelPoint(x: 30, y: -20), count: 4))
         _ = trial.machine.handle(.finger(TouchEvent(.move, at: PixelPoint(x: 300, y: 900))), now: start)
@@ -165,8 +176,8 @@ enum Scenes {
     }
 
     static var tests: [Scene] {
-        Plate.allCases.indices.map {
-            testScene("test-screen-\(Plate.allCases[$0].rawValue)", .screen, plates: $0)
+        TestPattern.allCases.indices.map {
+            testScene("test-screen-\(TestPattern.allCases[$0].rawValue)", .screen, plates: $0)
         }
             + [
                 testScene("test-touch", .touch), testScene("test-scanner", .scanner),
@@ -175,65 +186,73 @@ enum Scenes {
     }
 
     private static func scene(
-        _ name: String, _ role: KioskRole, at now: Moment = start, around: Surroundings = around,
-        _ events: KioskMachine.Event...
+        _ name: String, _ role: KioskRole, at now: Moment = start, state: AppState = state,
+        _ events: FrameMachine.Event...
     ) -> Scene {
-        var machine = KioskMachine(role: role, agencyPrefix: site.agencyPrefix, times: times)
+        var machine = TestFrames.frame(role)
         _ = machine.handle(.touched, now: start)
         for event in events { _ = machine.handle(event, now: start) }
-        return Scene(name: name, machine: machine, around: around, now: now)
+        return Scene(name: name, machine: machine, state: state, now: now)
     }
 
-    private static func changed(_ change: (inout Surroundings) -> Void) -> Surroundings {
-        var around = around
-        change(&around)
-        return around
+    private static func changed(_ change: (inout AppState) -> Void) -> AppState {
+        var state = state
+        change(&state)
+        return state
     }
 
-    private static func chosen(_ intent: DispenserMachine.Intent) -> KioskMachine.Event {
+    private static func chosen(_ intent: DispenserMachine.Intent) -> FrameMachine.Event {
         .chosen(.dispenser(intent), touch: "t")
     }
 
-    private static func chosen(_ intent: LookupMachine.Intent) -> KioskMachine.Event {
+    private static func chosen(_ intent: LookupMachine.Intent) -> FrameMachine.Event {
         .chosen(.lookup(intent), touch: "t")
     }
 
     private static let code = DossierCode(canonical: "H08.99-251120-0001")
 
-    private static func answer(_ name: String, _ answer: LookupAnswer, result: Int? = nil) -> Scene {
+    private static func answer(_ name: String, _ answer: DossierAnswer) -> Scene {
+        scene(
+            name, .lookup, .scanned(.dossierCode(code)), .lookup(.cached(code, nil, asOf: nil)),
+            .lookup(.answered(code, answer)))
+    }
+
+    private static func cached(
+        _ name: String, _ facts: DossierFacts, asOf: Timestamp? = nil, result: Int? = nil
+    ) -> Scene {
         let payload: Payload =
             result.map { .resultCode(ResultCode(dossier: code, ordinal: $0)) } ?? .dossierCode(code)
-        return scene(name, .lookup, .scanned(payload), .lookup(.answered(code, answer)))
+        return scene(name, .lookup, .scanned(payload), .lookup(.cached(code, facts, asOf: asOf)))
     }
 
     static var dispenser: [Scene] {
         let take = chosen(.take(field: "HT"))
         let open = chosen(.openGroup("Tư pháp – Hộ tịch"))
         let printed = { (outcome: PrintOutcome) in
-            KioskMachine.Event.dispenser(.printed(ticket: "t", outcome))
+            FrameMachine.Event.dispenser(.printed(ticket: "t", outcome))
         }
-        let issued = KioskMachine.Event.dispenser(.issued(issued("t")))
+        let issued = FrameMachine.Event.dispenser(.issued(issued("t")))
         return [
             scene("home", .dispenser),
-            scene("home-small", .dispenser, around: changed { $0.hall.fields = Array(fields.prefix(6)) }),
-            scene("home-no-paper", .dispenser, around: changed { $0.hall.printer = .paperEmpty }),
+            scene("home-small", .dispenser, state: changed { $0.hall.fields = Array(fields.prefix(6)) }),
+            scene("home-no-paper", .dispenser, state: changed { $0.printer = .paperEmpty }),
             scene(
                 "home-no-paper-elsewhere", .dispenser,
-                around: changed {
-                    $0.hall.printer = .paperEmpty
-                    $0.hall.alternative = place
+                state: changed {
+                    $0.printer = .paperEmpty
+                    $0.alternative = place
                 }),
             scene(
                 "home-paper-low", .dispenser,
-                around: changed {
-                    $0.hall.printer = .paperLow
-                    $0.hall.paperEndsAt = start.wall.advanced(bySeconds: 3000)
+                state: changed {
+                    $0.printer = .paperLow
+                    $0.paper = PaperForecast(slipsLeft: 40, endsAt: start.wall.advanced(bySeconds: 3000))
                 }),
-            scene("home-untouchable", .dispenser, around: changed { $0.touch = .disconnected }),
+            scene("home-untouchable", .dispenser, state: changed { $0.touch = .disconnected }),
             scene(
                 "home-closed", .dispenser,
-                around: changed { $0.hall.openness = .closed(until: start.wall.advanced(bySeconds: 57_600)) }),
-            scene("home-empty", .dispenser, around: changed { $0.hall = Hall() }),
+                state: changed { $0.openness = .closed(until: start.wall.advanced(bySeconds: 57_600)) }),
+            scene("home-empty", .dispenser, state: changed { $0.hall = Hall() }),
             scene("field", .dispenser, open),
             scene("field-priority", .dispenser, open, chosen(.togglePriority)),
             scene("ticket-issuing", .dispenser, open, take),
@@ -253,22 +272,23 @@ enum Scenes {
                 scene(
                     "time-out", .dispenser,
                     at: Moment(uptime: start.uptime + .seconds(45), wall: start.wall), open),
-                scene("out-of-service", .dispenser, around: changed { $0.hasStore = false }),
+                scene("starting", .dispenser, state: changed { $0.store = .opening }),
+                scene("out-of-service", .dispenser, state: changed { $0.store = .failed }),
                 scene(
-                    "technician-pin", .dispenser, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t")),
+                    "technician-pin", .dispenser, .emblemHeld, .chosen(.maintenance(.digit("4")), touch: "t")),
                 scene(
                     "technician-wrong", .dispenser, .emblemHeld,
-                    .chosen(.technician(.digit("4")), touch: "t"),
-                    .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: false))),
+                    .chosen(.maintenance(.digit("4")), touch: "t"),
+                    .chosen(.maintenance(.enter), touch: "t"), .maintenance(.checked(isRight: false))),
                 scene(
                     "technician", .dispenser,
-                    around: changed {
+                    state: changed {
                         $0.notices = [.storeReplaced, .numbersUncertain]
                         $0.link = .offline
                         $0.paper = PaperForecast(
                             slipsLeft: 43, endsAt: start.wall.advanced(bySeconds: 3000))
-                    }, .emblemHeld, .chosen(.technician(.digit("4")), touch: "t"),
-                    .chosen(.technician(.enter), touch: "t"), .technician(.checked(isRight: true))),
+                    }, .emblemHeld, .chosen(.maintenance(.digit("4")), touch: "t"),
+                    .chosen(.maintenance(.enter), touch: "t"), .maintenance(.checked(isRight: true))),
             ]
     }
 
@@ -287,34 +307,32 @@ enum Scenes {
                             "Người yêu cầu nộp hồ sơ tại Bộ phận Một cửa; cán bộ kiểm tra và tiếp nhận. ",
                         count: $0 == 4 ? 40 : 1))
             })
-        let found = KioskMachine.Event.lookup(
+        let found = FrameMachine.Event.lookup(
             .catalogue(.found(Array(repeating: heading, count: 7), for: .field("DD"))))
-        let searched = KioskMachine.Event.lookup(
+        let searched = FrameMachine.Event.lookup(
             .catalogue(.found(Array(repeating: heading, count: 7), for: .words("d"))))
         return [
+            scene("hall-clock", .hallClock),
+            scene("hall-clock-unknown", .hallClock, state: changed { $0.hall = Hall() }),
             scene("lookup-home", .lookup),
-            scene("lookup-home-offline", .lookup, around: changed { $0.link = .offline }),
-            scene("lookup-home-no-scanner", .lookup, around: changed { $0.scanner = .disconnected }),
+            scene("lookup-home-offline", .lookup, state: changed { $0.link = .offline }),
+            scene("lookup-home-no-scanner", .lookup, state: changed { $0.scanner = .disconnected }),
             scene("keypad", .lookup, chosen(.typeCode)),
             scene("keypad-letters", .lookup, chosen(.typeCode), chosen(.switchKeys)),
             scene("keypad-wrong", .lookup, chosen(.typeCode), chosen(.submit)),
             scene("looking", .lookup, .scanned(.dossierCode(code))),
             answer("not-found", .notFound),
             answer("not-found-offline", .unavailable),
-            answer(
-                "dossier-offline", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -7200))),
-            answer(
-                "dossier-stale", .found(facts(.processing), asOf: start.wall.advanced(bySeconds: -86_400 * 4))
-            ),
-            answer("dossier-overdue", .found(facts(.processing, due: -86_400 * 5), asOf: nil)),
-            answer(
+            cached("dossier-offline", facts(.processing), asOf: start.wall.advanced(bySeconds: -7200)),
+            cached("dossier-stale", facts(.processing), asOf: start.wall.advanced(bySeconds: -86_400 * 4)),
+            cached("dossier-overdue", facts(.processing, due: -86_400 * 5), asOf: nil),
+            cached(
                 "dossier-bhxh",
-                .found(
-                    facts(
-                        .finished, step: 4, wording: "Bảo hiểm xã hội đã xử lý xong hồ sơ và đã có kết quả"),
-                    asOf: nil)),
-            answer("dossier-result", .found(facts(.returned, step: 5, results: 3), asOf: nil), result: 1),
-            answer("dossier-revoked", .found(facts(.returned, step: 5, results: 3), asOf: nil), result: 2),
+                facts(
+                    .finished, step: 4, wording: "Bảo hiểm xã hội đã xử lý xong hồ sơ và đã có kết quả"),
+                asOf: nil),
+            cached("dossier-result", facts(.returned, step: 5, results: 3), asOf: nil, result: 1),
+            cached("dossier-revoked", facts(.returned, step: 5, results: 3), asOf: nil, result: 2),
             scene(
                 "ticket", .lookup,
                 .scanned(
@@ -340,7 +358,7 @@ enum Scenes {
                 browse(.read("1.013978")),
                 .lookup(.catalogue(.procedure(procedure)))),
         ]
-            + DossierStatus.allCases.map { answer("dossier-\($0.rawValue)", .found(facts($0), asOf: nil)) }
+            + DossierStatus.allCases.map { cached("dossier-\($0.rawValue)", facts($0), asOf: nil) }
             + [
                 Payload.citizenCard, .healthCard, .paymentCode, .postalItem, .unknown(.foreignURL),
                 .unknown(.addressWithoutCode), .unknown(.impossibleDate), .unknown(.notText),
