@@ -270,12 +270,6 @@ let package = Package(
                 "kiosk-demo", "kiosk-central", "kiosk-printer-backend", "SimulatedDevices", "TestKit",
             ],
             products: [httpClient, nioCore, nioHTTP1, nioFoundation]),
-        tests(
-            "SimulationTests",
-            dependencies: [
-                "Appliance", "Central", "CentralContract", "KioskCore", "KioskStore", "Lookup",
-                "Dispenser",
-            ], products: [grdb]),
         tests("TidyTests", dependencies: []),
     ],
     swiftLanguageModes: [.v6]

@@ -1,6 +1,6 @@
 import Appliance
-import DeviceTests
 import ArgumentParser
+import DeviceTests
 
 /// Tests of devices, on the kiosk's own screen and through its own queue.
 struct Test: ParsableCommand {
