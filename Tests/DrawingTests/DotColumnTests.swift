@@ -43,7 +43,7 @@ import Testing
 
     @Test func `a rule is dashed black and white`() {
         var column = DotColumn(width: 384, fonts: fonts)
-        column.rule(dash: 8, thickness: 3, air: 10)
+        column.rule(dash: 8, thickness: 3, padding: 10)
         #expect(column.height == 23)
         let picture = column.bitmap()
         #expect(Set(picture.runs(inRow: 11)) == [8])

@@ -12,7 +12,7 @@ import Testing
 
     private func placed(_ view: View<Int>, in rect: PixelRect) -> [PixelRect] {
         var composer = Composer<Int>(
-            context: LayoutContext(profile: profile, fonts: fonts, air: 1), pressed: nil)
+            context: LayoutContext(profile: profile, fonts: fonts, spacingScale: 1), pressed: nil)
         composer.place(view, in: rect)
         return composer.nodes.map(\.bounds)
     }
@@ -92,7 +92,7 @@ import Testing
     func `lengths follow the pixels per millimetre`(pixels: Double) {
         var profile = profile
         profile.pixelsPerMillimetre = pixels
-        let context = LayoutContext(profile: profile, fonts: fonts, air: 1)
+        let context = LayoutContext(profile: profile, fonts: fonts, spacingScale: 1)
         #expect(context.size(of: key(), width: 200).height == Int((22 * pixels).rounded()))
     }
 

@@ -15,7 +15,7 @@ import Testing
         ([500, 10, 10], [0..<1, 1..<3]),
     ])
     func `as many as fit, at least one`(heights: [Int], pages: [Range<Int>]) {
-        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, air: 1)
+        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, spacingScale: 1)
         let composer = Composer<Int>(context: context, pressed: nil)
         #expect(composer.pack(heights, spacing: 10, into: 100) == pages)
     }
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `a long text is cut between words and loses none`() {
-        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, air: 1)
+        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, spacingScale: 1)
         let text = (0..<400).map { "từ\($0)" }.joined(separator: " ")
         let pages = context.pages(of: [View<Int>.text(text)], spacing: 32, width: 600, available: 300)
         #expect(pages.count > 3)
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func `a card is cut under its heading, never after it`() throws {
-        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, air: 1)
+        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, spacingScale: 1)
         let text = (0..<200).map { "từ\($0)" }.joined(separator: " ")
         let card = View<Int>.panel {
             View.text("4. Thành phần hồ sơ", .title)

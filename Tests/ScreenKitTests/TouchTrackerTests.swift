@@ -79,7 +79,7 @@ import Testing
                 Step(phase: .up, x: 50, outcome: .activated("a")),
             ]),
         Story(
-            testDescription: "a trembling hand strikes once",
+            testDescription: "a trembling hand taps once",
             steps: [
                 Step(phase: .down, x: 50, outcome: .lookChanged, pressed: "A"),
                 Step(phase: .up, x: 50, ms: 80, outcome: .activated("a")),
@@ -91,7 +91,7 @@ import Testing
                 Step(phase: .up, x: 50, ms: 950, outcome: .activated("a")),
             ]),
         Story(
-            testDescription: "a key may be struck again at once: codes have equal digits in a row",
+            testDescription: "a key may be pressed again at once: codes have equal digits in a row",
             steps: [
                 Step(phase: .down, x: 40, y: 150, outcome: .lookChanged, pressed: "1"),
                 Step(phase: .up, x: 40, y: 150, ms: 60, outcome: .activated("1")),
@@ -124,7 +124,7 @@ import Testing
         #expect(tracker.handle(TouchEvent(.up, at: point), on: next, at: .zero) == .ignored)
     }
 
-    @Test func `the second strike of a double tap does not fall on the next screen`() {
+    @Test func `the second touch of a double tap does not fall on the next screen`() {
         var tracker = Tracker()
         var next = Self.screen
         next.nodes = [

@@ -88,7 +88,7 @@ struct DamageCopy {
                     times.copies[rotation, default: Samples()].add(time)
                 }
             }
-            // Whoever comes later finds the pixels in the cache.
+            // A later step finds the pixels in the cache: every other round goes the other way.
             let steps = [memory, driver, plain] + copies
             for step in round % 4 < 2 ? steps : steps.reversed() { try step() }
         }

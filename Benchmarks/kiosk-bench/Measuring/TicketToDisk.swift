@@ -22,7 +22,7 @@ struct TicketToDisk {
             insert: "INSERT INTO ticket (id, at, body) VALUES (?, ?, ?)")
         var (ours, theirs) = (Samples(), Samples())
         var next = 0
-        // In turns, so that the disk's moods are shared.
+        // In turns, so that both meet the disk in the same state.
         for round in 0..<Self.rounds + 2 {
             for _ in 0..<Self.perRound {
                 next += 1
@@ -30,7 +30,7 @@ struct TicketToDisk {
                 let row: [BareSQLite.Value] = [
                     .text(request.touch), .integer(request.at.milliseconds), .text(Self.token),
                 ]
-                // Whoever goes second finds the disk as the first one left it.
+                // The second one finds the disk as the first one left it.
                 let isFirst = next.isMultiple(of: 2)
                 let early = isFirst ? try timed { try store.issue(request) }.1 : nil
                 let (_, bareTime) = try timed { try bare.insert([row]) }

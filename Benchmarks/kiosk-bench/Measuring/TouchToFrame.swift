@@ -142,7 +142,7 @@ struct Visitor: Sendable {
     func touch(_ node: ScreenDescription.Node) async throws -> (down: Timing, up: Timing) {
         let bounds = node.bounds
         let point = PixelPoint(x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2)
-        // Two touches within this time would be the trembling of one.
+        // Two touches in a shorter time would count as one.
         clock.push(.seconds(1))
         let (_, down) = await timed { await kiosk.touched(TouchEvent(.down, at: point)) }
         clock.push(.milliseconds(120))

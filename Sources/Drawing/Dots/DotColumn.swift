@@ -47,9 +47,9 @@ public struct DotColumn {
         spec.width = inner
         let ink = fonts.measure(spec, for: .dots).ink
         // From a tenth of an em above the ink to a tenth below it.
-        let air = spec.size / 10
-        texts.append((spec, margin, height + air - ink.y))
-        height += ink.height + 2 * air
+        let padding = spec.size / 10
+        texts.append((spec, margin, height + padding - ink.y))
+        height += ink.height + 2 * padding
     }
 
     /// Adds a name at the left and its value in bold at the right; below each other when they do not fit.
@@ -71,10 +71,10 @@ public struct DotColumn {
     /// Adds white.
     public mutating func gap(_ dots: Int) { height += dots }
 
-    /// Adds a dashed rule across the width, with `air` above and below.
-    public mutating func rule(dash: Int = 8, thickness: Int = 3, air: Int = 12) {
-        rules.append((height + air, dash, thickness))
-        height += 2 * air + thickness
+    /// Adds a dashed rule across the width, with `padding` above and below.
+    public mutating func rule(dash: Int = 8, thickness: Int = 3, padding: Int = 12) {
+        rules.append((height + padding, dash, thickness))
+        height += 2 * padding + thickness
     }
 
     /// Adds a symbol with its quiet zone in the middle; smaller modules when the paper is too narrow.

@@ -111,7 +111,7 @@ public struct Canvas: ~Copyable {
         }
     }
 
-    /// Lays a colour over what is there, as thickly as the mask says.
+    /// Blends a colour over the existing pixels, with the coverage of the mask as opacity.
     private func blend(_ mask: borrowing Mask, x: Int, y: Int, _ color: Color, _ clip: PixelRect) {
         let part = PixelRect(x: x, y: y, width: mask.width, height: mask.height).intersection(clip)
         guard !part.isEmpty else { return }
@@ -154,7 +154,7 @@ private struct BlendTable: Sendable {
     }
 }
 
-/// One pixel of a colour over another one, `share` of 255 thick; rounded as Cairo rounds.
+/// One pixel of a colour over another one, with an opacity of `share` / 255; rounded as Cairo rounds.
 @inline(__always)
 private func blended(_ color: UInt32, _ share: UInt32, over background: UInt32) -> UInt32 {
     multiplied(color, by: share) + multiplied(background, by: 255 - share)

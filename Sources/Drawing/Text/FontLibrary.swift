@@ -18,7 +18,7 @@ enum Medium: Hashable, Sendable { case screen, dots }
 /// The one typeface, Noto Sans regular and bold, and the texts set in it.
 ///
 /// Only these two files are opened: fontconfig never looks at the fonts of the system, which keeps the
-/// start short and the picture the same on every machine. One owner, one thread.
+/// start short and the picture the same on every machine. Not safe for concurrent use.
 @safe
 public final class FontLibrary {
     public static let debianFolder = "/usr/share/fonts/truetype/noto"

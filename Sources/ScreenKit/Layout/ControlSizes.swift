@@ -47,12 +47,12 @@ extension LayoutContext {
             TileShape(
                 insets: PixelSize(width: pad(32), height: pad(24)),
                 ornament: tile.picture == nil ? 0 : ornament(64), ornamentGap: pad(24), titleStyle: .title,
-                detailStyle: .small, minHeight: px(air < 1 ? 120 : 160))
+                detailStyle: .small, minHeight: px(spacingScale < 1 ? 120 : 160))
         case .large, .primary:
             TileShape(
                 insets: PixelSize(width: pad(44), height: pad(32)),
                 ornament: tile.picture == nil ? 0 : ornament(168), ornamentGap: pad(40),
-                titleStyle: .display, detailStyle: .lead, minHeight: px(air < 1 ? 160 : 224))
+                titleStyle: .display, detailStyle: .lead, minHeight: px(spacingScale < 1 ? 160 : 224))
         }
     }
 

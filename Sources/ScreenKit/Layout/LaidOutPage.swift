@@ -6,7 +6,7 @@ struct LaidOutPage<Intent: Hashable & Sendable> {
     var name: String
     var language: Language
     var size: PixelSize
-    /// From back to front: background and header, body, foot, annotations and dialogue.
+    /// From back to front: background and header, body, footer, annotations and dialogue.
     var parts: [LaidOutPart<Intent>]
     /// Only the last part can be touched or is read.
     var hasDialogue: Bool
@@ -72,7 +72,7 @@ final class LaidOutPart<Intent: Hashable & Sendable> {
             var composer = Composer<Intent>(context: context, pressed: node)
             switch control.kind {
             case .view(let view): composer.draw(view, in: control.rect)
-            case .aid(let item, let shape): composer.draw(item, as: shape, in: control.rect)
+            case .helpItem(let item, let shape): composer.draw(item, as: shape, in: control.rect)
             }
             items.replaceSubrange(control.items, with: composer.items)
         }
@@ -84,7 +84,7 @@ final class LaidOutPart<Intent: Hashable & Sendable> {
 struct PlacedControl<Intent: Hashable & Sendable> {
     enum Kind {
         case view(View<Intent>)
-        case aid(HelpBar<Intent>.Item, AidShape)
+        case helpItem(HelpBar<Intent>.Item, HelpItemShape)
     }
     var kind: Kind
     /// Where it is drawn.
@@ -101,9 +101,9 @@ struct LaidOutHeader<Intent: Hashable & Sendable> {
     var end: Int
 }
 
-struct LaidOutFoot<Intent: Hashable & Sendable> {
+struct LaidOutFooter<Intent: Hashable & Sendable> {
     var part: LaidOutPart<Intent>
-    var heights: Composer<Intent>.FootHeights
+    var heights: Composer<Intent>.FooterHeights
 }
 
 struct LaidOutBody<Intent: Hashable & Sendable> {
@@ -124,8 +124,8 @@ final class RecentParts<Intent: Hashable & Sendable> {
         var header: Header
         var profile: Profile
     }
-    private struct FootKey: Equatable {
-        var foot: Foot<Intent>
+    private struct FooterKey: Equatable {
+        var footer: Footer<Intent>
         var profile: Profile
     }
     private struct BodyKey: Equatable {
@@ -137,12 +137,12 @@ final class RecentParts<Intent: Hashable & Sendable> {
         var annotations: [Annotation]
         var overlay: View<Intent>?
         var profile: Profile
-        var air: Double
+        var spacingScale: Double
         var textFactor: Double
     }
 
     private var headers = RecentList<HeaderKey, LaidOutHeader<Intent>>(capacity: 4)
-    private var feet = RecentList<FootKey, LaidOutFoot<Intent>>(capacity: 12)
+    private var footers = RecentList<FooterKey, LaidOutFooter<Intent>>(capacity: 12)
     private var bodies = RecentList<BodyKey, LaidOutBody<Intent>>(capacity: 16)
     private var overs = RecentList<OverKey, LaidOutPart<Intent>>(capacity: 3)
 
@@ -152,10 +152,10 @@ final class RecentParts<Intent: Hashable & Sendable> {
         headers.value(for: HeaderKey(header: header, profile: profile), make: make)
     }
 
-    func foot(
-        _ foot: Foot<Intent>, _ profile: Profile, make: (Foot<Intent>) -> LaidOutFoot<Intent>
-    ) -> LaidOutFoot<Intent> {
-        feet.value(for: FootKey(foot: foot, profile: profile)) { make(foot) }
+    func footer(
+        _ footer: Footer<Intent>, _ profile: Profile, make: (Footer<Intent>) -> LaidOutFooter<Intent>
+    ) -> LaidOutFooter<Intent> {
+        footers.value(for: FooterKey(footer: footer, profile: profile)) { make(footer) }
     }
 
     func body(
@@ -170,13 +170,14 @@ final class RecentParts<Intent: Hashable & Sendable> {
         make: () -> LaidOutPart<Intent>
     ) -> LaidOutPart<Intent> {
         let key = OverKey(
-            annotations: annotations, overlay: overlay, profile: context.profile, air: context.air,
+            annotations: annotations, overlay: overlay, profile: context.profile,
+            spacingScale: context.spacingScale,
             textFactor: context.textFactor)
         return overs.value(for: key, make: make)
     }
 }
 
-/// A few values by keys that are dearer to hash than to compare: the one that was not used longest goes first.
+/// A few values by keys that cost more to hash than to compare: the one that was not used longest goes first.
 private struct RecentList<Key: Equatable, Value> {
     let capacity: Int
     private var entries: [(key: Key, value: Value)] = []

@@ -6,18 +6,18 @@ struct LayoutContext {
     let profile: Profile
     let theme: Theme
     let fonts: FontLibrary
-    /// 1 is the ordinary air; less when a screen would not fit otherwise.
+    /// What ordinary distances are multiplied with: 1, or less when a screen would not fit otherwise.
     ///
     /// Text and targets keep their size.
-    let air: Double
+    let spacingScale: Double
     /// What ordinary sizes are multiplied with: 1.5 for large text, less only where nothing else helps.
     let textFactor: Double
 
-    init(profile: Profile, fonts: FontLibrary, air: Double, textFactor: Double? = nil) {
+    init(profile: Profile, fonts: FontLibrary, spacingScale: Double, textFactor: Double? = nil) {
         self.profile = profile
         self.theme = Theme(name: profile.theme)
         self.fonts = fonts
-        self.air = air
+        self.spacingScale = spacingScale
         self.textFactor = textFactor ?? profile.textScale.factor
     }
 
@@ -26,21 +26,24 @@ struct LayoutContext {
 
     func px(_ units: Int) -> Int { profile.pixels(units) }
 
-    /// A distance between views: shrinks with the air, not below 3 mm.
-    func gap(_ units: Int) -> Int { max(profile.pixels(Double(units) * air), px(min(units, Self.minGap))) }
+    /// A distance between views: shrinks with the spacing, not below 3 mm.
+    func gap(_ units: Int) -> Int {
+        max(profile.pixels(Double(units) * spacingScale), px(min(units, Self.minGap)))
+    }
 
-    /// A distance inside a view: shrinks with the air.
-    func pad(_ units: Int) -> Int { profile.pixels(Double(units) * air) }
+    /// A distance inside a view: shrinks with the spacing.
+    func pad(_ units: Int) -> Int { profile.pixels(Double(units) * spacingScale) }
 
-    /// An ornament: smaller with less air and with large text, which needs the space; at least a line high.
+    /// An ornament: smaller with less spacing and with large text, which needs the space; at least a line high.
     func ornament(_ units: Int) -> Int {
-        let share = (profile.textScale == .large ? 0.75 : 1) * (air < 0.6 ? 0.6 : air < 1 ? 0.8 : 1)
+        let share =
+            (profile.textScale == .large ? 0.75 : 1) * (spacingScale < 0.6 ? 0.6 : spacingScale < 1 ? 0.8 : 1)
         return max(profile.pixels(Double(units) * share), px(min(units, 44)))
     }
 
-    /// A code gives way less: a telephone must read it.
+    /// A code shrinks less: a telephone must read it.
     func code(_ units: Int) -> Int {
-        profile.pixels(Double(units) * (air < 0.6 ? 0.7 : air < 1 ? 0.85 : 1))
+        profile.pixels(Double(units) * (spacingScale < 0.6 ? 0.7 : spacingScale < 1 ? 0.85 : 1))
     }
 
     var line: Int { max(1, px(theme.lineWidth)) }
@@ -48,7 +51,7 @@ struct LayoutContext {
 
     func size(of style: TextStyle) -> Int {
         // The number is large already: it takes what space there is, and the text scale leaves it alone.
-        let scale = style != .number ? textFactor : air < 0.6 ? 0.7 : air < 1 ? 0.85 : 1
+        let scale = style != .number ? textFactor : spacingScale < 0.6 ? 0.7 : spacingScale < 1 ? 0.85 : 1
         return profile.pixels(Double(style.units) * scale)
     }
 
@@ -74,7 +77,7 @@ struct LayoutContext {
     private func unbroken(_ spec: TextSpec) -> TextSpec {
         guard let width = spec.width else { return spec }
         var copy = spec
-        // Nearly every text passes by its bytes alone; letters are dear to tell apart, and this is asked for each frame.
+        // Nearly every text passes by its bytes alone; letters are expensive to tell apart, and this is called for each frame.
         for run in spec.runs where Self.longestWordByteCount(in: run.text) * spec.size > width {
             for word in run.text.split(whereSeparator: \.isWhitespace)
             where word.count * spec.size > width && word.count <= Self.longestWord {

@@ -1,7 +1,7 @@
 internal import Drawing
 internal import KioskCore
 
-/// Lays out pages: the header and the foot first, then the body into what is left.
+/// Lays out pages: the header and the footer first, then the body into what is left.
 struct PageLayout<Intent: Hashable & Sendable> {
     let page: Page<Intent>
     let profile: Profile
@@ -9,28 +9,29 @@ struct PageLayout<Intent: Hashable & Sendable> {
     /// The parts that need not be laid out again.
     var recent = RecentParts<Intent>()
 
-    /// The header and the foot have their ordinary air on every screen, so that their places never move.
+    /// The header and the footer have their ordinary spacing on every screen, so that their places never move.
     ///
     /// They are large already: they grow less, and leave the space to the body.
     private var frameContext: LayoutContext {
         LayoutContext(
-            profile: profile, fonts: fonts, air: 1, textFactor: profile.textScale == .large ? 1.25 : 1)
+            profile: profile, fonts: fonts, spacingScale: 1,
+            textFactor: profile.textScale == .large ? 1.25 : 1)
     }
 
     func laidOut() -> LaidOutPage<Intent> {
         let parts = page.isBare ? bareParts() : framedParts()
         return LaidOutPage(
             name: page.name, language: page.language, size: profile.size,
-            parts: [parts.background, parts.body.part, parts.foot, over(parts.body)],
+            parts: [parts.background, parts.body.part, parts.footer, over(parts.body)],
             hasDialogue: page.overlay != nil && !page.isBare, isOverfull: parts.body.isOverfull)
     }
 
     private typealias Parts = (
-        background: LaidOutPart<Intent>, body: LaidOutBody<Intent>, foot: LaidOutPart<Intent>
+        background: LaidOutPart<Intent>, body: LaidOutBody<Intent>, footer: LaidOutPart<Intent>
     )
 
     private func bareParts() -> Parts {
-        let context = LayoutContext(profile: profile, fonts: fonts, air: 1)
+        let context = LayoutContext(profile: profile, fonts: fonts, spacingScale: 1)
         var background = Composer<Intent>(context: context)
         background.fill(PixelRect(profile.size), context.theme.color(.paper))
         var body = Composer<Intent>(context: context)
@@ -47,13 +48,14 @@ struct PageLayout<Intent: Hashable & Sendable> {
             let end = composer.placeHeader(page.header)
             return LaidOutHeader(part: LaidOutPart(composer), end: end)
         }
-        let foot = recent.foot(Foot(back: page.back, next: page.next, help: page.help), profile) { foot in
+        let footer = recent.footer(Footer(back: page.back, next: page.next, help: page.help), profile) {
+            footer in
             var composer = Composer<Intent>(context: context)
-            let heights = composer.heights(of: foot)
-            composer.place(foot, heights)
-            return LaidOutFoot(part: LaidOutPart(composer), heights: heights)
+            let heights = composer.heights(of: footer)
+            composer.place(footer, heights)
+            return LaidOutFooter(part: LaidOutPart(composer), heights: heights)
         }
-        let (row, bar) = (foot.heights.row, foot.heights.bar)
+        let (row, bar) = (footer.heights.row, footer.heights.bar)
         let bottom = profile.size.height - bar - row - context.pad(row > 0 ? 32 : 40)
         let start = header.end + context.pad(44)
         let region = PixelRect(x: 0, y: start, width: profile.size.width, height: bottom - start)
@@ -63,7 +65,7 @@ struct PageLayout<Intent: Hashable & Sendable> {
         let body = recent.body(content, in: region, profile) {
             BodyLayout(content: content, region: region, profile: profile, fonts: fonts).laidOut()
         }
-        return (header.part, body, foot.part)
+        return (header.part, body, footer.part)
     }
 
     /// Annotations and a dialogue, over everything else and as large as the body.
@@ -78,7 +80,7 @@ struct PageLayout<Intent: Hashable & Sendable> {
     }
 }
 
-/// What a page says between its header and its foot.
+/// What a page says between its header and its footer.
 struct BodyContent<Intent: Hashable & Sendable>: Equatable {
     var shown: [View<Intent>]
     var choices: [View<Intent>]
@@ -93,9 +95,9 @@ private struct BodyLayout<Intent: Hashable & Sendable> {
     let profile: Profile
     let fonts: FontLibrary
 
-    /// A page that does not fit is tried with less air; then it is shown in parts, if it can be turned.
+    /// A page that does not fit is tried with less spacing; then it is shown in parts, if it can be turned.
     ///
-    /// Large text gives way a little where that saves turning pages, and as far as it must when one control
+    /// Large text shrinks a little where that saves turning pages, and as far as it must when one control
     /// alone is higher than the screen: smaller beats hidden, and hidden beats cut off.
     func laidOut() -> LaidOutBody<Intent> {
         let isLarge = profile.textScale == .large
@@ -103,31 +105,34 @@ private struct BodyLayout<Intent: Hashable & Sendable> {
             if let whole = whole(factor) { return LaidOutBody(LaidOutPart(whole)) }
         }
         for factor in isLarge ? [1.5, 1.25, 1] : [1] where content.turning != nil {
-            for air in [0.8, 0.55] {
-                if let parts = attempt(.parts, air, factor), !parts.overflows {
+            for spacingScale in [0.8, 0.55] {
+                if let parts = attempt(.parts, spacingScale, factor), !parts.overflows {
                     return LaidOutBody(LaidOutPart(parts))
                 }
             }
         }
         if isLarge, let whole = whole(1) { return LaidOutBody(LaidOutPart(whole)) }
-        let context = LayoutContext(profile: profile, fonts: fonts, air: 0.55, textFactor: 1)
+        let context = LayoutContext(profile: profile, fonts: fonts, spacingScale: 0.55, textFactor: 1)
         var last = Composer<Intent>(context: context, region: region)
         _ = last.place(content, content.turning == nil ? .cramped : .parts)
         return LaidOutBody(LaidOutPart(last), isOverfull: true)
     }
 
-    /// With as much air as there is space for, or as little as saves turning the pages of a list.
+    /// With as much spacing as there is space for, or as little as saves turning the pages of a list.
     private func whole(_ factor: Double) -> Composer<Intent>? {
         var best: Composer<Intent>?
-        for air in [1, 0.8, 0.55] where best?.pages != 1 {
-            guard let whole = attempt(.whole, air, factor) else { continue }
+        for spacingScale in [1, 0.8, 0.55] where best?.pages != 1 {
+            guard let whole = attempt(.whole, spacingScale, factor) else { continue }
             if whole.pages < best?.pages ?? .max { best = whole }
         }
         return best
     }
 
-    private func attempt(_ fit: Composer<Intent>.Fit, _ air: Double, _ factor: Double) -> Composer<Intent>? {
-        let context = LayoutContext(profile: profile, fonts: fonts, air: air, textFactor: factor)
+    private func attempt(_ fit: Composer<Intent>.Fit, _ spacingScale: Double, _ factor: Double) -> Composer<
+        Intent
+    >? {
+        let context = LayoutContext(
+            profile: profile, fonts: fonts, spacingScale: spacingScale, textFactor: factor)
         var composer = Composer<Intent>(context: context, region: region)
         return composer.place(content, fit) ? composer : nil
     }

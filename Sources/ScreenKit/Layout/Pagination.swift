@@ -29,7 +29,7 @@ extension LayoutContext {
                 turn()
             } else {
                 rest.append(view)
-                // A headline is nothing without what it heads.
+                // A headline stays with what it heads.
                 if page.count > 1, page.last?.role == .heading { rest.append(page.removeLast()) }
                 turn()
             }

@@ -1,7 +1,7 @@
 internal import Drawing
 internal import KioskCore
 
-/// Annotations where they belong, and pages without header and foot.
+/// Annotations where they belong, and pages without header and footer.
 extension Composer {
     /// An empty panel with a few words in its middle, clear of what stands near the corners.
     mutating func placeBare(_ shown: [View<Intent>]) {

@@ -28,7 +28,7 @@ public struct Page<Intent: Hashable & Sendable>: Hashable, Sendable {
     public var shownShare: Int
     /// Drawn at given points of the panel, over everything that was laid out.
     public var annotations: [Annotation] = []
-    /// Without header, buttons and aids: `shown` stands in the middle of an empty panel.
+    /// Without header, buttons and help bar: `shown` stands in the middle of an empty panel.
     public var isBare = false
 
     public init(
@@ -71,12 +71,12 @@ public struct Header: Hashable, Sendable {
     }
 }
 
-/// The aids along the bottom edge: the home screen shows five, every other screen language and help.
+/// The help items along the bottom edge: the home screen shows five, every other screen language and help.
 public struct HelpBar<Intent: Hashable & Sendable>: Hashable, Sendable {
     public struct Item: Hashable, Sendable {
         public var title: String
         public var picture: Pictogram
-        /// The aid is in use now, and the next touch ends it.
+        /// It is in use now, and the next touch ends it.
         public var isOn: Bool
         public var value: String?
         public var intent: Intent

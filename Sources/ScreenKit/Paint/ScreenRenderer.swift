@@ -3,7 +3,7 @@ public import KioskCore
 
 /// Keeps the picture of one screen up to date: lays pages out, finds what changed, paints only that.
 ///
-/// One owner, one thread.
+/// Not safe for concurrent use.
 public final class ScreenRenderer<Intent: Hashable & Sendable> {
     /// How this person wants to see it; a change takes effect with the next page shown.
     public var profile: Profile

@@ -69,7 +69,7 @@ extension StateColor {
     }
 }
 
-/// A colour by its meaning; the theme knows its value.
+/// A colour by its meaning; the theme has its value.
 public enum ColorToken: String, CaseIterable, Hashable, Sendable {
     case ink, quietInk, blue, green, amber, red
     case paper, card, line

@@ -13,7 +13,7 @@ public struct TouchTracker<Intent: Hashable & Sendable>: Hashable, Sendable {
         case activated(Intent)
     }
 
-    /// A second strike on the same intent, or at the same place of the next screen, within this time is the
+    /// A second tap on the same intent, or at the same place of the next screen, within this time is the
     /// same touch of a trembling hand.
     public var debounceInterval: Duration
     /// The same for the keys of a keypad, where the same key twice may be meant.

@@ -6,7 +6,7 @@
 public struct View<Intent: Hashable & Sendable>: Hashable, Sendable {
     public var content: Content
     public var frame: Frame
-    /// A stable name, for tests and for the workbench.
+    /// A stable name, for tests and for the dev dock.
     public var id: String?
     /// What assistive readers call it, when it is not what the content implies.
     public var role: Role?

@@ -119,7 +119,7 @@ public struct TicketSlip {
     }
 
     private func rule(_ column: inout DotColumn) {
-        column.rule(dash: measure.dots(1), thickness: measure.dots(0.375), air: measure.dots(1.5))
+        column.rule(dash: measure.dots(1), thickness: measure.dots(0.375), padding: measure.dots(1.5))
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Drawing
 internal import KioskCore
 
-/// The parts of a page that never move: the header, the buttons at the bottom, the aids.
+/// The parts of a page that never move: the header, the buttons at the bottom, the help bar.
 extension Composer {
     // MARK: Header
 
@@ -66,55 +66,55 @@ extension Composer {
         }
     }
 
-    // MARK: Foot
+    // MARK: Footer
 
-    struct FootHeights {
-        /// Back and next with the air under them; 0 when there are none.
+    struct FooterHeights {
+        /// Back and next with the space under them; 0 when there are none.
         var row: Int
-        /// The bar of aids along the edge.
+        /// The help bar along the edge.
         var bar: Int
     }
 
-    /// In landscape the two aids of an inner screen stand between back and next, to save height.
-    private func isMerged(_ foot: Foot<Intent>) -> Bool {
-        !context.profile.size.isPortrait && !foot.help.isFull
+    /// In landscape the two help items of an inner screen stand between back and next, to save height.
+    private func isMerged(_ footer: Footer<Intent>) -> Bool {
+        !context.profile.size.isPortrait && !footer.help.isFull
     }
 
-    private func footButtonWidth(_ foot: Foot<Intent>) -> Int {
+    private func footerButtonWidth(_ footer: Footer<Intent>) -> Int {
         let row = context.profile.size.width - 2 * context.px(48)
-        return isMerged(foot) ? row * 30 / 100 : (row - context.gap(32)) / 2
+        return isMerged(footer) ? row * 30 / 100 : (row - context.gap(32)) / 2
     }
 
-    func heights(of foot: Foot<Intent>) -> FootHeights {
+    func heights(of footer: Footer<Intent>) -> FooterHeights {
         let size = context.profile.size
-        let buttons = [foot.back, foot.next].compactMap { $0 }
-        let width = footButtonWidth(foot)
+        let buttons = [footer.back, footer.next].compactMap { $0 }
+        let width = footerButtonWidth(footer)
         let least = context.px(size.isPortrait ? 144 : 120)
         let button = buttons.map { context.size(of: $0, width: width).height }.reduce(least, max)
-        let air = context.pad(size.isPortrait ? 40 : 28)
-        if isMerged(foot) { return FootHeights(row: button + air, bar: 0) }
-        let cells = foot.help.items.map { cellHeight($0, foot.help, width: cellWidth(foot.help)) }
-        let bar = foot.help.items.isEmpty ? 0 : cells.reduce(0, max)
-        return FootHeights(row: buttons.isEmpty ? 0 : button + air, bar: bar)
+        let spacingScale = context.pad(size.isPortrait ? 40 : 28)
+        if isMerged(footer) { return FooterHeights(row: button + spacingScale, bar: 0) }
+        let cells = footer.help.items.map { cellHeight($0, footer.help, width: cellWidth(footer.help)) }
+        let bar = footer.help.items.isEmpty ? 0 : cells.reduce(0, max)
+        return FooterHeights(row: buttons.isEmpty ? 0 : button + spacingScale, bar: bar)
     }
 
-    mutating func place(_ foot: Foot<Intent>, _ heights: FootHeights) {
+    mutating func place(_ footer: Footer<Intent>, _ heights: FooterHeights) {
         let size = context.profile.size
         let margin = context.px(48)
-        let air = context.pad(size.isPortrait ? 40 : 28)
+        let spacingScale = context.pad(size.isPortrait ? 40 : 28)
         let row = PixelRect(
             x: margin, y: size.height - heights.bar - heights.row, width: size.width - 2 * margin,
-            height: max(0, heights.row - air))
+            height: max(0, heights.row - spacingScale))
         var left = row
-        left.width = footButtonWidth(foot)
+        left.width = footerButtonWidth(footer)
         var right = left
         right.x = row.maxX - right.width
-        if let back = foot.back { place(back, in: left) }
-        if let next = foot.next { place(next, in: right) }
-        if isMerged(foot) {
-            placeMerged(foot.help, from: left.maxX + context.gap(32), to: right.x - context.gap(32), row)
+        if let back = footer.back { place(back, in: left) }
+        if let next = footer.next { place(next, in: right) }
+        if isMerged(footer) {
+            placeMerged(footer.help, from: left.maxX + context.gap(32), to: right.x - context.gap(32), row)
         } else {
-            placeBar(foot.help, height: heights.bar)
+            placeBar(footer.help, height: heights.bar)
         }
     }
 
@@ -149,7 +149,7 @@ extension Composer {
             PixelRect(x: 0, y: bar.y, width: size.width, height: context.line), context.theme.color(.line))
     }
 
-    // MARK: One aid
+    // MARK: One help item
 
     private func isTall(_ help: HelpBar<Intent>) -> Bool { help.isFull && context.profile.size.isPortrait }
 
@@ -157,23 +157,24 @@ extension Composer {
         context.profile.size.width / max(1, help.items.count)
     }
 
-    private var aidPicture: Int { context.px(44) }
+    private var helpPictureSide: Int { context.px(44) }
 
     private func cellHeight(_ item: HelpBar<Intent>.Item, _ help: HelpBar<Intent>, width: Int) -> Int {
         if isTall(help) {
             let words = context.height(item.title, .small, isBold: true, width: width - 2 * context.px(8))
-            return max(context.px(176), aidPicture + context.px(8) + words + 2 * context.px(24))
+            return max(context.px(176), helpPictureSide + context.px(8) + words + 2 * context.px(24))
         }
         let words = context.height(
-            item.title, .small, isBold: true, width: width - aidPicture - context.px(16) - 2 * context.px(12))
+            item.title, .small, isBold: true,
+            width: width - helpPictureSide - context.px(16) - 2 * context.px(12))
         return max(context.px(help.isFull ? 120 : 96), words + 2 * context.px(16))
     }
 
-    /// Neighbouring aids stay 3 mm apart for the finger, though they look joined.
+    /// Neighbouring help items stay 3 mm apart for the finger, though they look joined.
     private func touchArea(_ cell: PixelRect) -> PixelRect { cell.insetBy(context.px(6), 0) }
 
-    /// Places an aid and remembers how, for when it is pressed.
-    private mutating func place(_ item: HelpBar<Intent>.Item, as shape: AidShape, in rect: PixelRect) {
+    /// Places a help item and remembers how, for when it is pressed.
+    private mutating func place(_ item: HelpBar<Intent>.Item, as shape: HelpItemShape, in rect: PixelRect) {
         let first = items.count
         nodes.append(
             ScreenNode(
@@ -182,11 +183,11 @@ extension Composer {
         draw(item, as: shape, in: rect)
         controls.append(
             PlacedControl(
-                kind: .aid(item, shape), rect: rect, intent: item.intent, bounds: touchArea(rect),
+                kind: .helpItem(item, shape), rect: rect, intent: item.intent, bounds: touchArea(rect),
                 items: first..<items.count))
     }
 
-    mutating func draw(_ item: HelpBar<Intent>.Item, as shape: AidShape, in rect: PixelRect) {
+    mutating func draw(_ item: HelpBar<Intent>.Item, as shape: HelpItemShape, in rect: PixelRect) {
         let isFilled = item.isOn != isPressed(item.intent, in: touchArea(rect))
         if shape == .button {
             fill(rect, context.theme.color(isFilled ? .blue : .card), radius: 24)
@@ -195,7 +196,7 @@ extension Composer {
             fill(rect, context.theme.color(.blue))
         }
         let color = context.theme.color(isFilled ? .onBlue : .ink)
-        let side = aidPicture
+        let side = helpPictureSide
         if shape == .tallCell {
             let spec = context.spec(
                 item.title, .small, isBold: true, width: rect.width - 2 * context.px(8), align: .centre)
@@ -224,8 +225,8 @@ extension Composer {
     }
 }
 
-/// How an aid of the help bar is drawn.
-enum AidShape: Hashable, Sendable {
+/// How an item of the help bar is drawn.
+enum HelpItemShape: Hashable, Sendable {
     /// Alone between the buttons.
     case button
     /// In the bar, the picture beside the words.
@@ -235,7 +236,7 @@ enum AidShape: Hashable, Sendable {
 }
 
 /// What stands at the bottom of a page.
-struct Foot<Intent: Hashable & Sendable>: Equatable {
+struct Footer<Intent: Hashable & Sendable>: Equatable {
     var back: View<Intent>?
     var next: View<Intent>?
     var help: HelpBar<Intent>
