@@ -146,7 +146,7 @@ public struct FrameScreens {
 
     /// The first picture, before the store is opened.
     private var starting: Screen {
-        screen("starting") { Node.heading(say("starting.title")) }
+        screen("starting") { Node.heading(say("starting.title"), align: .centre) }
     }
 
     /// The store cannot be opened: says so, and where a visitor is helped now.
