@@ -85,6 +85,7 @@ let lifecycle = Target.Dependency.product(
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -103,6 +104,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -123,7 +125,7 @@ let package = Package(
             products: [httpClient, nioCore, nioPosix, nioHTTP1, nioSSL]),
         module(
             "Devices", dependencies: ["KioskCore", "CCups", "CDRM", "CUSB", "CKioskShims"],
-            products: [logging]),
+            products: [logging, system]),
         module("SimulatedDevices", dependencies: ["KioskCore", "Devices", "CKioskShims"]),
         module("ConfigurationFiles", dependencies: ["KioskCore", "Devices"], products: [yams]),
         module("KioskFrame", dependencies: ["KioskCore", "ScreenKit"], embeds: strings),
@@ -218,7 +220,7 @@ let package = Package(
             dependencies: [
                 "KioskCore", "Drawing", "Devices", "SimulatedDevices", "TestKit", "kiosk-printer-backend",
             ],
-            products: [logging]),
+            products: [logging, system]),
         tests("ScannerTests", dependencies: ["KioskCore", "Devices"]),
         tests("ConfigurationFilesTests", dependencies: ["KioskCore", "Devices", "ConfigurationFiles"]),
         .executableTarget(

@@ -6,7 +6,7 @@ import Glibc
 
 let deviceURI = unsafe getenv("DEVICE_URI").map { unsafe String(cString: $0) }
 let call = BackendCall(arguments: CommandLine.arguments, deviceURI: deviceURI)
-let interrupt = TransportInterrupt(signal: TerminationSignal.descriptor(), supervisor: STDERR_FILENO)
+let interrupt = TransportInterrupt.ofBackend()
 let backend = PrinterBackend(interrupt: interrupt, now: time(nil), catalogue: readCatalogue())
 exit(backend.run(call).rawValue)
 

@@ -48,7 +48,7 @@ import Testing
 @Suite struct `A printer's replies` {
     private func told(_ bytes: [UInt8]) -> [PrinterReply] {
         var replies = PrinterReplyParser()
-        return bytes.compactMap { replies.take($0) }
+        return bytes.compactMap { replies.receive($0) }
     }
 
     @Test func `are told apart in one stream`() {
@@ -72,10 +72,10 @@ import Testing
     func `of garbage end, and the next real one is heard`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var replies = PrinterReplyParser()
-        for byte in random.commandNoise(count: 500) { _ = replies.take(byte) }
-        let quiet = (0..<200).compactMap { _ in replies.take(0x00) }
+        for byte in random.commandNoise(count: 500) { _ = replies.receive(byte) }
+        let quiet = (0..<200).compactMap { _ in replies.receive(0x00) }
         #expect(quiet.last == .inOrder(0))
-        #expect(replies.take(0x12) == .realTime(0x12))
+        #expect(replies.receive(0x12) == .realTime(0x12))
     }
 }
 

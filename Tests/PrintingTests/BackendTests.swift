@@ -2,6 +2,7 @@ import Devices
 import Foundation
 import KioskCore
 import SimulatedDevices
+import SystemPackage
 import TestKit
 import Testing
 
@@ -145,7 +146,8 @@ struct `The CUPS backend` {
 
     @Test func `takes a filter that goes silent for one that failed`() throws {
         let filter = Pipe()
-        let data = JobData(descriptor: filter.fileHandleForReading.fileDescriptor)
+        let data = JobData(
+            descriptor: FileDescriptor(rawValue: filter.fileHandleForReading.fileDescriptor))
         try filter.fileHandleForWriting.write(contentsOf: Data([1, 2]))
         #expect(try data.next(by: .now + .seconds(5)) == [1, 2])
         #expect(try data.next(by: .now + .milliseconds(30)) == nil)

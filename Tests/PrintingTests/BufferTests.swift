@@ -2,6 +2,7 @@ import Devices
 import Foundation
 import KioskCore
 import SimulatedDevices
+import SystemPackage
 import TestKit
 import Testing
 
@@ -51,7 +52,9 @@ struct `A printer's own buffer` {
         let link = try SocketTransport.connected(to: printer.address, by: .now + .seconds(2))
         var delivery = SlipDelivery(over: link, profile: profile)
         #expect(
-            delivery.deliver(copies: 1) { _ in JobData(descriptor: handle.fileDescriptor) }
+            delivery.deliver(copies: 1) { _ in
+                JobData(descriptor: FileDescriptor(rawValue: handle.fileDescriptor))
+            }
                 == .failed(.paperEmpty))
         try FileManager.default.removeItem(at: file)
         printer.set(.none)

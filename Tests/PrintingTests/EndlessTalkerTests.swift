@@ -1,6 +1,7 @@
 import Devices
 import Glibc
 import KioskCore
+import SystemPackage
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
@@ -16,10 +17,10 @@ struct `A printer that talks without end` {
             usleep(500)
             return [UInt8](repeating: word, count: 4)
         }
-        func withdraw() -> Int { 0 }
+        func cancelWrite() -> Int { 0 }
         func portCondition() -> PrinterCondition? { nil }
         func ignoreInterrupt() {}
-        func dropUnsent() {}
+        func discardUnsent() {}
     }
 
     // An answer in order that nobody asked for, flow control, and a block that begins and never ends.
@@ -35,7 +36,7 @@ struct `A printer that talks without end` {
     @Test func `and answers every question at once holds up no slip for ever`() {
         // The bits of a real-time answer: all is well, again and again, and never that a band is done.
         var delivery = SlipDelivery(over: Talker(0b0001_0010), profile: .generic80)
-        let result = delivery.deliver(copies: 1) { _ in JobData(descriptor: -1) }
+        let result = delivery.deliver(copies: 1) { _ in JobData(descriptor: FileDescriptor(rawValue: -1)) }
         #expect(result == .failed(.tooSlow))
     }
 }

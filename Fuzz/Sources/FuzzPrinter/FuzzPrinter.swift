@@ -42,7 +42,7 @@ private func check(_ id: PrinterDeviceID?) {
 private func checkReplies(_ bytes: [UInt8]) {
     var replies = PrinterReplyParser()
     for byte in bytes {
-        switch replies.take(byte) {
+        switch replies.receive(byte) {
         case .realTime(let answer):
             precondition(RealTimeStatus.isAnswer(answer))
             var status = PrinterStatus()

@@ -1,7 +1,7 @@
-internal import Glibc
 package import KioskCore
+package import SystemPackage
 
-/// Our CUPS backend: it owns the link to the printer, asks it, and tells CUPS the truth.
+/// Our CUPS backend: it has the connection to the printer, asks for its state, and reports it to CUPS.
 ///
 /// It ends with 0 only when the printer has answered after the last byte. Everything else ends the job for
 /// good: a slip that could not be printed when it was wanted must not come out by itself later.
@@ -28,7 +28,7 @@ package struct PrinterBackend {
             return .done
         case .status(let uri):
             guard let profile = catalogue.profile(named: uri.profile) else { return unknownProfile(uri) }
-            return tell(uri, profile)
+            return printStatus(of: uri, profile)
         case .job(let job):
             return run(job)
         case .misused(let usage):
@@ -50,17 +50,21 @@ package struct PrinterBackend {
             report.error("The job came too late; nobody waits for it.")
             return .withdrawn
         }
-        let input = job.file.map { unsafe open($0, O_RDONLY | O_CLOEXEC) } ?? 0
-        guard input >= 0 else {
-            report.error("The job's data cannot be read: \(systemErrorText()).")
+        let input: FileDescriptor
+        do {
+            input =
+                try job.file.map { try FileDescriptor.open(FilePath($0), .readOnly, options: .closeOnExec) }
+                ?? .standardInput
+        } catch {
+            report.error("The job's data cannot be read: \(error).")
             return .withdrawn
         }
-        defer { if input > 0 { close(input) } }
+        defer { if job.file != nil { try? input.close() } }
         do throws(TransportFault) {
-            let link = try connect(to: job.uri.location, profile)
-            var delivery = SlipDelivery(over: link, profile: profile)
+            let transport = try connect(to: job.uri.location, profile)
+            var delivery = SlipDelivery(over: transport, profile: profile)
             let condition = delivery.deliver(copies: job.copies) { copy in
-                if copy > 0 { lseek(input, 0, SEEK_SET) }
+                if copy > 0 { _ = try? input.seek(offset: 0, from: .start) }
                 return JobData(descriptor: input, interrupt: interrupt)
             }
             return end(condition)
@@ -76,7 +80,7 @@ package struct PrinterBackend {
     }
 
     /// For a technician.
-    private func tell(_ uri: PrinterURI, _ profile: PrinterProfile) -> BackendExit {
+    private func printStatus(of uri: PrinterURI, _ profile: PrinterProfile) -> BackendExit {
         do throws(TransportFault) {
             print(try PrinterProbe.read(uri.location, profile: profile).rawValue)
             return .done
@@ -103,16 +107,16 @@ package struct PrinterBackend {
 
     /// A printer that is being switched on or plugged in, or busy with a look at its state, gets a little time.
     private func connect(
-        to place: PrinterLocation, _ profile: PrinterProfile
+        to printer: PrinterLocation, _ profile: PrinterProfile
     ) throws(TransportFault) -> any PrinterTransport {
         report.connecting(true)
         let deadline = ContinuousClock.now + PrinterDelays.connect
         while true {
             do throws(TransportFault) {
-                let link = try place.open(
+                let transport = try printer.open(
                     by: deadline, needsAnswers: profile.confirmation != .none, interrupt: interrupt)
                 report.connecting(false)
-                return link
+                return transport
             } catch {
                 switch error {
                 case .unreachable, .closed, .busy, .forbidden: break
@@ -143,11 +147,11 @@ package enum BackendExit: Int32, Sendable {
     case withdrawn = 5
 }
 
-/// The lines with which a backend tells CUPS how things are (`man 7 backend`).
+/// The lines by which a backend reports to CUPS on its standard error (`man 7 backend`).
 package struct BackendReport: Sendable {
-    private let descriptor: CInt
+    private let descriptor: FileDescriptor
 
-    package init(descriptor: CInt = 2) { self.descriptor = descriptor }
+    package init(descriptor: FileDescriptor = .standardError) { self.descriptor = descriptor }
 
     /// Sets the queue's reasons to exactly what this condition means.
     package func condition(_ condition: PrinterCondition) {
@@ -163,7 +167,7 @@ package struct BackendReport: Sendable {
     package func error(_ text: String) { line("ERROR: " + text) }
 
     private func line(_ text: String) {
-        let bytes = Array((text + "\n").utf8)
-        _ = unsafe write(descriptor, bytes, bytes.count)
+        // Nobody can be told that nobody reads.
+        _ = try? descriptor.writeAll((text + "\n").utf8)
     }
 }

@@ -1,4 +1,4 @@
-/// What the backend answers when CUPS asks it for devices (`man 7 backend`).
+/// The backend's list of devices, which CUPS asks for (`man 7 backend`).
 package enum PrinterDiscovery {
     /// One line for each printer on the USB bus, and one that says that there may be network printers.
     ///
@@ -21,15 +21,17 @@ package enum PrinterDiscovery {
     ) -> String {
         let full = printer.fullName
         // Asking takes the printer from the kernel's driver; what that has read already need not be asked.
-        let told =
+        let identification =
             printer.interface.identification.flatMap { PrinterDeviceID($0) }
             ?? (try? USBTransport(printer))?.deviceID()
-        let id = told?.text ?? identification(of: full)
+        let id = identification?.text ?? Self.identification(of: full)
         let profile = catalogue.profile(
-            vendor: printer.device.vendor, product: printer.device.product, maker: told?.maker ?? full.maker,
-            model: told?.model ?? full.model)
+            vendor: printer.device.vendor, product: printer.device.product,
+            maker: identification?.maker ?? full.maker,
+            model: identification?.model ?? full.model)
         let uri = PrinterURI(.usb(printer.name(among: printers)), profile: profile.name)
-        let makeAndModel = quotable("\(told?.maker ?? full.maker) \(told?.model ?? full.model)")
+        let makeAndModel = quotable(
+            "\(identification?.maker ?? full.maker) \(identification?.model ?? full.model)")
         let info = makeAndModel + (full.serial.map { quotable(" (\($0))") } ?? "")
         return "direct \(uri) \"\(makeAndModel)\" \"\(info)\" \"\(id)\""
     }

@@ -1,7 +1,8 @@
 internal import Glibc
 package import KioskCore
+package import SystemPackage
 
-/// Brings one job's bytes to a printer and finds out what became of them.
+/// Sends one job's bytes to a printer and finds out what became of them.
 ///
 /// The stream is followed command by command; between bands the printer is asked `GS r`, which it answers in
 /// the order of its buffer, so that never more than `bandsInFlight` bands are with it undone.
@@ -15,7 +16,7 @@ package struct SlipDelivery: ~Copyable {
 
     private enum Stop: Error {
         case condition(PrinterCondition)
-        case link(TransportFault)
+        case transport(TransportFault)
     }
 
     private var printer: PrinterConversation
@@ -26,8 +27,8 @@ package struct SlipDelivery: ~Copyable {
     private var unsent = 0
     private var hasInk = false
 
-    package init(over link: any PrinterTransport, profile: PrinterProfile) {
-        printer = PrinterConversation(over: link)
+    package init(over transport: any PrinterTransport, profile: PrinterProfile) {
+        printer = PrinterConversation(over: transport)
         self.profile = profile
     }
 
@@ -52,7 +53,7 @@ package struct SlipDelivery: ~Copyable {
 
     private func next(of data: borrowing JobData) throws(Stop) -> [UInt8]? {
         do throws(TransportFault) { return try data.next(by: .now + PrinterDelays.stall) } catch {
-            throw .link(error)
+            throw .transport(error)
         }
     }
 
@@ -60,25 +61,25 @@ package struct SlipDelivery: ~Copyable {
         guard profile.confirmation != .none else { return try checkPort() }
         // A job that died inside the head of a raster command left a printer that would take our first bytes
         // for its size, which may be a hundred metres: zeros end it as an empty one, and mean nothing elsewhere.
-        try linked { (printer) throws(TransportFault) in
+        try conversing { (printer) throws(TransportFault) in
             try printer.send([0, 0, 0, 0, 0, 0, 0, 0], by: .now + PrinterDelays.answer)
         }
         try check()
         guard profile.confirmation == .inOrder else { return }
         // Automatic status reaches us even when the printer takes nothing any more.
-        printer.asked += 1
+        printer.requested += 1
         try write(ControlBytes.reportChanges + ESCPOS.transmitPaperStatus)
         let deadline = ContinuousClock.now + PrinterDelays.resynchronise
-        while printer.acknowledged < printer.asked, ContinuousClock.now < deadline,
-            try listen(by: deadline)
+        while printer.acknowledged < printer.requested, ContinuousClock.now < deadline,
+            try receive(by: deadline)
         {}
-        if printer.acknowledged < printer.asked { try resynchronise() }
+        if printer.acknowledged < printer.requested { try resynchronise() }
     }
 
     /// A job that died in the middle of a band left a printer that takes our commands for dots.
     private mutating func resynchronise() throws(Stop) {
         try write([UInt8](repeating: ControlByte.nul, count: profile.bytesPerRow * profile.bandRows))
-        printer.asked = printer.acknowledged + 1
+        printer.requested = printer.acknowledged + 1
         try write(ESCPOS.initialise + ControlBytes.reportChanges + ESCPOS.transmitPaperStatus)
         try awaitAnswers(leaving: 0)
     }
@@ -90,7 +91,7 @@ package struct SlipDelivery: ~Copyable {
             if case .command(let command) = token {
                 inRaster = if case .raster = command { true } else { false }
                 // Not ours, but answered like ours.
-                if command == .transmitStatus, profile.confirmation == .inOrder { printer.asked += 1 }
+                if command == .transmitStatus, profile.confirmation == .inOrder { printer.requested += 1 }
             }
             guard inRaster, case .data = token, scanner.isAtBoundary else { continue }
             try write(piece[start..<index])
@@ -107,7 +108,7 @@ package struct SlipDelivery: ~Copyable {
         case .none: return
         case .realTime: try check()
         case .inOrder:
-            printer.asked += 1
+            printer.requested += 1
             try write(ESCPOS.transmitPaperStatus)
             try awaitAnswers(leaving: profile.bandsInFlight - 1)
         }
@@ -122,7 +123,7 @@ package struct SlipDelivery: ~Copyable {
             return .ready
         case .realTime: break
         case .inOrder:
-            printer.asked += 1
+            printer.requested += 1
             try write(ESCPOS.transmitPaperStatus)
             try awaitAnswers(leaving: 0)
             try write(ControlBytes.reportNothing)
@@ -130,12 +131,12 @@ package struct SlipDelivery: ~Copyable {
         return try check()
     }
 
-    /// Waits until at most so many `GS r` are unanswered; looks at the printer's state as it waits.
+    /// Waits until at most so many `GS r` are unanswered; reads the printer's state as it waits.
     private mutating func awaitAnswers(leaving rest: Int) throws(Stop) {
         var before = printer.acknowledged
         var stalled = ContinuousClock.now + PrinterDelays.stall
-        while printer.asked - printer.acknowledged > rest {
-            if try !listen(by: .now + PrinterDelays.look) { try check() }
+        while printer.requested - printer.acknowledged > rest {
+            if try !receive(by: .now + PrinterDelays.look) { try check() }
             if printer.acknowledged > before {
                 before = printer.acknowledged
                 stalled = .now + PrinterDelays.stall
@@ -147,7 +148,7 @@ package struct SlipDelivery: ~Copyable {
 
     @discardableResult
     private mutating func check() throws(Stop) -> PrinterCondition {
-        let condition = try linked { (printer) throws(TransportFault) in
+        let condition = try conversing { (printer) throws(TransportFault) in
             try printer.status(by: .now + PrinterDelays.answer).condition
         }
         guard condition.canPrint else { throw .condition(condition) }
@@ -156,13 +157,19 @@ package struct SlipDelivery: ~Copyable {
 
     /// For a printer that does not answer in bytes.
     private mutating func checkPort() throws(Stop) {
-        if let condition = printer.link.portCondition(), !condition.canPrint { throw .condition(condition) }
+        if let condition = printer.transport.portCondition(), !condition.canPrint {
+            throw .condition(condition)
+        }
     }
 
-    private mutating func listen(by deadline: ContinuousClock.Instant) throws(Stop) -> Bool {
-        let heard = try linked { (printer) throws(TransportFault) in try printer.listen(by: deadline) }
-        if let condition = printer.takeReport(), !condition.canPrint { throw .condition(condition) }
-        return heard
+    private mutating func receive(by deadline: ContinuousClock.Instant) throws(Stop) -> Bool {
+        let hasReceived = try conversing { (printer) throws(TransportFault) in
+            try printer.receive(by: deadline)
+        }
+        if let condition = printer.popUnsolicitedCondition(), !condition.canPrint {
+            throw .condition(condition)
+        }
+        return hasReceived
     }
 
     private mutating func write(_ bytes: [UInt8]) throws(Stop) { try write(bytes[...]) }
@@ -174,50 +181,50 @@ package struct SlipDelivery: ~Copyable {
         do throws(TransportFault) {
             try printer.send(bytes, by: .now + PrinterDelays.stall, sent: &sent)
         } catch {
-            throw .link(error)
+            throw .transport(error)
         }
     }
 
-    private mutating func linked<Value>(
+    private mutating func conversing<Value>(
         _ body: (inout PrinterConversation) throws(TransportFault) -> Value
     ) throws(Stop) -> Value {
-        do throws(TransportFault) { return try body(&printer) } catch { throw .link(error) }
+        do throws(TransportFault) { return try body(&printer) } catch { throw .transport(error) }
     }
 }
 
 extension SlipDelivery {
     /// Leaves nothing behind that would print later, and a printer that understands the next job.
     private mutating func leave(after stop: Stop) -> Result {
-        printer.link.ignoreInterrupt()
+        printer.transport.ignoreInterrupt()
         switch stop {
         case .condition(let condition):
-            tidy()
+            leaveInOrder()
             return .failed(condition)
-        case .link(.interrupted):
-            tidy()
+        case .transport(.interrupted):
+            leaveInOrder()
             return .cancelled
-        case .link(.timedOut):
-            let told = printer.unansweredCondition()
-            tidy()
-            return .failed(told.map { $0.canPrint ? .offline : $0 } ?? .offline)
-        case .link:
-            printer.link.dropUnsent()
+        case .transport(.timedOut):
+            let condition = printer.unansweredCondition()
+            leaveInOrder()
+            return .failed(condition.map { $0.canPrint ? .offline : $0 } ?? .offline)
+        case .transport:
+            printer.transport.discardUnsent()
             return .failed(.offline)
         }
     }
 
-    private mutating func tidy() {
+    private mutating func leaveInOrder() {
         // What the kernel still holds must not reach the printer after we are gone.
-        defer { printer.link.dropUnsent() }
+        defer { printer.transport.discardUnsent() }
         do throws(TransportFault) {
             // A command that was begun is filled up with white, so that what follows is read as commands.
             let missing = min(unsent + scanner.missingData, 64 * 1024)
             try printer.send(
                 [UInt8](repeating: ControlByte.nul, count: missing), by: .now + PrinterDelays.tidy)
-            let goodbye = ESCPOS.clear(profile.bufferClear) + ESCPOS.initialise + ControlBytes.reportNothing
-            try printer.send(goodbye, by: .now + PrinterDelays.tidy)
+            let closing = ESCPOS.clear(profile.bufferClear) + ESCPOS.initialise + ControlBytes.reportNothing
+            try printer.send(closing, by: .now + PrinterDelays.tidy)
             guard profile.confirmation != .none else { return }
-            // The answers prove that the printer has read the goodbye; then a half slip is cut off.
+            // The answers prove that the printer has read that; then a half slip is cut off.
             let condition = try printer.status(by: .now + PrinterDelays.tidy).condition
             guard condition.canPrint, hasInk else { return }
             let feed = ESCPOS.feed(rows: profile.cutterDistance, unitsPerDot: profile.feedUnitsPerDot)
@@ -237,28 +244,33 @@ private enum ControlBytes {
 
 /// A job's bytes, read in pieces: from a file, or from a filter that may stop half-way.
 package struct JobData: ~Copyable {
-    private let descriptor: CInt
+    private static let maxByteCount = 32 * 1024
+
+    private let descriptor: FileDescriptor
     private let interrupt: TransportInterrupt
 
     /// Reads from a descriptor that somebody else closes.
-    package init(descriptor: CInt, interrupt: TransportInterrupt = .none) {
+    package init(descriptor: FileDescriptor, interrupt: TransportInterrupt = .none) {
         self.descriptor = descriptor
         self.interrupt = interrupt
     }
 
-    /// The next bytes, none at the end; nil when they cannot be read, or do not come in time.
+    /// The next bytes; none at the end.
+    ///
+    /// - Returns: `nil` if they cannot be read, or do not come in time.
     package borrowing func next(by deadline: ContinuousClock.Instant) throws(TransportFault) -> [UInt8]? {
         while true {
-            var waits = [pollfd(fd: descriptor, events: CShort(POLLIN), revents: 0)] + interrupt.polls
+            var waits =
+                [pollfd(fd: descriptor.rawValue, events: CShort(POLLIN), revents: 0)] + interrupt.polls
             let left = ContinuousClock.now.duration(to: deadline).wholeMilliseconds
             let ready = unsafe poll(&waits, nfds_t(waits.count), left)
             if ready < 0, errno != EINTR { return nil }
             if ready > 0 {
                 if waits.dropFirst().contains(where: { $0.revents != 0 }) { throw .interrupted }
-                var bytes = [UInt8](repeating: 0, count: 32 * 1024)
-                let count = unsafe read(descriptor, &bytes, bytes.count)
-                if count >= 0 { return Array(bytes.prefix(count)) }
-                if errno != EINTR { return nil }
+                return try? unsafe [UInt8](unsafeUninitializedCapacity: Self.maxByteCount) { buffer, count in
+                    // It tries again by itself when a signal comes.
+                    count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
             } else if ContinuousClock.now >= deadline {
                 return nil
             }

@@ -95,6 +95,15 @@ package struct PrintJobMachine: Sendable {
         case look(Look)
     }
 
+    /// What a state remembers between its calls.
+    protocol Stage: Sendable {
+        associatedtype Step
+
+        /// Which reply is awaited.
+        var step: Step { get set }
+        var state: State { get }
+    }
+
     let profile: PrinterProfile
     /// Whether CUPS runs on this machine: then what it reaches can be reached from here.
     let isServerLocal: Bool
@@ -153,6 +162,14 @@ package struct PrintJobMachine: Sendable {
             case .look(let look): return handle(reply, in: look, now: now)
             }
         }
+    }
+
+    /// Makes a call, and remembers what its reply is for.
+    private mutating func ask<S: Stage>(_ call: Call, awaiting step: S.Step, in stage: S) -> [Action] {
+        var stage = stage
+        stage.step = step
+        state = stage.state
+        return [.call(call)]
     }
 
     private mutating func begin() {
@@ -235,7 +252,7 @@ package enum PrintJobDelays {
 // MARK: - Clean-up
 
 extension PrintJobMachine {
-    struct CleanUp: Sendable {
+    struct CleanUp: Stage {
         enum Purpose: Sendable {
             case slip(PrintRequest)
             case look
@@ -244,7 +261,6 @@ extension PrintJobMachine {
             case lostSlip(until: Instant)
         }
 
-        /// Which reply is awaited.
         enum Step: Sendable {
             case queue, jobs, cancel(then: ArraySlice<Int>), poll, reconnect
         }
@@ -253,6 +269,8 @@ extension PrintJobMachine {
         /// When jobs that do not go are a fault.
         var deadline: Instant
         var step = Step.queue
+
+        var state: State { .cleanUp(self) }
 
         var isForLook: Bool {
             switch purpose {
@@ -324,22 +342,12 @@ extension PrintJobMachine {
             return ask(.wait(PrintJobDelays.reconnect), awaiting: .reconnect, in: cleanUp)
         }
     }
-
-    private mutating func ask(
-        _ call: Call, awaiting step: CleanUp.Step, in cleanUp: CleanUp
-    ) -> [Action] {
-        var cleanUp = cleanUp
-        cleanUp.step = step
-        state = .cleanUp(cleanUp)
-        return [.call(call)]
-    }
 }
 
 // MARK: - Submit
 
 extension PrintJobMachine {
-    struct Submission: Sendable {
-        /// Which reply is awaited.
+    struct Submission: Stage {
         enum Step: Sendable {
             case queueCapabilities
             case printerCapabilities(queue: PrintCapabilities)
@@ -352,6 +360,8 @@ extension PrintJobMachine {
 
         var request: PrintRequest
         var step = Step.queueCapabilities
+
+        var state: State { .submit(self) }
     }
 
     private mutating func submit(_ request: PrintRequest) -> [Action] {
@@ -439,22 +449,12 @@ extension PrintJobMachine {
             .submit(document), awaiting: .submit(document, reasons: reasons, isRetry: isRetry), in: submission
         )
     }
-
-    private mutating func ask(
-        _ call: Call, awaiting step: Submission.Step, in submission: Submission
-    ) -> [Action] {
-        var submission = submission
-        submission.step = step
-        state = .submit(submission)
-        return [.call(call)]
-    }
 }
 
 // MARK: - Follow
 
 extension PrintJobMachine {
-    struct Following: Sendable {
-        /// Which reply is awaited.
+    struct Following: Stage {
         enum Step: Sendable {
             case job
             case printerJob
@@ -480,6 +480,8 @@ extension PrintJobMachine {
         /// Whether only the printer has the job.
         var isLeftToPrinter = false
         var step = Step.job
+
+        var state: State { .follow(self) }
     }
 
     private mutating func follow(
@@ -643,22 +645,12 @@ extension PrintJobMachine {
     private var completedOutcome: PrintOutcome {
         backendURI?.profile == profile.name && profile.confirmation == .inOrder ? .confirmed : .sent
     }
-
-    private mutating func ask(
-        _ call: Call, awaiting step: Following.Step, in following: Following
-    ) -> [Action] {
-        var following = following
-        following.step = step
-        state = .follow(following)
-        return [.call(call)]
-    }
 }
 
 // MARK: - Withdraw
 
 extension PrintJobMachine {
-    struct Withdrawal: Sendable {
-        /// Which reply is awaited.
+    struct Withdrawal: Stage {
         enum Step: Sendable {
             case cancel
             /// CUPS and the backend have to let go of the printer.
@@ -674,6 +666,8 @@ extension PrintJobMachine {
         /// When the backend should have let go.
         var deadline: Instant?
         var step = Step.cancel
+
+        var state: State { .withdraw(self) }
     }
 
     private mutating func withdraw(_ following: Following, because condition: PrinterCondition) -> [Action] {
@@ -791,15 +785,6 @@ extension PrintJobMachine {
         following.hasLostCUPS = true
         return ask(.wait(PrintJobDelays.reconnect), awaiting: .wait, in: following)
     }
-
-    private mutating func ask(
-        _ call: Call, awaiting step: Withdrawal.Step, in withdrawal: Withdrawal
-    ) -> [Action] {
-        var withdrawal = withdrawal
-        withdrawal.step = step
-        state = .withdraw(withdrawal)
-        return [.call(call)]
-    }
 }
 
 // MARK: - Report
@@ -871,8 +856,7 @@ extension PrintJobMachine {
 // MARK: - Look
 
 extension PrintJobMachine {
-    struct Look: Sendable {
-        /// Which reply is awaited.
+    struct Look: Stage {
         enum Step: Sendable {
             case queue
             case probe(isSecond: Bool), pause
@@ -884,6 +868,8 @@ extension PrintJobMachine {
 
         var queue: CUPSQueue?
         var step = Step.queue
+
+        var state: State { .look(self) }
 
         /// What the queue's reasons say.
         var queueCondition: PrinterCondition { PrinterStateReason.condition(of: queue?.reasons ?? []) }
@@ -983,12 +969,5 @@ extension PrintJobMachine {
     private mutating func failLook() -> [Action] {
         format = nil
         return end() + publish(.unavailable)
-    }
-
-    private mutating func ask(_ call: Call, awaiting step: Look.Step, in look: Look) -> [Action] {
-        var look = look
-        look.step = step
-        state = .look(look)
-        return [.call(call)]
     }
 }

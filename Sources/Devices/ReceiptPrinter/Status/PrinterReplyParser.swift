@@ -10,22 +10,22 @@ package enum PrinterReply: Hashable, Sendable {
     case cleared
 }
 
-/// Tells a printer's replies apart by their fixed bits (TM-T88III appendix G).
+/// Splits what a printer sends into messages by their fixed bits (TM-T88III appendix G).
 package struct PrinterReplyParser: Sendable {
     private static let clearHeader: UInt8 = 0x37
-    private static let longestBlock = 128
+    private static let maxBlockByteCount = 128
 
     private var automatic: [UInt8] = []
     private var block = 0
 
     package init() {}
 
-    /// Takes one byte; answers the message that it completes.
+    /// Receives one byte.
     ///
-    /// Flow control and noise complete none.
-    package mutating func take(_ byte: UInt8) -> PrinterReply? {
+    /// - Returns: The message that it completes; flow control and noise complete none.
+    package mutating func receive(_ byte: UInt8) -> PrinterReply? {
         if block > 0 {
-            block = byte == ControlByte.nul || block == Self.longestBlock ? 0 : block + 1
+            block = byte == ControlByte.nul || block == Self.maxBlockByteCount ? 0 : block + 1
             return block == 0 ? .cleared : nil
         }
         if !automatic.isEmpty {

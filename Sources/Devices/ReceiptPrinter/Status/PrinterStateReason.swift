@@ -1,6 +1,6 @@
 package import KioskCore
 
-/// The words in which CUPS is told of a condition (`printer-state-reasons`, RFC 8011 5.4.12; `cutter-jam` is
+/// The keywords of conditions for CUPS (`printer-state-reasons`, RFC 8011 5.4.12; `cutter-jam` is
 /// of PWG 5100.9, `offline` the word of CUPS's own backends).
 ///
 /// `offline` carries `-error`: CUPS takes `offline-report` away at the end of a job, and the cable is still
@@ -15,7 +15,7 @@ package enum PrinterStateReason {
         (.paperLow, "media-low-warning"),
     ]
 
-    /// The keyword of a condition; nil when there is nothing to tell.
+    /// The keyword of a condition; `nil` if there is none.
     package static func keyword(for condition: PrinterCondition) -> String? {
         all.first { $0.condition == condition }?.keyword
     }

@@ -1,6 +1,6 @@
 package import KioskCore
 
-/// What a printer said about itself, from `DLE EOT` 1 to 4 or from four bytes of automatic status.
+/// A printer's state, from `DLE EOT` 1 to 4 or from four bytes of automatic status.
 package struct PrinterStatus: Hashable, Sendable {
     package var offline = false
     package var coverOpen = false
@@ -25,7 +25,7 @@ package struct PrinterStatus: Hashable, Sendable {
         return paperNearEnd ? .paperLow : .ready
     }
 
-    /// The status that a printer in this condition would tell.
+    /// The status of a printer in this condition.
     package init(_ condition: PrinterCondition) {
         switch condition {
         case .ready, .tooSlow: break
@@ -54,7 +54,7 @@ package enum RealTimeStatus: UInt8, CaseIterable, Sendable {
     /// Whether a byte can be an answer to any of the four.
     package static func isAnswer(_ byte: UInt8) -> Bool { byte & 0b1001_0011 == marks }
 
-    /// Puts what an answer says into what is known.
+    /// Reads an answer into a status.
     package func read(_ byte: UInt8, into status: inout PrinterStatus) {
         func bit(_ number: UInt8) -> Bool { byte & (1 << number) != 0 }
         switch self {
@@ -78,7 +78,7 @@ package enum RealTimeStatus: UInt8, CaseIterable, Sendable {
     /// The answer that a printer of this status gives.
     package func answer(_ status: PrinterStatus) -> UInt8 {
         func bits(_ set: Bool, _ mask: UInt8) -> UInt8 { set ? mask : 0 }
-        let told =
+        let reported =
             switch self {
             case .printer: bits(status.offline, 0b1000) | bits(status.feedPressed, 0b100_0000)
             case .offlineCause:
@@ -89,7 +89,7 @@ package enum RealTimeStatus: UInt8, CaseIterable, Sendable {
                     | bits(status.passingError, 0b100_0000)
             case .paper: bits(status.paperNearEnd, 0b1100) | bits(status.paperEnd, 0b110_0000)
             }
-        return Self.marks | told
+        return Self.marks | reported
     }
 
     private func hasError(_ status: PrinterStatus) -> Bool {
@@ -97,9 +97,9 @@ package enum RealTimeStatus: UInt8, CaseIterable, Sendable {
     }
 }
 
-/// Automatic status, which a printer sends unasked at every change once `GS a` has enabled it.
+/// Automatic status, which a printer sends by itself at every change once `GS a` has enabled it.
 package enum AutomaticStatus {
-    /// Reads the four bytes; nil when they are not such a message.
+    /// Reads the four bytes; `nil` if they are not such a message.
     package static func read(_ bytes: [UInt8]) -> PrinterStatus? {
         guard bytes.count == 4, isFirst(bytes[0]), bytes.dropFirst().allSatisfy({ $0 & 0b1001_0000 == 0 })
         else { return nil }
@@ -141,7 +141,7 @@ package struct PrinterPortStatus: RawRepresentable, Hashable, Sendable {
     package var isSelected: Bool { rawValue & 0b1_0000 != 0 }
     package var hasNoError: Bool { rawValue & 0b1000 != 0 }
 
-    /// What the wires say; nil when they say nothing.
+    /// The condition that the wires signal; `nil` if they signal nothing.
     ///
     /// A printer that cannot tell must answer "selected, no error" (§4.2.2); clones that answer all zeros or all ones
     /// mean nothing by it.

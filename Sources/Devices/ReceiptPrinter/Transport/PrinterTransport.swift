@@ -1,21 +1,22 @@
 internal import Glibc
 package import KioskCore
+package import SystemPackage
 
-/// Why nothing can be said to a printer or heard from it.
+/// Why a printer cannot be written to or read from.
 package enum TransportFault: Error, Hashable, Sendable {
     /// The address is not an IP address.
     case notAnAddress(String)
     /// Several printers on the USB bus fit the name.
     case ambiguous
-    /// It is not there, it refuses, or the way there is closed.
+    /// It is not there, it refuses the connection, or the network does not reach it.
     case unreachable(String)
-    /// Another program is talking with it.
+    /// Another program has it.
     case busy
     /// We may not open it (yet).
     case forbidden
-    /// It only takes bytes, and an answer is needed.
+    /// It can only be written to, and answers are needed.
     case oneWay
-    /// It closed the link, or the plug was pulled.
+    /// It closed the connection, or the plug was pulled.
     case closed
     /// It did not take or send a byte in time.
     case timedOut
@@ -23,24 +24,31 @@ package enum TransportFault: Error, Hashable, Sendable {
     case interrupted
 }
 
-/// Who may end a wait for a printer.
+/// What may end a wait for a printer.
 package struct TransportInterrupt: Hashable, Sendable {
-    package static let none = TransportInterrupt(signal: -1, supervisor: -1)
+    package static let none = TransportInterrupt()
 
-    /// A descriptor that becomes readable when we should stop; -1 for none.
-    package var signal: CInt
-    /// The pipe to whoever started us: when its other end goes, nobody waits for us; -1 for none.
-    package var supervisor: CInt
+    /// Becomes readable when we should stop.
+    package var signal: FileDescriptor?
+    /// The pipe to whoever started us: when its other end is closed, nobody waits for us.
+    package var supervisor: FileDescriptor?
 
-    package init(signal: CInt, supervisor: CInt) {
+    package init(signal: FileDescriptor? = nil, supervisor: FileDescriptor? = nil) {
         self.signal = signal
         self.supervisor = supervisor
     }
 
+    /// What ends a job of a CUPS backend: SIGTERM, and the death of CUPS, which reads our standard error.
+    package static func ofBackend() -> TransportInterrupt {
+        TransportInterrupt(
+            signal: FileDescriptor(rawValue: TerminationSignal.descriptor()), supervisor: .standardError)
+    }
+
+    /// For `poll`, which passes over negative descriptors.
     var polls: [pollfd] {
         [
-            pollfd(fd: signal, events: CShort(POLLIN), revents: 0),
-            pollfd(fd: supervisor, events: 0, revents: 0),
+            pollfd(fd: signal?.rawValue ?? -1, events: CShort(POLLIN), revents: 0),
+            pollfd(fd: supervisor?.rawValue ?? -1, events: 0, revents: 0),
         ]
     }
 
@@ -55,32 +63,35 @@ package struct TransportInterrupt: Hashable, Sendable {
     }
 }
 
-/// The cable to a printer, open: bytes both ways, each wait with a deadline.
+/// An open connection to a printer: bytes both ways, each wait with a deadline.
 ///
-/// What is above it does not know whether it is a network or a USB port. Letting go of it closes it.
+/// What uses it does not know whether it is a network connection or a USB port. It closes when it is released.
 package protocol PrinterTransport: AnyObject {
     typealias Instant = ContinuousClock.Instant
 
-    /// Hands over bytes from the front of these, and tells how many; 0 at the deadline.
+    /// Hands over bytes from the front of these.
     ///
-    /// Until it is told to ``withdraw()``, the bytes that were not counted must come first in the next call: they
-    /// may be on their way.
+    /// The bytes that were not counted may be on their way: until ``cancelWrite()``, they must come first in the next
+    /// call.
+    /// - Returns: How many were taken; 0 at the deadline.
     func write(_ bytes: ArraySlice<UInt8>, by deadline: Instant) throws(TransportFault) -> Int
 
-    /// What has come in, at least a byte; nothing at the deadline.
+    /// The bytes that have come in; none at the deadline.
     func read(by deadline: Instant) throws(TransportFault) -> [UInt8]
 
-    /// Stops what is on its way; answers how many more bytes the printer has taken.
-    func withdraw() -> Int
+    /// Stops what is on its way.
+    ///
+    /// - Returns: How many more bytes the printer has taken.
+    func cancelWrite() -> Int
 
-    /// What the printer tells without bytes, over wires or requests of their own; nil when it tells nothing.
+    /// What the printer signals besides bytes (USB GET_PORT_STATUS); `nil` if it signals nothing.
     func portCondition() -> PrinterCondition?
 
-    /// From now on nobody can stop us: the printer is being left in order.
+    /// From now on no interrupt ends a wait: the printer is being left in order.
     func ignoreInterrupt()
 
-    /// Throws away what the printer has not fetched yet when the link closes.
-    func dropUnsent()
+    /// Discards what the printer has not fetched yet when the connection closes.
+    func discardUnsent()
 }
 
 extension Duration {
@@ -112,9 +123,9 @@ extension TransportFault {
 }
 
 extension PrinterLocation {
-    /// Opens the cable to it once; trying again is up to the caller.
+    /// Opens a connection, once; trying again is up to the caller.
     ///
-    /// - Parameter needsAnswers: Whether a printer that only takes bytes is of no use.
+    /// - Parameter needsAnswers: Whether a printer that can only be written to is refused.
     func open(
         by deadline: ContinuousClock.Instant, needsAnswers: Bool, interrupt: TransportInterrupt = .none
     ) throws(TransportFault) -> any PrinterTransport {

@@ -1,14 +1,17 @@
 internal import Glibc
 package import KioskCore
+internal import SystemPackage
 
-/// The cable to a network printer: a descriptor with deadlines.
+/// A TCP connection to a network printer.
 package final class SocketTransport: PrinterTransport {
-    private let descriptor: CInt
+    private static let maxReadByteCount = 256
+
+    private let socket: FileDescriptor
     private var interrupt: TransportInterrupt
 
     /// Takes over an open descriptor.
-    package init(adopting descriptor: CInt, interrupt: TransportInterrupt = .none) {
-        self.descriptor = descriptor
+    private init(adopting socket: FileDescriptor, interrupt: TransportInterrupt = .none) {
+        self.socket = socket
         self.interrupt = interrupt
     }
 
@@ -21,69 +24,76 @@ package final class SocketTransport: PrinterTransport {
         let type = CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let opened = unsafe withSocketAddress(address) { target, length, family in
             let socket = Glibc.socket(family, type, 0)
+            defer { error = errno }
             guard socket >= 0 else { return socket }
             result = unsafe connect(socket, target, length)
-            error = errno
             return socket
         }
         guard let opened else { throw .notAnAddress(address.host) }
-        guard opened >= 0 else { throw .unreachable(systemErrorText()) }
-        let link = SocketTransport(adopting: opened, interrupt: interrupt)
+        guard opened >= 0 else { throw .unreachable(systemErrorText(error)) }
+        let transport = SocketTransport(adopting: FileDescriptor(rawValue: opened), interrupt: interrupt)
         if result != 0 {
             guard error == EINPROGRESS else { throw .unreachable(systemErrorText(error)) }
-            guard try link.wait(for: CShort(POLLOUT), by: deadline) else { throw .timedOut }
-            error = link.pendingError()
+            guard try transport.wait(for: CShort(POLLOUT), by: deadline) else { throw .timedOut }
+            error = transport.pendingError()
             guard error == 0 else { throw .unreachable(systemErrorText(error)) }
         }
-        link.set(CInt(TCP_NODELAY), at: CInt(IPPROTO_TCP), to: CInt(1))
-        return link
+        transport.set(CInt(TCP_NODELAY), at: CInt(IPPROTO_TCP), to: CInt(1))
+        return transport
     }
 
-    deinit { _ = close(descriptor) }
+    deinit { try? socket.close() }
 
     package func ignoreInterrupt() { interrupt = .none }
 
-    package func dropUnsent() {
+    package func discardUnsent() {
         set(SO_LINGER, at: SOL_SOCKET, to: linger(l_onoff: 1, l_linger: 0))
     }
 
     package func write(_ bytes: ArraySlice<UInt8>, by deadline: Instant) throws(TransportFault) -> Int {
         guard try wait(for: CShort(POLLOUT), by: deadline) else { return 0 }
         let count = unsafe bytes.withUnsafeBytes { buffer in
-            let sent = unsafe send(descriptor, buffer.baseAddress, buffer.count, CInt(MSG_NOSIGNAL))
-            guard sent < 0, errno == ENOTSOCK else { return sent }
-            return unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+            // Not `write`: a peer that is gone must be an error and not a signal.
+            unsafe send(socket.rawValue, buffer.baseAddress, buffer.count, CInt(MSG_NOSIGNAL))
         }
-        if count < 0 { return try passing(errno, as: 0) }
-        return count
+        return count < 0 ? try ignorable(Errno(rawValue: errno), returning: 0) : count
     }
 
     package func read(by deadline: Instant) throws(TransportFault) -> [UInt8] {
         guard try wait(for: CShort(POLLIN), by: deadline) else { return [] }
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
-        if count < 0 { return try passing(errno, as: []) }
-        if count == 0 { throw .closed }
-        return Array(bytes.prefix(count))
+        do {
+            let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: Self.maxReadByteCount) {
+                buffer, count in
+                count = try unsafe socket.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            guard bytes.isEmpty else { return bytes }
+        } catch {
+            return try ignorable(error as? Errno ?? .ioError, returning: [])
+        }
+        throw .closed
     }
 
     /// What was handed over is the kernel's.
-    package func withdraw() -> Int { 0 }
+    package func cancelWrite() -> Int { 0 }
 
     package func portCondition() -> PrinterCondition? { nil }
 
-    private func passing<Value>(_ error: CInt, as value: Value) throws(TransportFault) -> Value {
+    private func ignorable<Value>(
+        _ error: Errno, returning value: Value
+    ) throws(TransportFault) -> Value {
         switch error {
-        case EAGAIN, EINTR: return value
-        case EPIPE, ECONNRESET: throw .closed
-        default: throw .unreachable(systemErrorText(error))
+        case .resourceTemporarilyUnavailable, .interrupted: return value
+        case .brokenPipe, .connectionReset: throw .closed
+        default: throw .unreachable(systemErrorText(error.rawValue))
         }
     }
 
-    /// Waits; false at the deadline.
+    /// Waits for the socket.
+    ///
+    /// - Returns: `false` at the deadline.
     private func wait(for events: CShort, by deadline: Instant) throws(TransportFault) -> Bool {
         while true {
-            var waits = [pollfd(fd: descriptor, events: events, revents: 0)] + interrupt.polls
+            var waits = [pollfd(fd: socket.rawValue, events: events, revents: 0)] + interrupt.polls
             let left = ContinuousClock.now.duration(to: deadline)
             let ready = unsafe poll(&waits, nfds_t(waits.count), left.wholeMilliseconds)
             if waits.dropFirst().contains(where: { $0.revents != 0 }) { throw .interrupted }
@@ -95,20 +105,20 @@ package final class SocketTransport: PrinterTransport {
 
     private func set<Value>(_ name: CInt, at level: CInt, to value: Value) {
         unsafe withUnsafeBytes(of: value) {
-            _ = unsafe setsockopt(descriptor, level, name, $0.baseAddress, socklen_t($0.count))
+            _ = unsafe setsockopt(socket.rawValue, level, name, $0.baseAddress, socklen_t($0.count))
         }
     }
 
     private func pendingError() -> CInt {
         var value: CInt = 0
         var size = socklen_t(MemoryLayout<CInt>.size)
-        return unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &value, &size) == 0 ? value : errno
+        return unsafe getsockopt(socket.rawValue, SOL_SOCKET, SO_ERROR, &value, &size) == 0 ? value : errno
     }
 }
 
 /// Calls with a socket address made of digits; no name is ever looked up.
 ///
-/// - Returns: nil when the host is not an IP address.
+/// - Returns: `nil` if the host is not an IP address.
 func withSocketAddress<Result>(
     _ address: NetworkAddress, _ body: (UnsafePointer<sockaddr>, socklen_t, CInt) -> Result
 ) -> Result? {

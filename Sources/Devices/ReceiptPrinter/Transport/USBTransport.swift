@@ -1,22 +1,22 @@
 internal import Glibc
 package import KioskCore
 
-/// The cable to a USB printer (USB Printer Class 1.1): the kernel's driver is put aside for as long as it is open.
+/// A USB connection to a printer (USB Printer Class 1.1); the kernel's driver is detached for as long as it is open.
 ///
 /// Bytes go out in one transfer at a time, which stays with the kernel until the printer has taken it or it is
-/// withdrawn: a transfer that is cancelled and begun again at each look would lose count of what a slow printer
+/// cancelled: a transfer that is cancelled and begun again at each look would lose count of what a slow printer
 /// has taken, and an image would come out as characters.
 package final class USBTransport: PrinterTransport {
-    /// Bytes in one transfer: what is at stake when one is withdrawn, and a few milliseconds of paper.
-    private static let piece = 4096
+    /// Bytes in one transfer: what is at stake when one is cancelled, and a few milliseconds of paper.
+    private static let maxTransferByteCount = 4096
     /// For a request on endpoint 0 while others wait for it.
-    private static let requestTimeOut: UInt32 = 200
-    /// How long an endpoint that refused or said nothing is left alone.
-    private static let rest = Duration.milliseconds(10)
-    /// How long a printer must say nothing before it is believed that no old answers are left in it.
-    private static let quiet = Duration.milliseconds(10)
-    /// How long old answers are waited for in any case.
-    private static let longestNoise = Duration.milliseconds(200)
+    private static let requestTimeout: UInt32 = 200
+    /// How long an endpoint that refused or sent nothing is left alone.
+    private static let retryPause = Duration.milliseconds(10)
+    /// How long a printer must be silent before its old answers count as read.
+    private static let silence = Duration.milliseconds(10)
+    /// How long old answers are read in any case.
+    private static let maxDraining = Duration.milliseconds(200)
 
     private let printer: USBPrinter
     private var handle: USBHandle
@@ -25,12 +25,12 @@ package final class USBTransport: PrinterTransport {
     private var interrupt: TransportInterrupt
     /// Whether bytes were given to ``write(_:by:)`` and not yet counted.
     private var isSending = false
-    /// Whether the printer was given room for an answer that nobody has fetched yet.
+    /// Whether a read is under way whose answer nobody has fetched yet.
     private var isListening = false
 
-    /// Opens the printer that a name means.
+    /// Opens the printer of this name.
     ///
-    /// - Parameter needsAnswers: Whether one that only takes bytes is of no use.
+    /// - Parameter needsAnswers: Whether a printer that can only be written to is refused.
     package static func opened(
         _ name: USBPrinterName, needsAnswers: Bool, interrupt: TransportInterrupt = .none
     ) throws(TransportFault) -> USBTransport {
@@ -41,9 +41,9 @@ package final class USBTransport: PrinterTransport {
         guard fitting.count == 1 else { throw .ambiguous }
         guard !needsAnswers || printer.input != nil else { throw .oneWay }
         do throws(USBFault) {
-            let link = try USBTransport(printer, interrupt: interrupt)
-            link.forgetOldAnswers()
-            return link
+            let transport = try USBTransport(printer, interrupt: interrupt)
+            transport.discardOldAnswers()
+            return transport
         } catch {
             throw TransportFault(error)
         }
@@ -56,7 +56,7 @@ package final class USBTransport: PrinterTransport {
         handle = try USBHandle(printer.device.address)
         try handle.claim(number)
         if printer.mustSelect { try handle.select(setting: printer.interface.setting, of: number) }
-        sending = try handle.transfer(number, printer.output, length: Self.piece)
+        sending = try handle.transfer(number, printer.output, length: Self.maxTransferByteCount)
         if let input = printer.input {
             receiving = try handle.transfer(number, input, length: max(input.packet, 64))
         }
@@ -70,7 +70,7 @@ package final class USBTransport: PrinterTransport {
 
     package func ignoreInterrupt() { interrupt = .none }
 
-    package func dropUnsent() { _ = withdraw() }
+    package func discardUnsent() { _ = cancelWrite() }
 
     package func write(_ bytes: ArraySlice<UInt8>, by deadline: Instant) throws(TransportFault) -> Int {
         guard let sending, isSending || !sending.isPending else { throw .timedOut }
@@ -84,7 +84,7 @@ package final class USBTransport: PrinterTransport {
         case nil: break
         case .stall:
             handle.clearHalt(printer.output.address)
-            if sending.count == 0 { try interrupt.pause(until: min(deadline, .now + Self.rest)) }
+            if sending.count == 0 { try interrupt.pause(until: min(deadline, .now + Self.retryPause)) }
         case .some(let fault): throw TransportFault(fault)
         }
         return sending.count
@@ -109,29 +109,29 @@ package final class USBTransport: PrinterTransport {
             case .some(let fault): throw TransportFault(fault)
             }
             if ContinuousClock.now >= deadline { return [] }
-            // Empty packets without end are how some say that they have nothing to say.
-            try interrupt.pause(until: min(deadline, .now + Self.rest))
+            // Some send empty packets without end while they have nothing to send.
+            try interrupt.pause(until: min(deadline, .now + Self.retryPause))
         }
     }
 
-    package func withdraw() -> Int {
+    package func cancelWrite() -> Int {
         guard isSending, let sending else { return 0 }
         isSending = false
         sending.withdraw()
-        // It comes back at once. A controller may count too few bytes of a withdrawn transfer, never too many:
+        // It comes back at once. A controller may count too few bytes of a cancelled transfer, never too many:
         // what is then sent to fill up a command is too long, and the rest of it means nothing to a printer.
         for _ in 0..<10 where sending.isPending { handle.handleEvents(milliseconds: 10) }
         return sending.isPending ? 0 : sending.count
     }
 
     package func portCondition() -> PrinterCondition? {
-        // A device may not know the request; then it says nothing.
+        // A device may not know the request.
         let request = USBRequest.portStatus(printer.interface.number)
-        let answer = try? handle.ask(request, length: 1, milliseconds: Self.requestTimeOut)
+        let answer = try? handle.ask(request, length: 1, milliseconds: Self.requestTimeout)
         return answer?.first.flatMap { PrinterPortStatus(rawValue: $0).condition }
     }
 
-    /// What the printer says it is; nil when it does not say.
+    /// The printer's IEEE 1284 identification; `nil` if it gives none.
     func deviceID() -> PrinterDeviceID? {
         let request = USBRequest.deviceID(configuration: printer.device.configuration, printer.interface)
         return (try? handle.ask(request, length: PrinterDeviceID.maxByteCount)).flatMap {
@@ -140,14 +140,16 @@ package final class USBTransport: PrinterTransport {
     }
 
     /// A printer keeps what nobody fetched: answers to questions of a job or a look before us.
-    private func forgetOldAnswers() {
-        let end = ContinuousClock.now + Self.longestNoise
+    private func discardOldAnswers() {
+        let end = ContinuousClock.now + Self.maxDraining
         repeat {
-            _ = try? read(by: .now + Self.quiet)
+            _ = try? read(by: .now + Self.silence)
         } while !isListening && receiving != nil && ContinuousClock.now < end
     }
 
-    /// Waits until a transfer has ended; false at the deadline.
+    /// Waits until a transfer has ended.
+    ///
+    /// - Returns: `false` at the deadline.
     private func wait(for transfer: USBTransfer, by deadline: Instant) throws(TransportFault) -> Bool {
         while true {
             let isOver = !transfer.isPending
