@@ -178,16 +178,16 @@ struct PrinterBusTests {
     }
 
     @Test func `all printers are discovered, each with a URI that means it and no other`() async throws {
-        let twins = [
+        let others = [
             EmulatedPrinter(
                 name: "q", device: 22, maker: "Xprinter", model: "USB \"80\" máy in", serial: nil),
             EmulatedPrinter(
                 name: "r", device: 23, maker: "Xprinter", model: "USB \"80\" máy in", serial: nil),
             EmulatedPrinter(name: "s", device: 24, maker: nil, model: nil, serial: "1"),
         ]
-        let bench = try await PrinterBench(others: twins)
+        let bench = try await PrinterBench(others: others)
         bench.plug()
-        for twin in twins { bench.bus.tell("plug \(twin.name)") }
+        for other in others { bench.bus.tell("plug \(other.name)") }
         #expect(try await eventually { try await bench.discovered().count == 5 })
         let lines = try await bench.discovered()
         #expect(

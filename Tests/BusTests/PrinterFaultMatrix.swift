@@ -155,7 +155,9 @@ struct PrinterFaultMatrix {
         }
     }
 
-    /// Ends while the job still runs what is to end then; answers whether it did.
+    /// Ends while the job still runs what is to end then.
+    ///
+    /// - Returns: Whether there was such a fault.
     private func mendInTime(
         _ cell: Cell, on bench: PrinterBench, _ job: BackendRun
     ) async throws -> Bool {

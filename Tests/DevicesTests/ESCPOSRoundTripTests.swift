@@ -104,7 +104,7 @@ import Testing
         var paper = PaperRoll(dots: 576, cutterDistance: 120)
         for operation in interpreter.consume(bytes) {
             _ = paper.apply(operation)
-            #expect(paper.height <= PaperRoll.longestPiece)
+            #expect(paper.height <= PaperRoll.maxPieceRows)
         }
     }
 

@@ -3,7 +3,7 @@ import KioskCore
 import TestKit
 import Testing
 
-@Suite struct `What a printer says of itself` {
+@Suite struct `A printer's status` {
     /// Recorded from Epson's reference: each question's answer, and what it means.
     static let answers: [(RealTimeStatus, UInt8, PrinterCondition)] = [
         (.printer, 0x12, .ready), (.printer, 0x1A, .offline),
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: [PrinterCondition.ready, .paperLow, .paperEmpty, .coverOpen, .cutterError, .offline])
-    func `what the twin says is what was meant, asked or unasked`(condition: PrinterCondition) {
+    func `the simulator's status is read back, polled or unsolicited`(condition: PrinterCondition) {
         let meant = PrinterStatus(condition)
         var read = PrinterStatus()
         for question in RealTimeStatus.allCases {
@@ -46,7 +46,7 @@ import Testing
 }
 
 @Suite struct `A printer's replies` {
-    private func told(_ bytes: [UInt8]) -> [PrinterReply] {
+    private func parsed(_ bytes: [UInt8]) -> [PrinterReply] {
         var replies = PrinterReplyParser()
         return bytes.compactMap { replies.receive($0) }
     }
@@ -54,22 +54,22 @@ import Testing
     @Test func `are told apart in one stream`() {
         let open = AutomaticStatus.compose(PrinterStatus(.coverOpen))
         let bytes: [UInt8] = [0x12, 0x00] + open + [0x11, 0x13, 0x37, 0x25, 0x00, 0x0C]
-        guard case .automatic(let status) = told(open).first else {
+        guard case .automatic(let status) = parsed(open).first else {
             Issue.record("no automatic status")
             return
         }
         #expect(
-            told(bytes) == [.realTime(0x12), .inOrder(0x00), .automatic(status), .cleared, .inOrder(0x0C)])
+            parsed(bytes) == [.realTime(0x12), .inOrder(0x00), .automatic(status), .cleared, .inOrder(0x0C)])
         #expect(status.condition == .coverOpen)
     }
 
     @Test func `do not lose a real-time answer that comes between the four bytes of a status`() {
         #expect(
-            told([0x10, 0x00, 0x16, 0x00, 0x00]) == [.realTime(0x16), .automatic(PrinterStatus(.ready))])
+            parsed([0x10, 0x00, 0x16, 0x00, 0x00]) == [.realTime(0x16), .automatic(PrinterStatus(.ready))])
     }
 
     @Test(arguments: 0..<50)
-    func `of garbage end, and the next real one is heard`(seed: UInt64) {
+    func `are read again after noise`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var replies = PrinterReplyParser()
         for byte in random.commandNoise(count: 500) { _ = replies.receive(byte) }
@@ -79,7 +79,7 @@ import Testing
     }
 }
 
-@Suite struct `The words for CUPS` {
+@Suite struct `The printer's state reasons` {
     @Test(arguments: PrinterCondition.allCases)
     func `mean the same on the way back`(condition: PrinterCondition) {
         guard let keyword = PrinterStateReason.keyword(for: condition) else {

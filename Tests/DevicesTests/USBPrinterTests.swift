@@ -39,7 +39,7 @@ import Testing
 }
 
 @Suite struct `An IEEE 1284 identification` {
-    @Test func `tells maker, model, languages and serial number in either spelling`() {
+    @Test func `holds maker, model, languages and serial number in either spelling`() {
         for text in [
             "MFG:EPSON;CMD:ESC/POS, BDC;MDL:TM-T20III;CLS:PRINTER;SN:X3B;",
             "MANUFACTURER: EPSON ;COMMAND SET:ESC/POS,BDC;MODEL:TM-T20III;SERN:X3B",
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: ["", ";", ":", "MFG", "MFG:;", ":x;", "\u{0}\u{1B}"])
-    func `that says nothing is none`(text: String) {
+    func `without a pair is none`(text: String) {
         #expect(PrinterDeviceID(text) == nil)
         #expect(PrinterDeviceID(answer: Array(text.utf8)) == nil)
     }

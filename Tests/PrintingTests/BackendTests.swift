@@ -10,7 +10,7 @@ import Testing
 struct `The CUPS backend` {
     private let slip = ESCPOSEncoder(profile: .generic80).encode(sampleSlip(1))
 
-    @Test func `without arguments names its devices`() throws {
+    @Test func `without arguments lists its devices`() throws {
         let ended = try BackendProcess([]).end()
         #expect(ended.exit == 0)
         #expect(ended.output.hasPrefix("network kiosk-receipt \"Unknown\" "))
@@ -29,7 +29,7 @@ struct `The CUPS backend` {
             ("kiosk-receipt://192.168.1.9:9100/?profile=unknown", 4), ("socket://127.0.0.1:9100", 4),
             ("kiosk-receipt://no.such.name:9100/", 5),
         ] as [(String, Int32)])
-    func `does not take a URI it cannot use`(uri: String, exit: Int32) throws {
+    func `refuses a URI that it cannot use`(uri: String, exit: Int32) throws {
         let ended = try BackendProcess(["1", "kiosk", "A-001", "1", ""], uri: uri, data: slip).end()
         #expect(ended.exit == exit)
         #expect(ended.errors.contains("ERROR: "))
@@ -80,7 +80,7 @@ struct `The CUPS backend` {
         printer.stop()
     }
 
-    @Test func `tells a technician how the printer is`() throws {
+    @Test func `prints the printer's condition for a technician`() throws {
         let printer = try VirtualReceiptPrinter()
         printer.set(.coverOpen)
         #expect(try BackendProcess(["--status", printer.uri.description]).end().output == "coverOpen\n")
@@ -88,7 +88,7 @@ struct `The CUPS backend` {
         #expect(try BackendProcess(["--status", printer.uri.description]).end().output == "offline\n")
     }
 
-    @Test func `withdraws a job that ends inside a command, and the next one is not garbled`() throws {
+    @Test func `withdraws a job that ends inside a command, and prints the next one whole`() throws {
         let printer = try VirtualReceiptPrinter()
         #expect(try BackendProcess.job(Array(slip.dropLast(30_000)), to: printer.uri).end().exit == 5)
         #expect(try BackendProcess.job(slip, to: printer.uri).end().exit == 0)

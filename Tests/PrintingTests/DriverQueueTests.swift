@@ -58,7 +58,8 @@ struct `A queue with a PPD driver` {
         }
     }
 
-    @Test func `that waits for paper gives the slip up, and does not believe for ever what it said`()
+    @Test
+    func `that waits for paper withdraws the slip, and prints the next one although CUPS keeps the reason`()
         async throws
     {
         try await open("drv:///sample.drv/generic.ppd") { (driver, cups, output) async throws in

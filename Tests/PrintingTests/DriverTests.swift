@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct `The kiosk's driver` {
-    /// Runs the driver beside the body and gathers what conditions it tells.
+    /// Runs the driver beside the body and collects the conditions that it publishes.
     private func running(_ setup: PrintingFixture, _ body: (Heard) async throws -> Void) async throws {
         let heard = Heard()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -109,7 +109,7 @@ struct `The kiosk's driver` {
         }
     }
 
-    @Test func `lets a stopped queue go on, since somebody wants a slip`() async throws {
+    @Test func `resumes a stopped queue for a slip`() async throws {
         try await PrintingFixture.open { (setup) async throws in
             _ = try Tool.run(
                 "/usr/sbin/cupsdisable",
@@ -118,7 +118,7 @@ struct `The kiosk's driver` {
         }
     }
 
-    @Test func `says that CUPS is away, and prints when it is back`() async throws {
+    @Test func `is unavailable while CUPS is away, and prints when it is back`() async throws {
         let paper = try VirtualReceiptPrinter()
         let first = try await PrivateCUPS(backend: PrintingFixture.backend)
         try await first.addQueue(PrintingFixture.queue, to: paper.uri)

@@ -5,8 +5,8 @@ import SystemPackage
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
-struct `A printer that talks without end` {
-    /// Takes everything, and always has something to say that answers nothing.
+struct `A printer that sends without end` {
+    /// Accepts everything, and always sends something that is no answer.
     private final class Talker: PrinterTransport {
         private let word: UInt8
 

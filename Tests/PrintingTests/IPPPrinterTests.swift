@@ -35,7 +35,7 @@ struct `An IPP Everywhere printer` {
     }
 
     @Test(arguments: [IPPPrintingFixture.pdf, IPPPrintingFixture.pwg])
-    func `is told the size of the slip in millimetres`(format: String) async throws {
+    func `receives the size of the slip in millimetres`(format: String) async throws {
         try await IPPPrintingFixture.open(formats: [format]) { (setup) async throws in
             let slip = sampleSlip(3, height: 800)
             await expect(.confirmed) { await setup.driver.print(slip, title: "A-003") }
@@ -149,7 +149,7 @@ struct `An IPP Everywhere printer` {
     }
 }
 
-/// Runs a driver beside the body and gathers what conditions it tells.
+/// Runs a driver beside the body and collects the conditions that it publishes.
 func watching(_ driver: CUPSReceiptPrinter, _ body: (HeardConditions) async throws -> Void) async throws {
     let heard = HeardConditions()
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -17,7 +17,9 @@ struct `A queue of an IPP printer` {
 
     private func temporaryFolder() -> String { "/tmp/kiosk-kept-\(UInt32.random(in: 0...UInt32.max))" }
 
-    @Test func `whose printer loses power under a slip says so, and nothing comes out later`() async throws {
+    @Test func `whose printer loses power under a slip is off-line, and nothing comes out later`()
+        async throws
+    {
         let (folder, slip) = (temporaryFolder(), try ticketSlip("A002"))
         let first = try await EverywherePrinter(formats: [IPPPrintingFixture.pwg], directory: folder)
         let cups = try await PrivateCUPS(
@@ -42,7 +44,9 @@ struct `A queue of an IPP printer` {
         #expect(second.tray.count == 1)
     }
 
-    @Test func `whose printer fell silent with a slip takes it back when it is heard again`() async throws {
+    @Test func `whose printer stopped answering with a slip cancels it when the printer answers again`()
+        async throws
+    {
         try await IPPPrintingFixture.open { (setup) async throws in
             let driver = newDriver(setup.cups, deadline: .seconds(90))
             setup.printer.set(.waits(reason: ""))

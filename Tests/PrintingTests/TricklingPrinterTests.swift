@@ -6,8 +6,8 @@ import SimulatedDevices
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
-struct `An IPP printer that says a byte now and then` {
-    @Test func `is given up, whatever it goes on saying`() async throws {
+struct `An IPP printer that sends a byte now and then` {
+    @Test func `is given up at the deadline of the call`() async throws {
         let printer = try Trickler()
         defer { printer.stop() }
         let uri = try #require(IPPPrinterURI("ipp://127.0.0.1:\(printer.port)/ipp/print"))

@@ -60,7 +60,7 @@ public struct PrinterProfile: Hashable, Sendable {
     public var bandRows = 128
     /// Units of `ESC J` for one row of dots: 1 on most, 2 where the paper moves in half dots.
     public var feedUnitsPerDot = 1
-    /// Some clones garble what follows a raster whose row count is a multiple of 48 (python-escpos 367).
+    /// Some clones misprint what follows a raster whose row count is a multiple of 48 (python-escpos 367).
     public var avoidsMultiplesOf48 = false
     /// Rows between the head and the knife, or the edge to tear at; a slip is fed so far before the cut.
     public var cutterDistance = 120
@@ -125,7 +125,7 @@ public struct PrinterIdentity: Hashable, Sendable {
     }
 
     public var usb: [USB] = []
-    /// What the printer's IEEE 1284 identification has for a maker (`MFG`); nothing fits any.
+    /// What the printer's IEEE 1284 identification has for a maker (`MFG`); `nil` fits any.
     public var maker: String?
     /// How its IEEE 1284 model (`MDL`) begins.
     public var models: [String] = []
@@ -143,7 +143,7 @@ extension PrinterProfile {
 extension PrinterProfile {
     /// As much of a slip's white end is kept, in dots: three millimetres, so that the knife is not in the
     /// words.
-    static let mostTail = 24
+    static let maxTailRows = 24
 
     /// Millimetres of paper that one slip takes off the roll.
     ///
@@ -154,7 +154,7 @@ extension PrinterProfile {
     }
 
     /// Rows of a slip that come onto the paper.
-    func keptRows(of slip: DotBitmap) -> Int { min(slip.height, slip.inkedRows + Self.mostTail) }
+    func keptRows(of slip: DotBitmap) -> Int { min(slip.height, slip.inkedRows + Self.maxTailRows) }
 
     static let millimetresPerInch = 25.4
 }

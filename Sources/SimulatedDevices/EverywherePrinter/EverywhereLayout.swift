@@ -24,7 +24,7 @@ struct EverywhereLayout: Hashable, Sendable {
             let description = Self.roll + Self.formats(formats, dotsPerInch, kinds)
             try description.write(toFile: attributes, atomically: true, encoding: .utf8)
             try mechanics.write(toFile: command + ".sh", atomically: true, encoding: .utf8)
-            try ChildProcess.install(command + ".sh", at: command)
+            try HelperProcess.install(command + ".sh", at: command)
         } catch {
             throw SimulationFault("An IPP printer cannot be set up in \(root): \(error)")
         }

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// An IPP Everywhere receipt printer in a process of its own: CUPS's `ippeveprinter`, with a roll of paper.
 ///
-/// It is somebody else's reading of the standard, and so a judge of ours. It needs a D-Bus of its own, since
+/// It is an independent implementation of the standard, and so a check of ours. It needs a D-Bus of its own, since
 /// it cannot be told to leave Avahi alone. It ends with this process, however this process ends.
 public final class EverywherePrinter: Sendable {
     /// What the paper does with the next document.
@@ -40,8 +40,8 @@ public final class EverywherePrinter: Sendable {
     public var uri: String { "ipp://localhost:\(port)/ipp/print" }
     public let port: UInt16
     private let layout: EverywhereLayout
-    private let bus: ChildProcess
-    private let printer: ChildProcess
+    private let bus: HelperProcess
+    private let printer: HelperProcess
     private let removesDirectory: Bool
 
     /// Starts a printer and waits until it answers.
@@ -50,7 +50,7 @@ public final class EverywherePrinter: Sendable {
     ///   - formats: The MIME types that it reads.
     ///   - dotsPerInch: The resolution of its raster.
     ///   - kinds: Its `pwg-raster-document-type-supported`.
-    ///   - directory: Its files, kept across restarts; nil for a temporary one.
+    ///   - directory: Its files, kept across restarts; `nil` for a temporary one.
     ///   - port: 0 takes a free one.
     public init(
         formats: [String], dotsPerInch: Int = 203, kinds: [String] = ["black_1", "sgray_8"],
@@ -60,7 +60,7 @@ public final class EverywherePrinter: Sendable {
         layout = EverywhereLayout(root: directory ?? "/tmp/kiosk-ipp-\(UUID().uuidString.prefix(8))")
         self.port = try port == 0 ? LoopbackPort.free() : port
         try layout.prepare(formats: formats, dotsPerInch: dotsPerInch, kinds: kinds)
-        bus = try ChildProcess(
+        bus = try HelperProcess(
             "/usr/bin/dbus-daemon",
             [
                 "--config-file=/usr/share/dbus-1/system.conf", "--address=\(layout.bus)", "--nofork",
@@ -70,7 +70,7 @@ public final class EverywherePrinter: Sendable {
         while !FileManager.default.fileExists(atPath: layout.busSocket), ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(20))
         }
-        printer = try ChildProcess(
+        printer = try HelperProcess(
             "/usr/bin/env",
             [
                 "DBUS_SYSTEM_BUS_ADDRESS=\(layout.bus)", "/usr/sbin/ippeveprinter", "-r", "off", "-n",
@@ -80,8 +80,8 @@ public final class EverywherePrinter: Sendable {
             ])
         set(.comesOut)
         guard let address = IPPPrinterURI(uri) else { throw SimulationFault("\(uri) is no printer's URI.") }
-        let door = IPPClient()
-        while (try? await door.condition(of: address)) == nil {
+        let client = IPPClient()
+        while (try? await client.condition(of: address)) == nil {
             guard printer.isRunning, ContinuousClock.now < end else {
                 stop()
                 throw SimulationFault("ippeveprinter does not answer on port \(self.port).")
@@ -99,7 +99,7 @@ public final class EverywherePrinter: Sendable {
     /// Through the form on its own web page, since that is where `ippeveprinter` has its paper.
     public func load(sheets: Int) throws {
         let form = "media?size0=\(EverywhereLayout.paperName)&type0=continuous&level0=\(sheets)"
-        let page = try ChildProcess(
+        let page = try HelperProcess(
             "/usr/bin/curl", ["-s", "-o", "/dev/null", "http://localhost:\(port)/\(form)"])
         guard page.ends(within: .seconds(10)) else {
             throw SimulationFault("The printer's web page is stuck.")

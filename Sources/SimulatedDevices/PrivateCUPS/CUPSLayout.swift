@@ -36,9 +36,9 @@ struct CUPSLayout: Hashable, Sendable {
                 try FileManager.default.createSymbolicLink(
                     atPath: root + "/lib" + name, withDestinationPath: Self.stock + name)
             }
-            try ChildProcess.install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
+            try HelperProcess.install(backend, at: root + "/lib/backend/" + PrinterURI.scheme)
             for (scheme, program) in otherBackends {
-                try ChildProcess.install(program, at: root + "/lib/backend/" + scheme)
+                try HelperProcess.install(program, at: root + "/lib/backend/" + scheme)
             }
             try daemonSettings(port: port, forbidsAdministration: forbidsAdministration).write(
                 toFile: configuration, atomically: true, encoding: .utf8)

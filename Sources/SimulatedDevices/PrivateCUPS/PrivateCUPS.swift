@@ -11,7 +11,7 @@ public final class PrivateCUPS: Sendable {
     /// Where it listens.
     public let server: CUPSServer
     private let layout: CUPSLayout
-    private let daemon: ChildProcess
+    private let daemon: HelperProcess
     private let removesDirectory: Bool
 
     /// Starts a server and waits until it answers.
@@ -20,7 +20,7 @@ public final class PrivateCUPS: Sendable {
     ///   - backend: The built `kiosk-printer-backend`; it is copied to where CUPS looks for backends.
     ///   - otherBackends: Programs of backends besides ours, by their scheme; ``ippBackend`` is one.
     ///   - forbidsAdministration: Whether its policy lets nobody resume or change a queue.
-    ///   - directory: Its files, kept across restarts; nil for a temporary one.
+    ///   - directory: Its files, kept across restarts; `nil` for a temporary one.
     ///   - port: 0 takes a free one.
     ///   - deadline: How long it may take to answer.
     public init(
@@ -34,16 +34,16 @@ public final class PrivateCUPS: Sendable {
         try layout.prepare(
             backend: backend, otherBackends: otherBackends, port: port,
             forbidsAdministration: forbidsAdministration)
-        daemon = try ChildProcess(
+        daemon = try HelperProcess(
             "/usr/sbin/cupsd", ["-f", "-c", layout.configuration, "-s", layout.filesConfiguration])
-        let door = CUPSClient(server)
+        let client = CUPSClient(server)
         let end = ContinuousClock.now + deadline
         while true {
             do throws(CUPSFault) {
-                _ = try await door.activeJobs(of: "")
+                _ = try await client.activeJobs(of: "")
                 return
             } catch {
-                // An answer that refuses is an answer.
+                // A refusal is an answer.
                 if case .refused = error { return }
             }
             guard daemon.isRunning, ContinuousClock.now < end else {

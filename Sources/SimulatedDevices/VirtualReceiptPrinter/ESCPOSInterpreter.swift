@@ -1,6 +1,6 @@
 internal import Devices
 
-/// What a printer's mechanism does, one after the other.
+/// One operation of a printer's mechanism.
 package enum PrinterOperation: Hashable, Sendable {
     /// One row of dots from the left; longer than the head is cut off by it.
     case row([UInt8])
@@ -14,10 +14,10 @@ package enum PrinterOperation: Hashable, Sendable {
     case unknown(introducer: UInt8, UInt8)
 }
 
-/// Reads a byte stream the way a printer does: what it would do to the paper.
+/// Interprets a byte stream as a printer does.
 package struct ESCPOSInterpreter: Sendable {
     /// No head is wider; the rest of a longer row is passed over.
-    private static let widestRow = 256
+    private static let maxRowByteCount = 256
     private static let rowsPerLine = 30
 
     private var scanner = ESCPOSScanner()
@@ -29,12 +29,12 @@ package struct ESCPOSInterpreter: Sendable {
         var doubleWidth: Bool
         var doubleHeight: Bool
         var row: [UInt8] = []
-        var taken = 0
+        var received = 0
     }
 
     package init(feedUnitsPerDot: Int = 1) { self.feedUnitsPerDot = max(1, feedUnitsPerDot) }
 
-    /// Takes bytes up to and including the next command or up to `limit` bytes of data, from `index` on.
+    /// Reads bytes up to and including the next command or up to `limit` bytes of data, from `index` on.
     package mutating func next(in bytes: [UInt8], from index: inout Int) -> [PrinterOperation]? {
         switch scanner.next(in: bytes, from: &index) {
         case nil: nil
@@ -75,15 +75,15 @@ package struct ESCPOSInterpreter: Sendable {
         var operations: [PrinterOperation] = []
         var rest = data
         while !rest.isEmpty {
-            let part = rest.prefix(raster.bytesPerRow - raster.taken)
-            raster.row += part.prefix(max(0, Self.widestRow - raster.row.count))
-            raster.taken += part.count
+            let part = rest.prefix(raster.bytesPerRow - raster.received)
+            raster.row += part.prefix(max(0, Self.maxRowByteCount - raster.row.count))
+            raster.received += part.count
             rest = rest.dropFirst(part.count)
-            if raster.taken == raster.bytesPerRow {
+            if raster.received == raster.bytesPerRow {
                 let row = raster.doubleWidth ? Self.widened(raster.row) : raster.row
                 operations += repeatElement(.row(row), count: raster.doubleHeight ? 2 : 1)
                 raster.row.removeAll(keepingCapacity: true)
-                raster.taken = 0
+                raster.received = 0
             }
         }
         self.raster = raster

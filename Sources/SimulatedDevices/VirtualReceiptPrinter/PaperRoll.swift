@@ -3,7 +3,7 @@ package import KioskCore
 /// The paper behind a print head: rows are added, the knife is some rows away from the head.
 package struct PaperRoll: Sendable {
     /// Two metres: what no slip has; a longer piece is torn off, so that a hostile stream cannot grow it.
-    package static let longestPiece = 16_000
+    package static let maxPieceRows = 16_000
     private static let characterRows = 24
     private static let characterBytes = 2
 
@@ -24,7 +24,9 @@ package struct PaperRoll: Sendable {
     /// Whether something was printed since the last cut.
     package var hasInk: Bool { rows.contains { $0 != 0 } }
 
-    /// Does one thing; answers the piece that came off.
+    /// Carries out one operation.
+    ///
+    /// - Returns: The piece that came off, if any.
     package mutating func apply(_ operation: PrinterOperation) -> DotBitmap? {
         switch operation {
         case .row(let bytes):
@@ -32,8 +34,8 @@ package struct PaperRoll: Sendable {
             add(bytes)
         case .feed(let count):
             endLine()
-            let room = max(0, Self.longestPiece - height)
-            rows += repeatElement(0, count: bytesPerRow * min(count, room))
+            let freeRows = max(0, Self.maxPieceRows - height)
+            rows += repeatElement(0, count: bytesPerRow * min(count, freeRows))
         case .text:
             characters = min(characters + 1, bytesPerRow / Self.characterBytes)
         case .cut:
@@ -42,7 +44,7 @@ package struct PaperRoll: Sendable {
         case .transmitStatus, .automaticStatus, .unknown:
             break
         }
-        return height >= Self.longestPiece ? tearOff() : nil
+        return height >= Self.maxPieceRows ? tearOff() : nil
     }
 
     /// Everything up to the head, as when somebody changes the roll.

@@ -3,11 +3,11 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// What is behind the socket.
+/// The printer behind the socket.
 protocol PrinterSocketUser: AnyObject, Sendable {
-    /// How many bytes it takes now.
-    func room() -> Int
-    func take(_ bytes: [UInt8], now: ContinuousClock.Instant) -> [UInt8]
+    /// How many bytes it can take now.
+    func freeSpace() -> Int
+    func receive(_ bytes: [UInt8], now: ContinuousClock.Instant) -> [UInt8]
     func work(now: ContinuousClock.Instant) -> (replies: [UInt8], next: ContinuousClock.Instant?)
     func disconnected()
 }
@@ -41,7 +41,7 @@ final class PrinterSocket: Sendable {
     }
 
     func start(serving user: some PrinterSocketUser) {
-        // A thread of its own, until `stop`; the queue is its door.
+        // A thread of its own, until `stop`.
         DispatchQueue(label: "virtual-receipt-printer-\(port)").async { [self, weak user] in
             var connection: CInt = -1
             while let user, turn(of: user, connection: &connection) {}
@@ -70,27 +70,29 @@ final class PrinterSocket: Sendable {
         }
     }
 
-    /// Waits for something to do and does it; false when it should stop.
+    /// Waits for something to do and does it.
+    ///
+    /// - Returns: `false` if it should stop.
     private func turn(of user: some PrinterSocketUser, connection: inout CInt) -> Bool {
         let work = user.work(now: .now)
         reply(work.replies, over: connection)
-        let room = user.room()
+        let freeSpace = user.freeSpace()
         var waits = [
             pollfd(fd: wake.reader, events: CShort(POLLIN), revents: 0),
             pollfd(fd: connection < 0 ? listener : -1, events: CShort(POLLIN), revents: 0),
-            pollfd(fd: connection, events: room > 0 ? CShort(POLLIN) : 0, revents: 0),
+            pollfd(fd: connection, events: freeSpace > 0 ? CShort(POLLIN) : 0, revents: 0),
         ]
         let patience = work.next.map { ContinuousClock.now.duration(to: $0).wholeMilliseconds } ?? 500
         _ = unsafe poll(&waits, nfds_t(waits.count), patience)
         if waits[0].revents != 0, !obey(connection: &connection) { return false }
         if waits[1].revents & CShort(POLLIN) != 0 { connection = accepted() }
         if connection >= 0, waits[2].fd == connection, waits[2].revents != 0 {
-            var bytes = [UInt8](repeating: 0, count: max(1, min(room, 16 * 1024)))
-            let count = unsafe recv(connection, &bytes, room > 0 ? bytes.count : 0, 0)
+            var bytes = [UInt8](repeating: 0, count: max(1, min(freeSpace, 16 * 1024)))
+            let count = unsafe recv(connection, &bytes, freeSpace > 0 ? bytes.count : 0, 0)
             if count > 0 {
-                reply(user.take(Array(bytes.prefix(count)), now: .now), over: connection)
-            } else if count == 0 && room > 0 || count < 0 && errno != EAGAIN && errno != EINTR
-                || waits[2].revents & CShort(POLLERR | POLLHUP) != 0 && room == 0
+                reply(user.receive(Array(bytes.prefix(count)), now: .now), over: connection)
+            } else if count == 0 && freeSpace > 0 || count < 0 && errno != EAGAIN && errno != EINTR
+                || waits[2].revents & CShort(POLLERR | POLLHUP) != 0 && freeSpace == 0
             {
                 drop(&connection)
                 user.disconnected()

@@ -1,13 +1,13 @@
 internal import Devices
 internal import KioskCore
 
-/// A receipt printer without its box: bytes in, answers and paper out; a value without clock or socket.
+/// The state of a simulated receipt printer: bytes in, replies and paper out; a value without clock or socket.
 struct VirtualPrinterMachine {
-    /// What came of some work.
+    /// The results of some work.
     struct Outcome {
         var replies: [UInt8] = []
         var slips: [DotBitmap] = []
-        /// Pieces that somebody tore off.
+        /// Pieces that were torn off.
         var scraps: [DotBitmap] = []
         var unknownCommands = 0
     }
@@ -17,7 +17,7 @@ struct VirtualPrinterMachine {
     private var buffer: [UInt8] = []
     private var pending: ArraySlice<PrinterOperation> = []
     private var interpreter: ESCPOSInterpreter
-    private var listener = RealTimeListener()
+    private var realTime = RealTimeScanner()
     private var paper: PaperRoll
     private var automatic: UInt8 = 0
     private var rowsOfPaper: Int?
@@ -33,9 +33,9 @@ struct VirtualPrinterMachine {
         paper = PaperRoll(dots: profile.dots, cutterDistance: profile.cutterDistance)
     }
 
-    /// How many bytes it takes now.
-    var room: Int { max(0, bufferSize - buffer.count) }
-    /// When there is something to do that waits for the head.
+    /// How many bytes its buffer can take now.
+    var freeSpace: Int { max(0, bufferSize - buffer.count) }
+    /// When work that waits for the head can go on; `nil` if there is none.
     var nextWork: ContinuousClock.Instant? {
         canWork && !(buffer.isEmpty && pending.isEmpty) ? headFree : nil
     }
@@ -61,7 +61,7 @@ struct VirtualPrinterMachine {
         // Whoever mends it opens the lid and takes out what hangs there.
         let wasOpened = [.paperEmpty, .coverOpen, .cutterError].contains(status.condition)
         if wasOpened, paper.hasInk { outcome.scraps.append(paper.tearOff()) }
-        if fault == .offline { forget() }
+        if fault == .offline { clearBuffer() }
         self.fault = fault
         rowsOfPaper = if case .paperEmptyAfter(let rows) = fault { rows } else { nil }
         cutterSticks = false
@@ -78,15 +78,15 @@ struct VirtualPrinterMachine {
         var rest = bytes[...]
         while !rest.isEmpty {
             // Nearly all of a slip is dots: go from one DLE to the next.
-            let end = listener.isListening ? rest.startIndex : rest.firstIndex(of: ControlByte.dle)
+            let end = realTime.isInsideCommand ? rest.startIndex : rest.firstIndex(of: ControlByte.dle)
             let part = end.map { rest[...$0] } ?? rest
             rest = rest.dropFirst(part.count)
             buffer += part
             guard let last = part.last else { break }
-            switch listener.take(last) {
+            switch realTime.receive(last) {
             case .question(let question): replies.append(question.answer(status))
             case .clear:
-                forget()
+                clearBuffer()
                 if last == ESCPOS.clearByDC4.last { replies += [0x37, 0x25, 0x00] }
             case nil: break
             }
@@ -154,7 +154,7 @@ struct VirtualPrinterMachine {
         if rowsOfPaper == 0 { reportChange(into: &outcome) }
     }
 
-    private mutating func forget() {
+    private mutating func clearBuffer() {
         buffer.removeAll()
         pending = []
         interpreter = ESCPOSInterpreter(feedUnitsPerDot: profile.feedUnitsPerDot)
@@ -165,42 +165,42 @@ struct VirtualPrinterMachine {
     }
 }
 
-/// Hears real-time commands wherever they occur in what arrives, inside raster data as well, as printers do.
-struct RealTimeListener {
+/// Finds real-time commands wherever they occur in what arrives, inside raster data as well, as printers do.
+struct RealTimeScanner {
     enum Command: Equatable {
         case question(RealTimeStatus)
         case clear
     }
 
-    private var heard: [UInt8] = []
+    private var received: [UInt8] = []
 
     /// Whether a command may be under way.
-    var isListening: Bool { !heard.isEmpty }
+    var isInsideCommand: Bool { !received.isEmpty }
 
-    mutating func take(_ byte: UInt8) -> Command? {
-        if heard.isEmpty, byte != ControlByte.dle { return nil }
-        heard.append(byte)
+    mutating func receive(_ byte: UInt8) -> Command? {
+        if received.isEmpty, byte != ControlByte.dle { return nil }
+        received.append(byte)
         if let command = complete() {
-            heard.removeAll(keepingCapacity: true)
+            received.removeAll(keepingCapacity: true)
             return command
         }
-        if !couldContinue { heard = byte == ControlByte.dle ? [byte] : [] }
+        if !couldContinue { received = byte == ControlByte.dle ? [byte] : [] }
         return nil
     }
 
     private func complete() -> Command? {
-        if heard == ESCPOS.clearByDC4 || heard == ESCPOS.clearByENQ { return .clear }
-        guard heard.count == 3, heard[1] == ControlByte.eot else { return nil }
-        return RealTimeStatus(rawValue: heard[2]).map(Command.question)
+        if received == ESCPOS.clearByDC4 || received == ESCPOS.clearByENQ { return .clear }
+        guard received.count == 3, received[1] == ControlByte.eot else { return nil }
+        return RealTimeStatus(rawValue: received[2]).map(Command.question)
     }
 
     private var couldContinue: Bool {
         let known = [ESCPOS.clearByDC4, ESCPOS.clearByENQ, [ControlByte.dle, ControlByte.eot]]
-        return known.contains { $0.count >= heard.count && $0.starts(with: heard) }
+        return known.contains { $0.count >= received.count && $0.starts(with: received) }
     }
 }
 
-/// What can be wrong with the virtual printer, on command.
+/// A fault of the virtual printer, on command.
 public enum VirtualPrinterFault: Hashable, Sendable {
     case none
     case paperEmpty
@@ -213,13 +213,13 @@ public enum VirtualPrinterFault: Hashable, Sendable {
     case cutterAtNextCut
     /// No power or no cable: it refuses and drops connections and forgets its buffer.
     case offline
-    /// It takes connections and bytes, and never says or does a thing.
+    /// It takes connections and bytes, and neither answers nor prints.
     case silent
-    /// It does its work, and whatever it says arrives as noise.
+    /// It prints, and whatever it sends arrives as noise.
     case garbage
     case slow(rowsPerSecond: Int)
 
-    /// Reads the workbench's word for a fault: `ok`, `paper-empty`, `paper-low`, `cover-open`, `cutter`,
+    /// Reads the dev dock's word for a fault: `ok`, `paper-empty`, `paper-low`, `cover-open`, `cutter`,
     /// `offline`, `silent`, `garbage`, `slow`.
     public init?(_ word: String) {
         switch word {
@@ -237,8 +237,8 @@ public enum VirtualPrinterFault: Hashable, Sendable {
     }
 }
 
-/// A fault that waits for its moment: the end of certain bytes in what the printer takes.
-struct FaultStrike {
+/// A fault that happens as soon as the printer has taken certain bytes.
+struct TriggeredFault {
     let fault: VirtualPrinterFault
     let pattern: [UInt8]
     /// As many of the last bytes as could begin the pattern.
@@ -249,8 +249,10 @@ struct FaultStrike {
         self.pattern = pattern
     }
 
-    /// Watches bytes go by; answers how many of them go up to the end of the pattern, when it is there.
-    mutating func take(_ bytes: [UInt8]) -> Int? {
+    /// Receives bytes.
+    ///
+    /// - Returns: How many of them go up to the end of the pattern; `nil` if it has not come.
+    mutating func receive(_ bytes: [UInt8]) -> Int? {
         let all = tail + bytes
         let starts = 0..<max(0, all.count - pattern.count + 1)
         guard let start = starts.first(where: { all[$0..<$0 + pattern.count].elementsEqual(pattern) }) else {

@@ -2,7 +2,7 @@ public import Devices
 public import KioskCore
 internal import Synchronization
 
-/// A receipt printer on loopback TCP, as far as anybody at the other end of the cable can tell.
+/// A simulated receipt printer on loopback TCP.
 ///
 /// It takes one connection at a time, answers real-time questions wherever they stand, keeps what it was sent
 /// in a buffer while it cannot print, and goes on with it when it can, unless the buffer was cleared.
@@ -22,7 +22,7 @@ public final class VirtualReceiptPrinter: Sendable {
         var scraps: [DotBitmap] = []
         var bytesTaken = 0
         var unknownCommands = 0
-        var strike: FaultStrike?
+        var trigger: TriggeredFault?
         var watchers: [Int: AsyncStream<Event>.Continuation] = [:]
         var nextWatcher = 0
     }
@@ -84,7 +84,7 @@ public final class VirtualReceiptPrinter: Sendable {
     public func set(_ fault: VirtualPrinterFault) {
         let replies = state.withLock { state in
             let outcome = state.machine.set(fault)
-            tell(.fault(fault), to: state)
+            notify(.fault(fault), to: state)
             return keep(outcome, in: &state)
         }
         server.faultChanged(isOffline: fault == .offline, send: replies)
@@ -92,7 +92,7 @@ public final class VirtualReceiptPrinter: Sendable {
 
     /// Makes a fault in the moment in which the last of these bytes has been taken.
     public func set(_ fault: VirtualPrinterFault, onceTaken pattern: [UInt8]) {
-        state.withLock { $0.strike = FaultStrike(fault: fault, pattern: pattern) }
+        state.withLock { $0.trigger = TriggeredFault(fault: fault, pattern: pattern) }
     }
 
     /// What happens from now on; a watcher that does not keep up loses the oldest.
@@ -115,11 +115,11 @@ public final class VirtualReceiptPrinter: Sendable {
             state.printed += 1
             let slip = PrintedSlip(id: state.printed, bitmap: bitmap, at: wallClock(), cutAt: .now)
             state.tray = state.tray.suffix(Self.longestTray - 1) + [slip]
-            tell(.printed(slip), to: state)
+            notify(.printed(slip), to: state)
         }
         if !outcome.scraps.isEmpty {
             state.scraps = (state.scraps + outcome.scraps).suffix(Self.longestTray)
-            tell(.torn, to: state)
+            notify(.torn, to: state)
         }
         state.unknownCommands += outcome.unknownCommands
         return audible(outcome.replies, in: state)
@@ -130,19 +130,21 @@ public final class VirtualReceiptPrinter: Sendable {
         state.machine.fault == .garbage ? replies.map { ~$0 | 0x80 } : replies
     }
 
-    private func tell(_ event: Event, to state: State) {
+    private func notify(_ event: Event, to state: State) {
         for watcher in state.watchers.values { watcher.yield(event) }
     }
 }
 
 extension VirtualReceiptPrinter: PrinterSocketUser {
-    func room() -> Int { state.withLock { $0.machine.room } }
+    func freeSpace() -> Int { state.withLock { $0.machine.freeSpace } }
 
-    func take(_ bytes: [UInt8], now: ContinuousClock.Instant) -> [UInt8] {
+    func receive(_ bytes: [UInt8], now: ContinuousClock.Instant) -> [UInt8] {
         let (before, fault) = state.withLock { state in
-            guard let end = state.strike?.take(bytes) else { return (bytes.count, VirtualPrinterFault?.none) }
-            defer { state.strike = nil }
-            return (end, state.strike?.fault)
+            guard let end = state.trigger?.receive(bytes) else {
+                return (bytes.count, VirtualPrinterFault?.none)
+            }
+            defer { state.trigger = nil }
+            return (end, state.trigger?.fault)
         }
         let replies = pass(bytes[..<before], now: now)
         guard let fault else { return replies }

@@ -1,4 +1,4 @@
-/// What CUPS asks of a backend: its arguments and environment (`man 7 backend`).
+/// How CUPS calls a backend: its arguments and environment (`man 7 backend`).
 package enum BackendCall: Hashable, Sendable {
     /// Without arguments: name the devices.
     case discovery

@@ -3,13 +3,13 @@ package import KioskCore
 
 /// A slip as PWG raster (PWG 5102.4): one page of dots, packed by libcups.
 package enum PWGRaster {
-    /// How a dot is told (`pwg-raster-document-type-supported`).
+    /// How a dot is encoded (`pwg-raster-document-type-supported`).
     package enum Kind: String, CaseIterable, Hashable, Sendable {
         case black = "black_1"
         case grey = "sgray_8"
     }
 
-    /// The bytes of a document; nil when libcups cannot make a page of this size.
+    /// The bytes of a document; `nil` if libcups cannot make a page of this size.
     package static func encode(
         _ slip: DotBitmap, dotsPerInch own: Int, on page: SlipPage, at resolution: Int, as kind: Kind
     ) -> [UInt8]? {

@@ -5,7 +5,7 @@ package struct SlipPage: Hashable, Sendable {
     package static let unitsPerInch = 2540
 
     /// How far a slip may reach into what the printer leaves white: an edge of the slip is white itself.
-    private static let mostOverlap = 100
+    private static let maxOverlap = 100
 
     package let width: Int
     package let length: Int
@@ -14,7 +14,7 @@ package struct SlipPage: Hashable, Sendable {
     package let left: Int
     package let top: Int
 
-    /// The smallest page of an offer that holds a slip; nil when there is none.
+    /// The smallest page of an offer that holds a slip; `nil` if there is none.
     ///
     /// A slip stands in the middle of the width and at the top of the length. An offer that names no sizes
     /// gets the slip's own.
@@ -45,7 +45,7 @@ package struct SlipPage: Hashable, Sendable {
     }
 
     private static func extent(of need: Int, in range: ClosedRange<Int>) -> Int? {
-        guard need <= range.upperBound + mostOverlap else { return nil }
+        guard need <= range.upperBound + maxOverlap else { return nil }
         return min(max(wholePoints(need), range.lowerBound), range.upperBound)
     }
 

@@ -86,7 +86,7 @@ package enum ESCPOS {
         return bytes
     }
 
-    /// The command that cuts, nothing for a printer without a knife.
+    /// The command that cuts, empty for a printer without a knife.
     package static func cut(_ profile: PrinterProfile) -> [UInt8] {
         switch (profile.cutCode, profile.cut) {
         case (_, .none): []
@@ -97,7 +97,7 @@ package enum ESCPOS {
         }
     }
 
-    /// `ESC p`: 100 ms on, 500 ms off, nothing for a printer without a drawer.
+    /// `ESC p`: 100 ms on, 500 ms off, empty for a printer without a drawer.
     package static func openDrawer(_ drawer: PrinterProfile.Drawer) -> [UInt8] {
         let pin: UInt8
         switch drawer {

@@ -20,7 +20,7 @@ package struct ESCPOSScanner: Sendable {
     /// Bytes of data still missing from the command under way.
     package var missingData: Int { dataLeft }
 
-    /// The next token of `bytes` from `index`, which moves behind it; nil when the piece is used up.
+    /// The next token of `bytes` from `index`, which moves behind it; `nil` if the piece is used up.
     package mutating func next(in bytes: [UInt8], from index: inout Int) -> Token? {
         if dataLeft > 0, index < bytes.count {
             let end = min(bytes.count, index + dataLeft)

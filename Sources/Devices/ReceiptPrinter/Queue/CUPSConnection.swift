@@ -39,7 +39,7 @@ internal import Synchronization
 
     deinit { unsafe httpClose(http) }
 
-    /// Sends a request with a document behind it, if any; answers the response when CUPS says yes.
+    /// Sends a request with a document behind it, if any.
     borrowing func exchange(
         _ request: consuming IPPMessage, resource: String, document: [UInt8] = []
     ) throws(CUPSFault) -> IPPMessage {
@@ -72,7 +72,7 @@ internal import Synchronization
     }
 }
 
-/// Cuts the line under a call that takes too long as a whole.
+/// Closes the connection under a call that takes too long as a whole.
 ///
 /// libcups gives up when nothing comes for a while; a server that sends a byte now and then it follows for ever.
 final class CallDeadline: Sendable {

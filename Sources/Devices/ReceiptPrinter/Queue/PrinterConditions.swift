@@ -1,7 +1,7 @@
 internal import KioskCore
 internal import Synchronization
 
-/// The last known condition and everybody who wants to hear of its changes.
+/// The last known condition and the streams of its changes.
 final class PrinterConditions: Sendable {
     private struct State {
         var current: PrinterCondition?
@@ -14,7 +14,9 @@ final class PrinterConditions: Sendable {
 
     var current: PrinterCondition? { state.withLock(\.current) }
 
-    /// Tells a change; answers whether it is one.
+    /// Publishes a condition.
+    ///
+    /// - Returns: Whether it is a change.
     @discardableResult
     func publish(_ condition: PrinterCondition) -> Bool {
         state.withLock { state in

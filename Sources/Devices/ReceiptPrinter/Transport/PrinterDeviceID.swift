@@ -5,7 +5,7 @@
 package struct PrinterDeviceID: Hashable, Sendable {
     /// Longer ones are cut off; CUPS does the same.
     package static let maxByteCount = 1024
-    private static let mostPairs = 32
+    private static let maxPairs = 32
 
     package var maker: String?
     package var model: String?
@@ -26,7 +26,7 @@ package struct PrinterDeviceID: Hashable, Sendable {
         self.init(String(decoding: answer[2..<length], as: UTF8.self))
     }
 
-    /// Reads the pairs; nil when there is none.
+    /// Reads the pairs; `nil` if there is none.
     package init?(_ text: String) {
         let clean = text.unicodeScalars.prefix(Self.maxByteCount - 1).filter {
             // A quotation mark or a backslash would end the field in CUPS's line.
@@ -34,7 +34,7 @@ package struct PrinterDeviceID: Hashable, Sendable {
                 && $0.properties.generalCategory != .format
         }
         var line = ""
-        for pair in String(String.UnicodeScalarView(clean)).split(separator: ";").prefix(Self.mostPairs) {
+        for pair in String(String.UnicodeScalarView(clean)).split(separator: ";").prefix(Self.maxPairs) {
             let sides = pair.split(separator: ":", maxSplits: 1)
             guard sides.count == 2 else { continue }
             let key = Self.trimmed(sides[0])

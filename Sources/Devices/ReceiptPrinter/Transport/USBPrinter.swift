@@ -4,10 +4,10 @@ struct USBPrinter: Hashable, Sendable {
     /// The interface and its setting that slips go to.
     let interface: USBInterface
     let output: USBEndpoint
-    /// Where it answers; nil when it only takes bytes.
+    /// Where it answers; `nil` if it only takes bytes.
     let input: USBEndpoint?
 
-    /// - Returns: Nil for a device without an interface of the printer class (7, subclass 1) that takes bytes; some
+    /// - Returns: `nil` for a device without an interface of the printer class (7, subclass 1) that takes bytes; some
     ///   clones have one of nobody's class (255) instead, with bulk endpoints both ways.
     init?(_ device: USBDescription) {
         let settings = device.interfaces + device.alternatives

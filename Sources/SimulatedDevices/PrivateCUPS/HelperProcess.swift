@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// `setpriv --pdeathsig` has the kernel end it when the thread that started it dies; so a thread of its own
 /// starts it and then waits for it, for as long as it lives.
-final class ChildProcess: Sendable {
+final class HelperProcess: Sendable {
     /// Its number while it runs; 0 before and after.
     private let process = Mutex<pid_t>(0)
     private let ready = DispatchSemaphore(value: 0)
@@ -82,13 +82,13 @@ final class ChildProcess: Sendable {
     }
 }
 
-extension ChildProcess {
+extension HelperProcess {
     /// Copies a program by a program of its own.
     ///
     /// A file that we wrote ourselves cannot be run while a child that was started meanwhile still holds it open
     /// for writing ("text file busy").
     static func install(_ program: String, at path: String) throws(SimulationFault) {
-        let copying = try ChildProcess("/usr/bin/install", ["-m", "755", program, path])
+        let copying = try HelperProcess("/usr/bin/install", ["-m", "755", program, path])
         guard copying.ends(within: .seconds(10)), unsafe access(path, X_OK) == 0 else {
             throw SimulationFault("\(program) cannot be copied to \(path); was it built?")
         }
