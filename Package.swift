@@ -163,7 +163,7 @@ let package = Package(
         program(
             "kioskd",
             dependencies: ["Appliance", "KioskServices", "ConfigurationFiles", "Devices", "KioskCore"],
-            products: [arguments, lifecycle, logging]),
+            products: [arguments, lifecycle, logging, nioCore]),
         program(
             "kioskctl", dependencies: ["Appliance", "DeviceTests", "ConfigurationFiles", "Devices"],
             products: [arguments]),
@@ -237,7 +237,7 @@ let package = Package(
             path: "Tests/PrinterSimulator", swiftSettings: checked),
         // An emulated USB bus with scanners and printers, for tests and benchmarks.
         .target(
-            name: "EmulatedBus", dependencies: ["Devices", "TestKit"], path: "Tests/EmulatedBus",
+            name: "EmulatedBus", dependencies: ["Devices", "KioskCore", "TestKit"], path: "Tests/EmulatedBus",
             exclude: ["emulator"], swiftSettings: checked),
         tests("TouchTests", dependencies: ["Devices", "KioskCore", "CKioskShims"], products: [logging]),
         .testTarget(
@@ -247,7 +247,7 @@ let package = Package(
                 "PanelProbe", "TestKit", "kiosk-printer-backend",
             ],
             exclude: ["ScannerProbe", "QueueProbe", "emulators"], swiftSettings: checked),
-        tests("DisplayTests", dependencies: ["Devices", "KioskCore"], products: [logging]),
+        tests("DisplayTests", dependencies: ["Devices", "KioskCore"], products: [logging, system]),
         tests(
             "DispenserTests",
             dependencies: [

@@ -4,11 +4,15 @@ import ConfigurationFiles
 public import Devices
 import KioskCore
 import Logging
+import NIOCore
 
 @main
 enum Program {
     static func main() {
+        useOneHeap()
         let signals = ShutdownSignals()
+        // One thread is plenty for one control socket and one connection to the centre.
+        NIOSingletons.groupLoopCountSuggestion = 1
         runProgram { await Kioskd.$signals.withValue(signals) { await Kioskd.main() } }
     }
 }
@@ -36,14 +40,14 @@ struct Kioskd: AsyncParsableCommand {
         var settings = try loadConfiguration()
         if let display { settings.screen.display.kind = display }
         settings.screen.useSavedCalibration(from: settings.stateDirectory)
-        let bell = ChangeBell()
-        let driver = try open(settings.screen.display, bell)
+        let changes = ChangeNotifier()
+        let driver = try open(settings.screen.display, changes)
         let panel = FirstFrameDisplay(driver, hasMouse: settings.screen.allowsMouse)
         let logger = Logger(label: "kioskd")
         for fault in settings.warnings {
             logger.warning("A file about hardware was left out", metadata: ["fault": "\(fault)"])
         }
-        try await Services(settings, panel, bell, Self.signals, logger).run()
+        try await Services(settings, panel, changes, Self.signals, logger).run()
     }
 
     private func loadConfiguration() throws -> KioskConfiguration {
@@ -55,9 +59,9 @@ struct Kioskd: AsyncParsableCommand {
         }
     }
 
-    private func open(_ settings: DisplaySettings, _ bell: ChangeBell) throws -> any PanelDriver {
+    private func open(_ settings: DisplaySettings, _ changes: ChangeNotifier) throws -> any PanelDriver {
         do throws(DisplayFault) {
-            return try openDisplay(settings, bell: bell)
+            return try openDisplay(settings, changes: changes)
         } catch {
             switch error {
             case .gone(let why), .unusable(let why): writeToStandardError("the display: \(why)\n")

@@ -14,13 +14,13 @@ struct Supervision: Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             await panel.firstFrame()
-            manager?.ready()
+            manager?.reportReady()
             while !Task.isCancelled {
                 await report()
                 try await Task.sleep(for: interval)
             }
         }
-        manager?.stopping()
+        manager?.reportStopping()
     }
 
     /// Twice as often as the watchdog asks, as sd_watchdog_enabled(3) advises.
@@ -32,8 +32,9 @@ struct Supervision: Service {
         else {
             return
         }
-        manager.alive()
+        manager.sendKeepAlive()
         let report = StatusReport(status)
-        manager.status(report.isHealthy ? "healthy" : "degraded: " + report.worries.joined(separator: "; "))
+        manager.report(
+            status: report.isHealthy ? "healthy" : "degraded: " + report.worries.joined(separator: "; "))
     }
 }

@@ -22,7 +22,7 @@ final class KioskBench: Sendable {
     let folder: ConfigurationFolder
     let touches: AsyncStream<TouchEvent>.Continuation
     let scans: AsyncStream<Scan>.Continuation
-    let bell = ChangeBell()
+    let changes = ChangeNotifier()
     let report = Mutex(DeviceReport())
     let calibrations = Mutex([Calibration]())
 
@@ -43,7 +43,7 @@ final class KioskBench: Sendable {
         let box = WeakBench()
         devices.calibrate = { calibration in box.bench?.calibrations.withLock { $0.append(calibration) } }
         devices.report = { box.bench?.report.withLock(\.self) ?? DeviceReport() }
-        devices.changes = bell.rings
+        devices.changes = changes.notifications
         kiosk = try Kiosk(
             configuration: configuration, devices: devices, clock: SystemClock(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -75,7 +75,7 @@ struct WatchTests {
             try #require(await becomesTrue { await bench.kiosk.hasDeviceReport })
             for state in ["being opened", "reading", nil] {
                 bench.report.withLock { $0.scanners = state.map { [Examples.scanner(state: $0)] } ?? [] }
-                bench.bell.ring()
+                bench.changes.notify()
                 var reported: DeviceChange?
                 for try await event in events {
                     if case .device(let change) = event.what { reported = change }

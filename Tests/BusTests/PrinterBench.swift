@@ -8,7 +8,7 @@ import Testing
 
 /// An emulated bus with receipt printers on it: the far end of each is a virtual printer.
 struct PrinterBench {
-    let bus: Bench
+    let bus: EmulatedBusRun
     let paper: VirtualReceiptPrinter
     /// With it in its environment a program sees this bus and no other.
     let environment: [String: String]
@@ -18,7 +18,7 @@ struct PrinterBench {
     init(_ printer: EmulatedPrinter = EmulatedPrinter(), others: [EmulatedPrinter] = []) async throws {
         self.printer = printer
         paper = try VirtualReceiptPrinter()
-        bus = try Bench(([printer] + others).map(\.specification))
+        bus = try EmulatedBusRun(([printer] + others).map(\.specification))
         let root = try await bus.next { $0.hasPrefix("emulator: root ") }.dropFirst("emulator: root ".count)
         environment = [
             "UMOCKDEV_DIR": String(root), "LD_PRELOAD": "libumockdev-preload.so.0",

@@ -83,7 +83,7 @@ struct PrinterBusTests {
         bench.plug()
         bench.tell("pace", "900")
         bench.tell("stall", "2")
-        bench.tell("when", "\(hexadecimal(Self.bytes[4000..<4100])) short")
+        bench.tell("when", "\(Self.bytes[4000..<4100].hexadecimal) short")
         let (ended, sent) = try await bench.recorded(Self.bytes)
         #expect(ended.exit == .done, "\(ended.errors)")
         let isWhole = withoutQuestions(sent) == Self.bytes
@@ -124,7 +124,7 @@ struct PrinterBusTests {
         let bench = try await PrinterBench()
         bench.plug()
         bench.paper.set(.slow(rowsPerSecond: 200))
-        if how == "nak" { bench.tell("when", "\(hexadecimal(Self.bytes[20_000..<20_100])) nak") }
+        if how == "nak" { bench.tell("when", "\(Self.bytes[20_000..<20_100].hexadecimal) nak") }
         let job = try bench.job(Self.bytes)
         #expect(await eventually { bench.paper.hasUnfinishedPaper })
         if how == "nak" { try await bench.bus.expect { $0 == "emulator: p nak" } }

@@ -139,7 +139,7 @@ struct PrinterFaultMatrix {
             if let mark { bench.paper.set(fault, onceTaken: mark) } else { bench.paper.set(fault) }
         }
         func cable(_ order: String, _ deed: String) {
-            if let mark { bench.tell("when", "\(hexadecimal(mark)) \(deed)") } else { bench.tell(order) }
+            if let mark { bench.tell("when", "\(mark.hexadecimal) \(deed)") } else { bench.tell(order) }
         }
         switch (cell.fault, cell.cable) {
         case (.unplug, .usb), (.replug, .usb): cable("unplug", "unplug")

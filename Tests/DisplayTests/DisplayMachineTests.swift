@@ -8,54 +8,54 @@ struct DisplayMachineTests {
     private typealias Machine = DisplayMachine
 
     /// A machine that shows a picture whose first frame has landed, at one second.
-    private func showing(pace: Duration = .zero) -> DisplayMachine {
+    private func showing(minInterval: Duration = .zero) -> DisplayMachine {
         var machine = Machine()
         #expect(machine.handle(.begin, now: .seconds(1)) == .probe)
-        #expect(machine.handle(.probed(.panel), now: .seconds(1)) == .light)
-        #expect(machine.handle(.lit(pace: pace), now: .seconds(1)) == .paint)
+        #expect(machine.handle(.probed(.panel), now: .seconds(1)) == .setMode)
+        #expect(machine.handle(.modeSet(minInterval: minInterval), now: .seconds(1)) == .paint)
         #expect(machine.handle(.painted(.nothing), now: .seconds(1)) == nil)
         #expect(machine.condition == .showing)
         #expect(machine.deadline == nil)
         return machine
     }
 
-    @Test func `a frame that flies is followed by the next when it has landed, not before`() {
+    @Test func `the next frame waits until the pending flip is complete`() {
         var machine = showing()
         #expect(machine.handle(.changed, now: .seconds(2)) == .paint)
-        #expect(machine.handle(.painted(.flying), now: .seconds(2)) == nil)
+        #expect(machine.handle(.painted(.pending), now: .seconds(2)) == nil)
         #expect(machine.handle(.changed, now: .seconds(2)) == nil)
         #expect(machine.handle(.changed, now: .seconds(2)) == nil)
-        #expect(machine.handle(.landed, now: .seconds(2)) == .paint)
-        #expect(machine.handle(.painted(.flying), now: .seconds(2)) == nil)
-        #expect(machine.handle(.landed, now: .seconds(2)) == nil)
+        #expect(machine.handle(.flipCompleted, now: .seconds(2)) == .paint)
+        #expect(machine.handle(.painted(.pending), now: .seconds(2)) == nil)
+        #expect(machine.handle(.flipCompleted, now: .seconds(2)) == nil)
     }
 
     @Test func `with nothing to show there is no time to wake up for`() {
-        var machine = showing(pace: .milliseconds(16))
+        var machine = showing(minInterval: .milliseconds(16))
         _ = machine.handle(.changed, now: .seconds(2))
-        _ = machine.handle(.painted(.flying), now: .seconds(2))
-        _ = machine.handle(.landed, now: .seconds(2))
+        _ = machine.handle(.painted(.pending), now: .seconds(2))
+        _ = machine.handle(.flipCompleted, now: .seconds(2))
         #expect(machine.deadline == nil)
     }
 
-    @Test(arguments: [DisplayMachine.Painted.flying, .landed])
+    @Test(arguments: [DisplayMachine.Painted.pending, .written])
     func `where no vertical blank comes, a timer keeps frames apart`(_ painted: DisplayMachine.Painted) {
-        var machine = showing(pace: .milliseconds(16))
+        var machine = showing(minInterval: .milliseconds(16))
         #expect(machine.handle(.changed, now: .milliseconds(2000)) == .paint)
         _ = machine.handle(.painted(painted), now: .milliseconds(2000))
-        if painted == .flying { #expect(machine.handle(.landed, now: .milliseconds(2001)) == nil) }
+        if painted == .pending { #expect(machine.handle(.flipCompleted, now: .milliseconds(2001)) == nil) }
         #expect(machine.handle(.changed, now: .milliseconds(2005)) == nil)
         #expect(machine.deadline == .milliseconds(2016))
         #expect(machine.handle(.tick, now: .milliseconds(2015)) == nil)
         #expect(machine.handle(.tick, now: .milliseconds(2016)) == .paint)
     }
 
-    @Test func `a frame that never lands makes the mode be set again`() {
+    @Test func `a flip that never completes makes the mode be set again`() {
         var machine = showing()
         _ = machine.handle(.changed, now: .seconds(2))
-        _ = machine.handle(.painted(.flying), now: .seconds(2))
-        #expect(machine.deadline == .seconds(2) + Machine.Delay.lostFrame)
-        #expect(machine.handle(.tick, now: .seconds(3)) == .light)
+        _ = machine.handle(.painted(.pending), now: .seconds(2))
+        #expect(machine.deadline == .seconds(2) + Machine.Delay.lostFlip)
+        #expect(machine.handle(.tick, now: .seconds(3)) == .setMode)
     }
 
     @Test func `a driver that is busy is asked again a little later`() {
@@ -69,34 +69,34 @@ struct DisplayMachineTests {
     @Test func `a pulled panel is dark, is looked for, and the picture is back when it is plugged in`() {
         var machine = showing()
         #expect(machine.handle(.hotplug, now: .seconds(2)) == .probe)
-        #expect(machine.handle(.probed(.nothing), now: .seconds(2)) == .darken)
+        #expect(machine.handle(.probed(.nothing), now: .seconds(2)) == .turnOff)
         #expect(machine.condition == .unplugged)
         #expect(machine.handle(.changed, now: .seconds(3)) == nil)
         #expect(machine.handle(.tick, now: .seconds(4)) == .probe)
         #expect(machine.handle(.probed(.nothing), now: .seconds(4)) == nil)
         #expect(machine.deadline == .seconds(4) + Machine.Delay.unplugged)
         #expect(machine.handle(.hotplug, now: .seconds(5)) == .probe)
-        #expect(machine.handle(.probed(.panel), now: .seconds(5)) == .light)
-        #expect(machine.handle(.lit(pace: .zero), now: .seconds(5)) == .paint)
+        #expect(machine.handle(.probed(.panel), now: .seconds(5)) == .setMode)
+        #expect(machine.handle(.modeSet(minInterval: .zero), now: .seconds(5)) == .paint)
         #expect(machine.deadline == nil)
     }
 
     @Test func `a panel of another size needs a new start`() {
         var machine = showing()
         _ = machine.handle(.hotplug, now: .seconds(2))
-        #expect(machine.handle(.probed(.otherSize), now: .seconds(2)) == .giveUp)
+        #expect(machine.handle(.probed(.otherSize), now: .seconds(2)) == .stop)
     }
 
-    @Test func `the card in other hands is asked for until it is free`() {
+    @Test func `a card that another program holds is asked for until it is free`() {
         var machine = showing()
         _ = machine.handle(.changed, now: .seconds(2))
         #expect(machine.handle(.failed(.notMaster), now: .seconds(2)) == nil)
         #expect(machine.condition == .occupied)
-        #expect(machine.handle(.tick, now: .seconds(3)) == .takeMaster)
+        #expect(machine.handle(.tick, now: .seconds(3)) == .acquireMaster)
         #expect(machine.handle(.failed(.notMaster), now: .seconds(3)) == nil)
-        #expect(machine.handle(.tick, now: .seconds(4)) == .takeMaster)
-        #expect(machine.handle(.tookMaster, now: .seconds(4)) == .probe)
-        #expect(machine.handle(.probed(.panel), now: .seconds(4)) == .light)
+        #expect(machine.handle(.tick, now: .seconds(4)) == .acquireMaster)
+        #expect(machine.handle(.masterAcquired, now: .seconds(4)) == .probe)
+        #expect(machine.handle(.probed(.panel), now: .seconds(4)) == .setMode)
     }
 
     @Test func `a card that went away is closed, and opened when it is back`() {
@@ -122,9 +122,9 @@ struct DisplayMachineTests {
     @Test func `whatever happens in whatever order, there is always a way back to the picture`() {
         let events: [DisplayMachine.Event] = [
             .begin, .opened(true), .opened(false), .probed(.panel), .probed(.nothing),
-            .lit(pace: .milliseconds(16)),
-            .changed, .painted(.flying), .painted(.landed), .painted(.nothing), .landed, .hotplug,
-            .tookMaster,
+            .modeSet(minInterval: .milliseconds(16)),
+            .changed, .painted(.pending), .painted(.written), .painted(.nothing), .flipCompleted, .hotplug,
+            .masterAcquired,
             .failed(.notMaster), .failed(.gone), .failed(.busy), .failed(.refused("no")), .tick,
         ]
         var random = SeededGenerator(seed: 7)
@@ -150,11 +150,11 @@ struct DisplayMachineTests {
                 event =
                     switch action {
                     case .open: .opened(true)
-                    case .takeMaster: .tookMaster
+                    case .acquireMaster: .masterAcquired
                     case .probe: .probed(.panel)
-                    case .light: .lit(pace: .zero)
+                    case .setMode: .modeSet(minInterval: .zero)
                     case .paint: .painted(.nothing)
-                    case .close, .darken, .giveUp, nil: nil
+                    case .close, .turnOff, .stop, nil: nil
                     }
             }
             if machine.condition == .showing, machine.deadline == nil { return true }

@@ -4,7 +4,9 @@ import Testing
 
 /// Every state of a panel × everything that can go wrong: one defined outcome a cell, and always a way back.
 @Suite struct DisplayMatrixTests {
-    enum Place: CaseIterable { case starting, resting, flying, behind, unplugged, occupied, missing, refused }
+    enum Place: CaseIterable {
+        case starting, resting, pending, behind, unplugged, occupied, missing, refused
+    }
     enum Fault: CaseIterable { case unplug, replug, hang, garbage, slow, permissionLate, cardGone }
 
     struct Cell: CustomTestStringConvertible, Sendable {
@@ -28,7 +30,7 @@ import Testing
         case (.starting, .garbage): .starting
         case (.unplugged, _): .unplugged
         // A busy driver is asked again for the same frame; a mode that is not set has to wait longer.
-        case (.resting, _), (.flying, _), (.behind, _): .showing
+        case (.resting, _), (.pending, _), (.behind, _): .showing
         case (.starting, _), (.refused, _), (.missing, _): .refused
         }
     }
@@ -73,22 +75,22 @@ private struct PanelStand {
     private mutating func carryOut(_ action: DisplayMachine.Action) -> DisplayMachine.Event? {
         switch action {
         case .open: return .opened(hasCard)
-        case .close, .darken, .giveUp: return nil
-        case .takeMaster: return mayDraw ? .tookMaster : .failed(.notMaster)
+        case .close, .turnOff, .stop: return nil
+        case .acquireMaster: return mayDraw ? .masterAcquired : .failed(.notMaster)
         case .probe:
             guard hasCard else { return .failed(.gone) }
             return .probed(hasPanel ? .panel : .nothing)
-        case .light:
+        case .setMode:
             guard hasCard else { return .failed(.gone) }
             guard mayDraw else { return .failed(.notMaster) }
-            return isBusy ? .failed(.busy) : .lit(pace: .zero)
+            return isBusy ? .failed(.busy) : .modeSet(minInterval: .zero)
         case .paint:
             guard hasCard else { return .failed(.gone) }
             guard mayDraw else { return .failed(.notMaster) }
             guard !isBusy else { return .failed(.busy) }
-            guard lands else { return .painted(.flying) }
+            guard lands else { return .painted(.pending) }
             isPainted = true
-            return .painted(.landed)
+            return .painted(.written)
         }
     }
 
@@ -110,7 +112,7 @@ private struct PanelStand {
         switch place {
         case .starting: return
         case .resting: happen(.begin)
-        case .flying, .behind:
+        case .pending, .behind:
             happen(.begin)
             lands = false
             change()
@@ -152,7 +154,9 @@ private struct PanelStand {
             if fault == .hang { wait() }
         case .garbage:
             // Words that nobody asked for: a frame that landed twice, a paint that nobody ordered, ticks.
-            for event in [DisplayMachine.Event.landed, .painted(.nothing), .tick, .landed] { happen(event) }
+            for event in [DisplayMachine.Event.flipCompleted, .painted(.nothing), .tick, .flipCompleted] {
+                happen(event)
+            }
         case .permissionLate:
             mayDraw = false
             happen(.failed(.notMaster))
@@ -168,6 +172,6 @@ private struct PanelStand {
         if machine.condition == .starting { happen(.begin) }
         happen(.hotplug)
         wait(5)
-        if case .showing(isFlying: true, _) = machine.state { happen(.landed) }
+        if case .showing(isFlipPending: true, _) = machine.state { happen(.flipCompleted) }
     }
 }

@@ -15,7 +15,7 @@ struct FlipEventTests {
         }
     }
 
-    private func landed(_ bytes: [UInt8]) -> [UInt64] { landedFlips(in: bytes.span.bytes) }
+    private func landed(_ bytes: [UInt8]) -> [UInt64] { completedFlips(in: bytes.span.bytes) }
 
     /// `drm_event_vblank`, 32 bytes.
     private func event(type: UInt32 = 2, length: UInt32 = 32, number: UInt64) -> [UInt8] {
@@ -28,7 +28,7 @@ struct FlipEventTests {
         (0..<value.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
     }
 
-    @Test func `flips that landed are told by their number, others are passed over`() {
+    @Test func `completed flips are reported by their number, others are ignored`() {
         let bytes = event(number: 5) + event(type: 1, number: 6) + event(number: 1 << 40)
         #expect(landed(bytes) == [5, 1 << 40])
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import KioskCore
+import SystemPackage
 import Testing
 
 @testable import Devices
@@ -45,7 +46,8 @@ struct FramebufferTests {
         let geometry = layout.geometry(picture.size)
         let file = try PanelFile(bytes: geometry.length)
         let display = FramebufferDisplay(
-            try FramebufferHandle(takingOver: file.open(), geometry: geometry, named: file.path))
+            try FramebufferHandle(
+                takingOver: FileDescriptor(rawValue: file.open()), geometry: geometry, named: file.path))
         let parts = [PixelRect(x: 0, y: 0, width: 2, height: 5), PixelRect(x: 6, y: 4, width: 1, height: 1)]
         try display.present(picture, damage: parts)
         var expected = [UInt8](repeating: 0, count: geometry.length)
@@ -58,7 +60,8 @@ struct FramebufferTests {
         let geometry = layouts[0].geometry(picture.size)
         let file = try PanelFile(bytes: geometry.length)
         let display = FramebufferDisplay(
-            try FramebufferHandle(takingOver: file.open(), geometry: geometry, named: file.path))
+            try FramebufferHandle(
+                takingOver: FileDescriptor(rawValue: file.open()), geometry: geometry, named: file.path))
         #expect(throws: DisplayFault.unusable("a picture of 1x1 for a panel of 7x5")) {
             try display.present(Bitmap(size: PixelSize(width: 1, height: 1)), damage: [])
         }
@@ -97,7 +100,8 @@ struct FramebufferTests {
         #expect(!geometry.isConsistent)
         let file = try PanelFile(bytes: 1000)
         #expect(throws: DisplayFault.self) {
-            _ = try FramebufferHandle(takingOver: file.open(), geometry: geometry, named: file.path)
+            _ = try FramebufferHandle(
+                takingOver: FileDescriptor(rawValue: file.open()), geometry: geometry, named: file.path)
         }
     }
 

@@ -1,5 +1,6 @@
 import Glibc
 import KioskCore
+import SystemPackage
 import Testing
 
 @testable import Devices
@@ -34,7 +35,7 @@ struct GraphicsCardTests {
         (EACCES, CardFailure.notMaster), (ENODEV, .gone), (EBUSY, .busy),
         (EINVAL, .refused("the mode: Invalid argument")),
     ])
-    func `the system's errors are told apart by what can be done`(_ code: CInt, _ failure: CardFailure) {
-        #expect(CardFailure(code, doing: "the mode") == failure)
+    func `the system's errors are distinguished by what can be done`(_ code: CInt, _ failure: CardFailure) {
+        #expect(CardFailure(Errno(rawValue: code), doing: "the mode") == failure)
     }
 }

@@ -1,4 +1,5 @@
 import KioskCore
+import SystemPackage
 import Testing
 
 @testable import Devices
@@ -7,7 +8,7 @@ import Testing
 struct RotatedCopyTests {
     static let sizes = [
         PixelSize(width: 1, height: 1), PixelSize(width: 7, height: 5), PixelSize(width: 33, height: 32),
-        PixelSize(width: 65, height: 97),
+        PixelSize(width: 65, height: 97), PixelSize(width: 131, height: 150),
     ]
 
     /// Parts at every edge, inside, whole, empty, and sticking out.
@@ -41,13 +42,44 @@ struct RotatedCopyTests {
         }
     }
 
+    @Test(arguments: [Rotation.quarter, .threeQuarters], [0, 4, 20, 64])
+    func `random parts of odd pictures are turned exactly, wherever rows begin in the cache`(
+        _ rotation: Rotation, _ padding: Int
+    ) {
+        var random = SeededGenerator(seed: UInt64(padding + 1))
+        for size in [PixelSize(width: 97, height: 131), PixelSize(width: 160, height: 112)] {
+            let picture = Bitmap.pattern(size)
+            let panel = rotation.turned(size)
+            let geometry = Layout(
+                "XRGB8888", bytes: 4, red: (16, 8), green: (8, 8), blue: (0, 8), padding: padding,
+                offset: padding
+            ).geometry(panel)
+            let untouched = [UInt8](repeating: 0xA5, count: geometry.length)
+            for _ in 0..<40 {
+                let part = PixelRect(
+                    x: Int.random(in: -5..<size.width, using: &random),
+                    y: Int.random(in: -5..<size.height, using: &random),
+                    width: Int.random(in: 1...size.width, using: &random),
+                    height: Int.random(in: 1...size.height, using: &random))
+                var memory = untouched
+                memory.withUnsafeMutableBytes { bytes in
+                    var span = MutableRawSpan(_unsafeBytes: bytes)
+                    copy(part, of: picture, into: &span, geometry, turned: rotation)
+                }
+                let (turned, covered) = Self.turn(picture, part, rotation)
+                #expect(memory == reference(turned, covered, geometry, over: untouched), "\(part)")
+            }
+        }
+    }
+
     @Test(arguments: Rotation.allCases)
     func `a turned frame buffer shows damage after damage`(_ rotation: Rotation) throws {
         let size = PixelSize(width: 40, height: 70)
         let geometry = layouts[1].geometry(rotation.turned(size))
         let file = try PanelFile(bytes: geometry.length)
         let display = FramebufferDisplay(
-            try FramebufferHandle(takingOver: file.open(), geometry: geometry, named: file.path),
+            try FramebufferHandle(
+                takingOver: FileDescriptor(rawValue: file.open()), geometry: geometry, named: file.path),
             rotation: rotation)
         #expect(display.size == size)
         let picture = Bitmap.pattern(size)

@@ -11,10 +11,10 @@ struct ServiceManagerTests {
         let socket = try NotifySocket(isAbstract: isAbstract)
         let manager = try #require(
             ServiceManager(environment: ["NOTIFY_SOCKET": socket.name], process: getpid()))
-        manager.ready()
-        manager.status("degraded:\nprinter")
-        manager.alive()
-        manager.stopping()
+        manager.reportReady()
+        manager.report(status: "degraded:\nprinter")
+        manager.sendKeepAlive()
+        manager.reportStopping()
         #expect(socket.receive() == "READY=1")
         #expect(socket.receive() == "STATUS=degraded: printer")
         #expect(socket.receive() == "WATCHDOG=1")
@@ -25,7 +25,7 @@ struct ServiceManagerTests {
     @Test func `a manager that is gone is no error`() throws {
         let manager = try #require(
             ServiceManager(environment: ["NOTIFY_SOCKET": "/nowhere/notify"], process: 1))
-        manager.ready()
+        manager.reportReady()
     }
 
     @Test(arguments: ["", "@", "relative", "/" + String(repeating: "x", count: 108)])

@@ -26,9 +26,9 @@ struct ShadowTests {
                     for x in inside.x..<inside.maxX { frame[x, y] = UInt32(turn) }
                 }
             }
-            shadow.take(damage, of: frame)
+            shadow.update(damage, from: frame)
             let back = turn % 2
-            for part in shadow.takeDamage(of: back) { buffers[back].take(part, of: shadow.picture) }
+            for part in shadow.takeDamage(of: back) { buffers[back].copy(part, from: shadow.picture) }
             #expect(!shadow.isStale(back))
             if turn > 0 { #expect(buffers[back] == shadow.picture) }
         }
@@ -36,7 +36,7 @@ struct ShadowTests {
 
     @Test func `only what was said to have changed is taken over`() {
         var shadow = ShadowPicture(size: size)
-        shadow.take([PixelRect(x: 3, y: 4, width: 2, height: 1)], of: .pattern(size))
+        shadow.update([PixelRect(x: 3, y: 4, width: 2, height: 1)], from: .pattern(size))
         var expected = Bitmap(size: size, filledWith: 0)
         expected[3, 4] = Bitmap.pattern(size)[3, 4]
         expected[4, 4] = Bitmap.pattern(size)[4, 4]

@@ -1,4 +1,5 @@
 package import Devices
+import KioskCore
 
 /// A receipt printer for the emulated bus: what its descriptors say.
 package struct EmulatedPrinter {
@@ -45,7 +46,7 @@ package struct EmulatedPrinter {
     /// An answer to GET_DEVICE_ID.
     package static func answer(_ identity: String) -> String {
         let count = identity.utf8.count + 2
-        return hexadecimal([UInt8(count >> 8), UInt8(count & 255)] + Array(identity.utf8))
+        return ([UInt8(count >> 8), UInt8(count & 255)] + Array(identity.utf8)).hexadecimal
     }
 
     package var usbName: USBPrinterName {

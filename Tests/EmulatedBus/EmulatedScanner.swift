@@ -1,10 +1,4 @@
-import Foundation
-
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-}
-
-package func hexadecimal(_ text: String) -> String { hexadecimal(text.utf8) }
+import KioskCore
 
 /// A scanner for the emulated bus: what its descriptors say, and what it sends for a code.
 package struct EmulatedScanner {
@@ -117,7 +111,7 @@ package struct EmulatedScanner {
                 "bNumInterfaces= \(kind.interfaces.count)", "idProduct=0b61", "idVendor=0c2e",
                 "product=Máy quét",
             ],
-            facts: kind.interfaces.indices.map { "report \($0) \(hexadecimal(report))" }
+            facts: kind.interfaces.indices.map { "report \($0) \(report.hexadecimal)" }
         ).specification
     }
 }

@@ -1,3 +1,5 @@
+import KioskCore
+
 /// A device on the first bus as umockdev reads it, with what our emulator wants to know of it.
 struct UmockdevRecord {
     var name: String
@@ -14,7 +16,7 @@ struct UmockdevRecord {
     var specification: String {
         let sys = "/devices/pci0000:00/0000:00:14.0/usb1/1-\(device)"
         let node = "bus/usb/001/0\(device)"
-        let bytes = hexadecimal(descriptors).uppercased()
+        let bytes = descriptors.hexadecimal.uppercased()
         let properties = [
             "BUSNUM=001", "DEVNAME=/dev/\(node)", "DEVNUM=0\(device)", "DEVTYPE=usb_device", "DRIVER=usb",
             "MAJOR=189", "MINOR=\(device - 1)", "PRODUCT=\(product)", "SUBSYSTEM=usb", "TYPE=0/0/0",

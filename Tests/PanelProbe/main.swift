@@ -10,7 +10,7 @@ import Logging
 LoggingSystem.bootstrap(JournalLogHandler.init(label:))
 let options = Options(CommandLine.arguments.dropFirst())
 if let console = options["give-back"] {
-    try giveBackConsole(console)
+    try restoreConsole(console)
     exit(0)
 }
 if let user = options["user"].flatMap({ uid_t($0) }), setuid(user) != 0 { exit(1) }

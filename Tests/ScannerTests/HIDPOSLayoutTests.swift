@@ -120,7 +120,7 @@ import Testing
         let start = Instant.now
         var outcomes: [ScanOutcome] = []
         for report in writer.reports(Array(slip.utf8)) { outcomes += reader.receive(report, now: start) }
-        outcomes += [reader.tick(now: start + ScannerTimes.partGap)].compactMap(\.self)
+        outcomes += [reader.tick(now: start + ScanLimits.partGap)].compactMap(\.self)
         #expect(outcomes.scans.map(\.bytes) == [Array(slip.utf8)], "\(name)")
     }
 }

@@ -21,7 +21,7 @@ import Testing
             let payload = Array(text.suffix(length))
             var outcomes: [ScanOutcome] = []
             for report in writer.reports(payload) { outcomes += reader.receive(report, now: start) }
-            outcomes += [reader.tick(now: start + ScannerTimes.partGap)].compactMap(\.self)
+            outcomes += [reader.tick(now: start + ScanLimits.partGap)].compactMap(\.self)
             #expect(outcomes.scans.map(\.bytes) == [payload])
         }
     }
@@ -61,7 +61,7 @@ import Testing
         let parts = writer.reports(Array(repeating: 0x41, count: 130))
         #expect(parts.count == 3)
         #expect(reader.receive(parts[0], now: start).isEmpty)
-        let late = start + ScannerTimes.partGap
+        let late = start + ScanLimits.partGap
         #expect(reader.deadline == late)
         #expect(reader.tick(now: late) == .dropped(.incomplete))
         #expect(reader.receive(parts[1], now: late + .milliseconds(50)).isEmpty)

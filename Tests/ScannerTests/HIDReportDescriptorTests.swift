@@ -73,7 +73,7 @@ import Testing
     ]
 
     @Test(arguments: broken)
-    func `what cannot be believed is refused, with the place`(bytes: [UInt8], fault: HIDDescriptorFault) {
+    func `what is not valid is refused, with its offset`(bytes: [UInt8], fault: HIDDescriptorFault) {
         #expect(throws: fault) { try HIDReportDescriptor(bytes) }
         #expect(!fault.description.isEmpty)
     }

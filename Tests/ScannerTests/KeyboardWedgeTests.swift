@@ -88,17 +88,17 @@ import Testing
     @Test func `without a suffix silence ends the scan, also behind a half letter`() {
         var wedge = wedge(.gap, .none)
         #expect(read(Typist.reports("A-042", end: nil), with: &wedge).isEmpty)
-        #expect(wedge.deadline == start + ScannerTimes.quietEnd)
-        #expect(wedge.tick(now: start + ScannerTimes.quietEnd) == .scan(Scan("A-042")))
+        #expect(wedge.deadline == start + ScanLimits.quietEnd)
+        #expect(wedge.tick(now: start + ScanLimits.quietEnd) == .scan(Scan("A-042")))
         #expect(read(Typist.alt("0195"), with: &wedge).isEmpty)
-        #expect(wedge.tick(now: start + ScannerTimes.quietEnd) == .scan(Scan("Ã")))
+        #expect(wedge.tick(now: start + ScanLimits.quietEnd) == .scan(Scan("Ã")))
         #expect(wedge.deadline == nil)
     }
 
     @Test func `a key that hangs does not reach into the next scan`() {
         var wedge = wedge()
         #expect(read([[0, 0, 4, 0, 0, 0, 0, 0]], with: &wedge).isEmpty)
-        #expect(wedge.tick(now: start + ScannerTimes.partGap) == .dropped(.incomplete))
+        #expect(wedge.tick(now: start + ScanLimits.partGap) == .dropped(.incomplete))
         let later = start + .seconds(3)
         #expect(Typist.reports("ab").flatMap { wedge.receive($0, now: later) } == [.scan(Scan("ab"))])
     }
@@ -106,7 +106,7 @@ import Testing
     @Test func `half a letter that hangs does not reach into the next scan`() {
         var wedge = wedge()
         #expect(read(Typist.alt("225"), with: &wedge).isEmpty)
-        #expect(wedge.tick(now: start + ScannerTimes.partGap) == .dropped(.incomplete))
+        #expect(wedge.tick(now: start + ScanLimits.partGap) == .dropped(.incomplete))
         let later = start + .seconds(3)
         #expect(Typist.reports("b").flatMap { wedge.receive($0, now: later) } == [.scan(Scan("b"))])
     }

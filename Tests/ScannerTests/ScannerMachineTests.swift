@@ -17,7 +17,7 @@ import Testing
         var waits: [Duration] = []
         var now = try #require(machine.deadline)
         for _ in 0..<10 {
-            #expect(machine.handle(.time, now: now) == [.open])
+            #expect(machine.handle(.tick, now: now) == [.open])
             #expect(machine.handle(.failed(.permission), now: now) == [.close])
             let next = try #require(machine.deadline)
             waits.append(now.duration(to: next))
@@ -32,7 +32,7 @@ import Testing
         var machine = try machine()
         var opened = 0
         while let deadline = machine.deadline {
-            #expect(machine.handle(.time, now: deadline) == [.open])
+            #expect(machine.handle(.tick, now: deadline) == [.open])
             opened += 1
             #expect(machine.handle(.failed(.gone), now: deadline) == [.close])
         }
@@ -46,7 +46,7 @@ import Testing
         var waits: [Duration] = []
         for _ in 0..<4 {
             now = try #require(machine.deadline)
-            _ = machine.handle(.time, now: now)
+            _ = machine.handle(.tick, now: now)
             _ = machine.handle(.opened(reportDescriptors: [0: Descriptors.honeywell]), now: now)
             #expect(machine.state == .reading)
             #expect(machine.handle(.failed(.stall), now: now) == [.close])
@@ -57,7 +57,7 @@ import Testing
 
     @Test func `a technician reads what a scanner waits for`() throws {
         var machine = try machine()
-        _ = machine.handle(.time, now: start + .seconds(1))
+        _ = machine.handle(.tick, now: start + .seconds(1))
         _ = machine.handle(.failed(.permission), now: start + .seconds(1))
         let listing = ScannerListing(SimulatedMode.hidPOS.device, machine)
         #expect(listing.line.contains("/dev/bus/usb/001/011 may not be opened"))
@@ -65,49 +65,49 @@ import Testing
         #expect(listing.line.contains("unknown"))
         for fault in USBFault.allCases {
             var machine = try self.machine()
-            _ = machine.handle(.time, now: start + .seconds(1))
+            _ = machine.handle(.tick, now: start + .seconds(1))
             _ = machine.handle(.failed(fault), now: start + .seconds(1))
             #expect(!ScannerListing(SimulatedMode.hidPOS.device, machine).state.isEmpty)
         }
     }
 }
 
-@Suite struct ScanMailboxTests {
+@Suite struct ScanQueueTests {
     let start = Instant.now
 
-    @Test func `a scan nobody asked for expires after one second`() {
-        var mailbox = ScanMailbox()
-        mailbox.put(Scan("A"), now: start)
-        mailbox.put(Scan("B"), now: start + .milliseconds(500))
-        #expect(mailbox.take(now: start + .milliseconds(1000)) == Scan("B"))
-        mailbox.put(Scan("C"), now: start + .milliseconds(1000))
-        #expect(mailbox.take(now: start + .milliseconds(1999)) == Scan("C"))
-        #expect(mailbox.take(now: start + .milliseconds(1999)) == nil)
+    @Test func `a scan that nobody read expires after one second`() {
+        var backlog = ScanBacklog()
+        backlog.append(Scan("A"), now: start)
+        backlog.append(Scan("B"), now: start + .milliseconds(500))
+        #expect(backlog.popFirst(now: start + .milliseconds(1000)) == Scan("B"))
+        backlog.append(Scan("C"), now: start + .milliseconds(1000))
+        #expect(backlog.popFirst(now: start + .milliseconds(1999)) == Scan("C"))
+        #expect(backlog.popFirst(now: start + .milliseconds(1999)) == nil)
     }
 
-    @Test func `the oldest makes room`() {
-        var mailbox = ScanMailbox()
-        for number in 0...ScanMailbox.most { mailbox.put(Scan("\(number)"), now: start) }
-        #expect(mailbox.take(now: start) == Scan("1"))
+    @Test func `a full backlog drops its oldest scan`() {
+        var backlog = ScanBacklog()
+        for number in 0...ScanBacklog.capacity { backlog.append(Scan("\(number)"), now: start) }
+        #expect(backlog.popFirst(now: start) == Scan("1"))
     }
 
-    @Test func `the outlet hands scans on in order, and ends`() async {
-        let outlet = ScanOutlet { [start] in start }
-        let stream = outlet.stream()
-        outlet.put(Scan("A"))
-        outlet.put(Scan("B"))
+    @Test func `the queue delivers scans in order, and ends`() async {
+        let queue = ScanQueue { [start] in start }
+        let stream = queue.stream()
+        queue.send(Scan("A"))
+        queue.send(Scan("B"))
         var iterator = stream.makeAsyncIterator()
         #expect(await iterator.next() == Scan("A"))
         #expect(await iterator.next() == Scan("B"))
-        outlet.finish()
+        queue.finish()
         #expect(await iterator.next() == nil)
     }
 
-    @Test func `a reader that waits gets the scan, and one that is cancelled gets nothing`() async {
-        let outlet = ScanOutlet { [start] in start }
-        let stream = outlet.stream()
+    @Test func `a reader that waits gets the scan, and one that is cancelled gets nil`() async {
+        let queue = ScanQueue { [start] in start }
+        let stream = queue.stream()
         let first = Task { await stream.first { _ in true } }
-        outlet.put(Scan("A"))
+        queue.send(Scan("A"))
         #expect(await first.value == Scan("A"))
         let second = Task { await stream.first { _ in true } }
         second.cancel()
@@ -141,5 +141,5 @@ import Testing
     @Test(arguments: [
         [], [0], Array("add@/x".utf8), Array("x\0ACTION=add\0".utf8), Array("x\0=\0==\0ACTION\0".utf8),
     ])
-    func `anything else is nothing`(_ bytes: [UInt8]) { #expect(Uevent(bytes) == nil) }
+    func `anything else is nil`(_ bytes: [UInt8]) { #expect(Uevent(bytes) == nil) }
 }

@@ -122,7 +122,7 @@ struct ScannerStand {
 
     mutating func pass(_ time: Duration, answers: Bool = true) {
         now += time
-        handle(.time, answers: answers)
+        handle(.tick, answers: answers)
     }
 
     mutating func send(_ packets: [[UInt8]]) throws {
@@ -174,9 +174,9 @@ struct ScannerStand {
         switch fault {
         case .unplug:
             if machine.state == .reading { handle(.failed(.gone)) }
-            handle(.left)
+            handle(.unplugged)
         case .replug:
-            handle(.left)
+            handle(.unplugged)
             #expect(machine.state == .gone && !isOpen)
             machine = Self.machine(mode, now)
         case .hang:

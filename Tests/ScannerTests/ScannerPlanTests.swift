@@ -72,7 +72,7 @@ import Testing
     @Test func `an interface that turns out to be no scanner's goes back to its driver`() throws {
         let device = USBDescription.device(.hid(0), .acm(1), .data(2))
         var machine = ScannerMachine(try #require(plan(device)), now: .now)
-        #expect(machine.handle(.time, now: .now + .seconds(1)) == [.open])
+        #expect(machine.handle(.tick, now: .now + .seconds(1)) == [.open])
         let actions = machine.handle(.opened(reportDescriptors: [0: [0x05, 0x0D]]), now: .now)
         #expect(actions.first == .giveBack([0]))
         #expect(machine.channels.map(\.interface) == [2])

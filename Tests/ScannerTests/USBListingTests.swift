@@ -12,7 +12,7 @@ struct USBListingTests {
             })
     }
 
-    @Test func `it is told by what it is`() throws {
+    @Test func `it is named by the classes of its interfaces`() throws {
         let stick = try #require(USBListing(device(USBClass(base: 8, sub: 6, proto: 0x50))))
         #expect(stick.line == "A Stick (0951:1666, mass storage)")
         let both = try #require(

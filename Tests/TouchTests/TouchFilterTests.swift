@@ -20,7 +20,7 @@ struct TouchFilterTests {
         -> [TouchEvent]
     {
         var filter = TouchFilter()
-        return frames.enumerated().flatMap { filter.take($1, at: step * $0) }
+        return frames.enumerated().flatMap { filter.receive($1, at: step * $0) }
     }
 
     @Test func `a finger is down, moves, and is up where it last was`() {
@@ -61,11 +61,11 @@ struct TouchFilterTests {
 
     @Test func `who leans on the panel does not make it dead`() {
         var filter = TouchFilter()
-        #expect(filter.take([finger(1, 5, 5)], at: .zero) == [touch(.down, 5, 5)])
-        let both = filter.take([finger(1, 5, 5), finger(2, 90, 90)], at: TouchFilter.Limit.resting)
+        #expect(filter.receive([finger(1, 5, 5)], at: .zero) == [touch(.down, 5, 5)])
+        let both = filter.receive([finger(1, 5, 5), finger(2, 90, 90)], at: TouchFilter.Limit.resting)
         #expect(both == [touch(.cancelled, 5, 5), touch(.down, 90, 90)])
-        #expect(filter.take([finger(1, 5, 5)], at: .seconds(4)) == [touch(.up, 90, 90)])
-        #expect(filter.take([], at: .seconds(5)) == [])
+        #expect(filter.receive([finger(1, 5, 5)], at: .seconds(4)) == [touch(.up, 90, 90)])
+        #expect(filter.receive([], at: .seconds(5)) == [])
     }
 
     @Test func `a contact that bounces is one touch`() {
@@ -81,18 +81,18 @@ struct TouchFilterTests {
 
     @Test func `a panel that is pulled under the finger cancels it, and one at rest says nothing`() {
         var filter = TouchFilter()
-        #expect(filter.letGo() == [])
-        _ = filter.take([finger(1, 5, 5)], at: .zero)
-        #expect(filter.letGo() == [touch(.cancelled, 5, 5)])
+        #expect(filter.cancel() == [])
+        _ = filter.receive([finger(1, 5, 5)], at: .zero)
+        #expect(filter.cancel() == [touch(.cancelled, 5, 5)])
         #expect(!filter.isDown)
     }
 
     @Test func `what lies on the panel from the start has to be lifted first`() {
         var filter = TouchFilter()
         filter.ignore([finger(1, 5, 5)])
-        #expect(filter.take([finger(1, 6, 5)], at: .zero) == [])
-        #expect(filter.take([], at: .seconds(1)) == [])
-        #expect(filter.take([finger(1, 6, 5)], at: .seconds(2)) == [touch(.down, 6, 5)])
+        #expect(filter.receive([finger(1, 6, 5)], at: .zero) == [])
+        #expect(filter.receive([], at: .seconds(1)) == [])
+        #expect(filter.receive([finger(1, 6, 5)], at: .seconds(2)) == [touch(.down, 6, 5)])
     }
 
     @Test func `whatever lies on the panel, every down is followed by its own end before the next`() {
@@ -108,7 +108,7 @@ struct TouchFilterTests {
                         $0, Int.random(in: 0...100, using: &random), 0,
                         isPalm: Int.random(in: 0...9, using: &random) == 0)
                 }
-                for touch in filter.take(fingers, at: .milliseconds(step * 200)) {
+                for touch in filter.receive(fingers, at: .milliseconds(step * 200)) {
                     #expect((touch.phase == .down) == !isDown)
                     if touch.phase != .move { isDown = touch.phase == .down }
                 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Devices
 
-@Suite("From lines to frames")
+@Suite("From events to frames")
 struct TouchFramesTests {
     private static let slots = TouchFrames.Layout.slots(count: 10)
     private static let report = InputEvent(EV_SYN, SYN_REPORT, 0, at: .seconds(1))
@@ -11,13 +11,13 @@ struct TouchFramesTests {
     /// What comes out of lines: a frame's contacts, or that the device has to be asked.
     private func outputs(_ layout: TouchFrames.Layout, _ lines: [InputEvent]) -> [TouchFrames.Output] {
         var frames = TouchFrames(layout)
-        return lines.compactMap { frames.take($0) }
+        return lines.compactMap { frames.receive($0) }
     }
 
     @Test func `a mouse is somewhere also while nothing is pressed`() {
         var frames = TouchFrames(.relative(width: 100, height: 50))
         for line in [InputEvent(EV_REL, REL_X, 7), InputEvent(EV_REL, REL_Y, -99), Self.report] {
-            _ = frames.take(line)
+            _ = frames.receive(line)
         }
         #expect(frames.pointer == Contact(id: 0, x: 57, y: 0))
     }
@@ -40,7 +40,7 @@ struct TouchFramesTests {
             ])
     }
 
-    @Test func `the next finger in a slot is where the last one was, until told otherwise`() {
+    @Test func `the next finger in a slot is where the last one was, until events say otherwise`() {
         let lines = [
             InputEvent(EV_ABS, ABS_MT_TRACKING_ID, 1), InputEvent(EV_ABS, ABS_MT_POSITION_X, 7),
             InputEvent(EV_ABS, ABS_MT_POSITION_Y, 8), Self.report,
@@ -96,20 +96,20 @@ struct TouchFramesTests {
             ])
     }
 
-    @Test func `after lines were dropped nothing is believed until the device was asked`() {
+    @Test func `after events were dropped nothing counts until the state was read from the device`() {
         var frames = TouchFrames(Self.slots)
-        _ = frames.take(InputEvent(EV_ABS, ABS_MT_TRACKING_ID, 1))
-        #expect(frames.take(InputEvent(EV_SYN, SYN_DROPPED, 0)) == nil)
-        #expect(frames.take(InputEvent(EV_ABS, ABS_MT_TRACKING_ID, 99)) == nil)
-        #expect(frames.take(Self.report) == .ask)
+        _ = frames.receive(InputEvent(EV_ABS, ABS_MT_TRACKING_ID, 1))
+        #expect(frames.receive(InputEvent(EV_SYN, SYN_DROPPED, 0)) == nil)
+        #expect(frames.receive(InputEvent(EV_ABS, ABS_MT_TRACKING_ID, 99)) == nil)
+        #expect(frames.receive(Self.report) == .resynchronize)
         var state = TouchFrames.Snapshot()
         state.slots = [TouchFrames.Slot(), TouchFrames.Slot(finger: 5, x: 10, y: 20)]
         state.slot = 1
         let frame = frames.restore(state, at: .seconds(2))
         #expect(frame == TouchFrame(contacts: [Contact(id: 5, x: 10, y: 20)], time: .seconds(2)))
         // The slot in force was asked for too: the next value belongs to it.
-        _ = frames.take(InputEvent(EV_ABS, ABS_MT_POSITION_X, 11))
-        #expect(frames.take(Self.report) == self.frame(Contact(id: 5, x: 11, y: 20)))
+        _ = frames.receive(InputEvent(EV_ABS, ABS_MT_POSITION_X, 11))
+        #expect(frames.receive(Self.report) == self.frame(Contact(id: 5, x: 11, y: 20)))
     }
 
     @Test(arguments: [-1, 10, Int32.max, Int32.min])
@@ -120,9 +120,9 @@ struct TouchFramesTests {
         #expect(outputs(Self.slots, lines) == [frame()])
     }
 
-    @Test func `a device that claims countless slots gets the most that are believed`() {
+    @Test func `a device that claims countless slots gets the maximum number of slots`() {
         let lines = [
-            InputEvent(EV_ABS, ABS_MT_SLOT, Int32(TouchFrames.mostSlots)),
+            InputEvent(EV_ABS, ABS_MT_SLOT, Int32(TouchFrames.maxSlots)),
             InputEvent(EV_ABS, ABS_MT_TRACKING_ID, 4), Self.report,
         ]
         #expect(outputs(.slots(count: .max), lines) == [frame()])

@@ -13,34 +13,34 @@ struct TouchHubTests {
     /// What a reader finds that comes back after a while.
     private func passed(_ touches: [TouchEvent]) async -> [TouchEvent] {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: TouchEvent.self, bufferingPolicy: .bufferingOldest(TouchOutlet.capacity))
-        let outlet = TouchOutlet(continuation)
-        for touch in touches { outlet.send(touch) }
-        outlet.finish()
+            of: TouchEvent.self, bufferingPolicy: .bufferingOldest(TouchQueue.capacity))
+        let queue = TouchQueue(continuation)
+        for touch in touches { queue.send(touch) }
+        queue.finish()
         return await stream.reduce(into: []) { $0.append($1) }
     }
 
     @Test func `a slow reader loses moves, and no press and no release`() async {
         let moves = (0..<1000).map { touch(.move, $0) }
         let read = await passed([touch(.down)] + moves + [touch(.up, 999), touch(.down, 5), touch(.up, 5)])
-        #expect(read.count < TouchOutlet.capacity)
+        #expect(read.count < TouchQueue.capacity)
         #expect(read.first == touch(.down))
         #expect(read.suffix(3) == [touch(.up, 999), touch(.down, 5), touch(.up, 5)])
     }
 
-    @Test func `a reader that sleeps through everything is told that the finger is gone`() async {
+    @Test func `a reader that reads nothing for long finds that the touch was cancelled`() async {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: TouchEvent.self, bufferingPolicy: .bufferingOldest(TouchOutlet.capacity))
-        let outlet = TouchOutlet(continuation)
-        outlet.send(touch(.down))
-        for _ in 0..<TouchOutlet.capacity {
-            for phase in [TouchEvent.Phase.up, .down] { outlet.send(touch(phase)) }
+            of: TouchEvent.self, bufferingPolicy: .bufferingOldest(TouchQueue.capacity))
+        let queue = TouchQueue(continuation)
+        queue.send(touch(.down))
+        for _ in 0..<TouchQueue.capacity {
+            for phase in [TouchEvent.Phase.up, .down] { queue.send(touch(phase)) }
         }
         var reader = stream.makeAsyncIterator()
-        for _ in 0..<TouchOutlet.capacity { _ = await reader.next() }
-        outlet.send(touch(.up))
-        outlet.send(touch(.move))
-        outlet.send(touch(.down, 7))
+        for _ in 0..<TouchQueue.capacity { _ = await reader.next() }
+        queue.send(touch(.up))
+        queue.send(touch(.move))
+        queue.send(touch(.down, 7))
         #expect(await reader.next() == touch(.cancelled, 7))
         #expect(await reader.next() == touch(.down, 7))
     }

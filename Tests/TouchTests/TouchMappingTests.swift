@@ -8,10 +8,10 @@ import Testing
 struct TouchMappingTests {
     private func mapping(
         _ rotation: Rotation = .none, _ picture: PixelSize = PixelSize(width: 100, height: 50),
-        least: Int = 0,
-        most: Int = 4095, resolution: Int? = nil, calibration: Calibration = .identity
+        minimum: Int = 0,
+        maximum: Int = 4095, resolution: Int? = nil, calibration: Calibration = .identity
     ) throws -> TouchMapping {
-        let range = try #require(AxisRange(least: least, most: most, resolution: resolution))
+        let range = try #require(AxisRange(minimum: minimum, maximum: maximum, resolution: resolution))
         return TouchMapping(
             x: range, y: range, calibration: calibration, rotation: rotation, picture: picture)
     }
@@ -44,7 +44,7 @@ struct TouchMappingTests {
     }
 
     @Test func `axes may begin below nothing`() throws {
-        let mapping = try mapping(least: -2000, most: 1999)
+        let mapping = try mapping(minimum: -2000, maximum: 1999)
         #expect(mapping.point(x: 0, y: 0) == PixelPoint(x: 50, y: 25))
     }
 
@@ -67,8 +67,8 @@ struct TouchMappingTests {
     }
 
     @Test(arguments: [(0, 0), (5, 4), (Int.min, 0), (0, Int.max)])
-    func `an axis without length is none`(_ least: Int, _ most: Int) {
-        #expect(AxisRange(least: least, most: most) == nil)
+    func `an axis without length is none`(_ minimum: Int, _ maximum: Int) {
+        #expect(AxisRange(minimum: minimum, maximum: maximum) == nil)
     }
 }
 

@@ -76,7 +76,7 @@ struct DamageCopy {
             }
             let driver = {
                 let time = timed {
-                    shadow.take([part], of: picture)
+                    shadow.update([part], from: picture)
                     for part in shadow.takeDamage(of: buffer) { panel.copy(part, of: shadow.picture) }
                 }.1
                 times.driver.add(time)

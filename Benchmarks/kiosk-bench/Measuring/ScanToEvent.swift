@@ -29,8 +29,8 @@ struct ScanToEvent {
 
     private func inProcess() async throws -> Samples {
         var reader = try HIDPOSReader(reportDescriptor: EmulatedScanner.honeywell)
-        let outlet = ScanOutlet { .now }
-        let scans = outlet.stream()
+        let queue = ScanQueue { .now }
+        let scans = queue.stream()
         let (taken, take) = AsyncStream.makeStream(of: (bytes: [UInt8], at: ContinuousClock.Instant).self)
         async let kiosk: Void = { for await scan in scans { take.yield((scan.bytes, .now)) } }()
         var arrivals = taken.makeAsyncIterator()
@@ -40,20 +40,20 @@ struct ScanToEvent {
             let reports = EmulatedScanner.Kind.hidPOS.packets(code)
             let start = ContinuousClock.now
             for report in reports {
-                for case .scan(let scan) in reader.receive(report, now: .now) { outlet.put(scan) }
+                for case .scan(let scan) in reader.receive(report, now: .now) { queue.send(scan) }
             }
             guard let scan = await arrivals.next(isolation: #isolation), scan.bytes == Array(code.utf8)
             else { throw BenchFault("a scan came out wrong") }
             if round >= 100 { samples.add(scan.at - start) }
         }
-        outlet.finish()
+        queue.finish()
         await kiosk
         return samples
     }
 
     /// - Returns: Scans, and words of ours that go the same way but for the scanner's bus.
     private func onBus() async throws -> (scans: Samples, words: Samples) {
-        let bus = try EmulatedBus.Bench([EmulatedScanner("a", .hidPOS)])
+        let bus = try EmulatedBusRun([EmulatedScanner("a", .hidPOS)])
         try await bus.plug("a")
         var (scans, words) = (Samples(), Samples())
         for round in 0..<Self.scans / 5 + 20 {
@@ -61,7 +61,9 @@ struct ScanToEvent {
             let start = ContinuousClock.now
             bus.scan("a", code)
             let scan = try await bus.nextLine { $0.hasPrefix("scan ") }
-            guard scan.text.hasSuffix(hexadecimal(code)) else { throw BenchFault("a scan came out wrong") }
+            guard scan.text.hasSuffix(Array(code.utf8).hexadecimal) else {
+                throw BenchFault("a scan came out wrong")
+            }
             let asked = ContinuousClock.now
             bus.tell("tell wake-ups")
             let word = try await bus.nextLine { $0.hasPrefix("wake-ups ") }

@@ -1,9 +1,9 @@
 import Devices
+import Dispenser
 import Drawing
 import EmulatedBus
 import Foundation
 import KioskCore
-import Dispenser
 import SimulatedDevices
 
 /// From the start of our CUPS backend, with a slip that is ready, to the slip's last byte at the printer.
@@ -47,7 +47,7 @@ struct SlipOnTheWire {
         let paper = try VirtualReceiptPrinter()
         defer { paper.stop() }
         let printer = EmulatedPrinter()
-        let bus = try EmulatedBus.Bench([printer.specification])
+        let bus = try EmulatedBusRun([printer.specification])
         let root = try await bus.next { $0.hasPrefix("emulator: root ") }.dropFirst("emulator: root ".count)
         bus.tell("cable \(printer.name) \(paper.address.port)")
         bus.tell("identity \(printer.name) \(EmulatedPrinter.answer(EmulatedPrinter.identity))")

@@ -67,7 +67,7 @@ private func play(
     }
     precondition(deadline() == nil)
     for case .scan(let scan) in outcomes {
-        precondition(!scan.bytes.isEmpty && scan.bytes.count <= ScannerTimes.mostBytes)
+        precondition(!scan.bytes.isEmpty && scan.bytes.count <= ScanLimits.maxByteCount)
     }
 }
 

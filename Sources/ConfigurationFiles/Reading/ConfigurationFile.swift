@@ -19,7 +19,8 @@ package enum ConfigurationFile {
             throw fault(file, line: nil, found: found, expected: "a readable YAML file of at most 256 KiB")
         }
         do {
-            return try compose(yaml: text)
+            // Every value is read as text: no need of the regular expressions that tell YAML's types apart.
+            return try compose(yaml: text, .basic)
         } catch let error as YamlError {
             throw fault(file, line: error.line, found: error.found, expected: error.expected)
         } catch {

@@ -30,8 +30,8 @@ public final class CursorDisplay: PanelDriver {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }
         try state.withLock { (state) throws(DisplayFault) in
             for part in damage.map({ $0.intersection(PixelRect(size)) }) where !part.isEmpty {
-                state.clean.take(part, of: frame)
-                state.shown.take(part, of: frame)
+                state.clean.copy(part, from: frame)
+                state.shown.copy(part, from: frame)
             }
             if let place = state.place { Self.draw(at: place, on: &state.shown) }
             try driver.present(state.shown, damage: damage)
@@ -43,7 +43,7 @@ public final class CursorDisplay: PanelDriver {
         state.withLock { state in
             let parts = [state.place, place].compactMap(\.self)
                 .map { Self.bounds(at: $0).intersection(PixelRect(size)) }.filter { !$0.isEmpty }
-            for part in parts { state.shown.take(part, of: state.clean) }
+            for part in parts { state.shown.copy(part, from: state.clean) }
             if let place { Self.draw(at: place, on: &state.shown) }
             state.place = place
             // A panel that is away gets the whole picture when it comes back.

@@ -4,7 +4,7 @@ import KioskCore
 public struct DisplayListing: Hashable, Sendable, Codable {
     /// `drm`, `fbdev` or `memory`.
     public var driver: String
-    /// `/dev/dri/card0`; nothing in memory.
+    /// `/dev/dri/card0`; `nil` in memory.
     public var device: String?
     /// The card's socket, `HDMI-A-1`.
     public var connector: String?

@@ -11,17 +11,17 @@ public struct DisplaySettings: Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// The graphics card, `/dev/dri/card0`; the first with a panel when nothing is said.
+    /// The graphics card, `/dev/dri/card0`; the first with a panel when `nil`.
     public var card: String?
-    /// The card's socket, `HDMI-A-1`; a built-in panel, or the first plugged in, when nothing is said.
+    /// The card's socket, `HDMI-A-1`; a built-in panel, or the first plugged in, when `nil`.
     public var connector: String?
-    /// The panel's preferred mode when nothing is said.
+    /// The panel's preferred mode when `nil`.
     public var mode: ModeWish?
     /// How the picture is turned on its way to the panel.
     public var rotation: Rotation
     /// The frame buffer's device.
     public var device: String
-    /// The console that covers the panel, `/dev/tty1`; nothing leaves every console alone.
+    /// The console that covers the panel, `/dev/tty1`; `nil` leaves every console alone.
     public var console: String?
     /// The size of a display in memory, and of the picture where no panel is plugged in yet.
     public var memorySize: PixelSize

@@ -59,7 +59,7 @@ public struct PixelFormat: Hashable, Sendable {
     /// Opacity; always written full, as a panel shows through where it is not.
     public let alpha: Bits
 
-    /// Nothing when the bits do not fit the pixel or overlap.
+    /// `nil` when the bits do not fit the pixel or overlap.
     public init?(
         bytesPerPixel: Int, red: Bits, green: Bits, blue: Bits, alpha: Bits = Bits(offset: 0, length: 0)
     ) {

@@ -1,13 +1,14 @@
 import CKioskShims
 import Glibc
 import KioskCore
+import SystemPackage
 
 /// A frame buffer's memory, mapped; unmapped and closed when it goes.
 ///
 /// Safe because the mapping is as long as the geometry says, and never leaves.
 @safe struct FramebufferHandle: ~Copyable {
     let geometry: FramebufferGeometry
-    private let descriptor: CInt
+    private let descriptor: FileDescriptor
     private let memory: UnsafeMutableRawPointer
     private let isDevice: Bool
     /// Two screens' worth of memory to take turns, where the driver can show either; otherwise one.
@@ -16,13 +17,12 @@ import KioskCore
 
     /// Opens a frame buffer device.
     init(device: String) throws(DisplayFault) {
-        let descriptor = unsafe open(device, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .cannotOpen(device, code: errno) }
+        let descriptor = try openFramebuffer(device)
         let layout: (geometry: FramebufferGeometry, canPan: Bool)
         do throws(DisplayFault) {
             layout = try readGeometry(descriptor, device)
         } catch {
-            close(descriptor)
+            descriptor.closeQuietly()
             throw error
         }
         try self.init(
@@ -33,21 +33,22 @@ import KioskCore
     /// Takes over an open descriptor whose layout is known, such as a file's.
     /// - Parameter descriptor: Closed by the handle, also when this fails.
     init(
-        takingOver descriptor: CInt, geometry: FramebufferGeometry, named name: String,
+        takingOver descriptor: FileDescriptor, geometry: FramebufferGeometry, named name: String,
         isDevice: Bool = false,
         canPan: Bool = false
     ) throws(DisplayFault) {
         guard geometry.isConsistent else {
-            close(descriptor)
+            descriptor.closeQuietly()
             throw .unusable("\(name) reports a layout that contradicts itself; set another mode with fbset")
         }
         guard
-            let memory = unsafe mmap(nil, geometry.length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+            let memory = unsafe mmap(
+                nil, geometry.length, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor.rawValue, 0),
             unsafe memory != MAP_FAILED
         else {
-            let code = errno
-            close(descriptor)
-            throw .unusable("the memory of \(name) cannot be mapped: \(systemErrorText(code))")
+            let error = lastError()
+            descriptor.closeQuietly()
+            throw .unusable("the memory of \(name) cannot be mapped: \(error)")
         }
         self.geometry = geometry
         self.descriptor = descriptor
@@ -59,7 +60,7 @@ import KioskCore
 
     deinit {
         unsafe munmap(memory, geometry.length)
-        close(descriptor)
+        descriptor.closeQuietly()
     }
 
     /// Writes the parts of a picture that changed.
@@ -79,7 +80,7 @@ import KioskCore
         var mode = try currentMode()
         copyParts(missed, of: frame, back == 0 ? geometry : geometry.second, rotation)
         mode.yoffset = UInt32((back == 0 ? geometry : geometry.second).offset / geometry.stride)
-        if unsafe kiosk_fb_pan(descriptor, &mode) == 0 {
+        if unsafe kiosk_fb_pan(descriptor.rawValue, &mode) == 0 {
             front = back
         } else {
             // Offered and refused: the shown half is written from now on.
@@ -98,7 +99,7 @@ import KioskCore
     /// A panel can be unplugged or switched to another mode at any frame.
     private func currentMode() throws(DisplayFault) -> fb_var_screeninfo {
         var mode = fb_var_screeninfo()
-        guard unsafe kiosk_fb_variable(descriptor, &mode) == 0 else { throw .gone(systemErrorText(errno)) }
+        guard unsafe kiosk_fb_variable(descriptor.rawValue, &mode) == 0 else { throw .gone("\(lastError())") }
         guard Int(mode.xres) == geometry.size.width, Int(mode.yres) == geometry.size.height,
             Int(mode.bits_per_pixel) == geometry.format.bytesPerPixel * 8
         else { throw .gone("the panel's mode was changed") }
@@ -106,15 +107,24 @@ import KioskCore
     }
 }
 
+private func openFramebuffer(_ device: String) throws(DisplayFault) -> FileDescriptor {
+    do throws(Errno) {
+        return try .openNode(device, .readWrite)
+    } catch {
+        throw .cannotOpen(device, error)
+    }
+}
+
 /// Asks the driver for its layout.
 private func readGeometry(
-    _ descriptor: CInt, _ name: String
+    _ descriptor: FileDescriptor, _ name: String
 ) throws(DisplayFault) -> (geometry: FramebufferGeometry, canPan: Bool) {
     var fixed = fb_fix_screeninfo()
     var mode = fb_var_screeninfo()
-    guard unsafe kiosk_fb_fixed(descriptor, &fixed) == 0, unsafe kiosk_fb_variable(descriptor, &mode) == 0
+    guard unsafe kiosk_fb_fixed(descriptor.rawValue, &fixed) == 0,
+        unsafe kiosk_fb_variable(descriptor.rawValue, &mode) == 0
     else {
-        throw .unusable("\(name) is not a frame buffer: \(systemErrorText(errno))")
+        throw .unusable("\(name) is not a frame buffer: \(lastError())")
     }
     let isTrueColour =
         fixed.type == UInt32(FB_TYPE_PACKED_PIXELS)
@@ -146,14 +156,15 @@ private func readGeometry(
 }
 
 extension DisplayFault {
-    fileprivate static func cannotOpen(_ device: String, code: CInt) -> DisplayFault {
-        switch code {
-        case ENOENT, ENODEV, ENXIO:
+    fileprivate static func cannotOpen(_ device: String, _ error: Errno) -> DisplayFault {
+        switch error {
+        case .noSuchFileOrDirectory, .operationNotSupportedByDevice, .noSuchAddressOrDevice:
             .unusable(
                 "there is no \(device): plug in the panel, load its driver, or set screen.display to memory")
-        case EACCES, EPERM:
+        case .permissionDenied, .notPermitted:
             .unusable("\(device) may not be opened: check the udev rule and the group kiosk")
-        default: .unusable("\(device) cannot be opened: \(systemErrorText(code))")
+        // Error numbers are an open set.
+        default: .unusable("\(device) cannot be opened: \(error)")
         }
     }
 }

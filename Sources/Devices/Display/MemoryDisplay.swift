@@ -9,17 +9,18 @@ public final class MemoryDisplay: PanelDriver {
     private let shown: Mutex<Shown>
 
     private struct Shown {
-        var picture: Bitmap
+        /// `nil` before the first frame: its memory is not touched before it is needed.
+        var picture: Bitmap?
         var presents = 0
     }
 
     public init(size: PixelSize) {
         self.size = size
-        shown = Mutex(Shown(picture: Bitmap(size: size, filledWith: 0)))
+        shown = Mutex(Shown())
     }
 
     /// What stands on the display now; black before the first frame.
-    public var picture: Bitmap { shown.withLock { $0.picture } }
+    public var picture: Bitmap { shown.withLock { $0.picture } ?? Bitmap(size: size, filledWith: 0) }
 
     /// How many frames were handed over.
     public var presents: Int { shown.withLock { $0.presents } }
@@ -36,9 +37,7 @@ public final class MemoryDisplay: PanelDriver {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }
         shown.withLock { shown in
             shown.presents += 1
-            for part in damage.map({ $0.intersection(PixelRect(size)) }) where !part.isEmpty {
-                shown.picture.take(part, of: frame)
-            }
+            shown.picture.update(damage, from: frame)
         }
     }
 }

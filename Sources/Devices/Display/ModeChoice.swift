@@ -24,7 +24,7 @@ struct DisplayOutput: Hashable, Sendable {
 /// What the configuration asks of the panel: `1920x1080` or `1920x1080@60`.
 public struct ModeWish: Hashable, Sendable, CustomStringConvertible {
     public var size: PixelSize
-    /// Pictures a second; the panel's best when nothing is said.
+    /// Pictures a second; the panel's best when `nil`.
     public var rate: Int?
 
     public init(size: PixelSize, rate: Int? = nil) {
@@ -32,7 +32,7 @@ public struct ModeWish: Hashable, Sendable, CustomStringConvertible {
         self.rate = rate
     }
 
-    /// Nothing where the text is not a mode.
+    /// `nil` where the text is not a mode.
     public init?(_ text: String) {
         let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         let sides = halves[0].split(separator: "x", omittingEmptySubsequences: false)
@@ -67,7 +67,7 @@ struct ModeChoice: Hashable, Sendable {
 
     var mode: DisplayMode { output.modes[index] }
 
-    /// Chooses; nothing where no panel is plugged in.
+    /// Chooses; `nil` where no panel is plugged in.
     /// - Parameters:
     ///   - connector: The only socket that counts; otherwise a built-in panel before an external one.
     ///   - wish: The mode the configuration asks for; a panel that lacks it still shows what it can.

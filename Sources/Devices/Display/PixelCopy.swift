@@ -1,3 +1,4 @@
+internal import CKioskShims
 package import KioskCore
 
 /// Writes a part of a picture into a panel's memory, in its format, turned on the way.
@@ -26,6 +27,10 @@ package func copy(
             guard let source = pixels.baseAddress, let target = bytes.baseAddress else { return }
             if format.isNative && rotation == .none {
                 unsafe copyRows(of: area, from: source, walk, to: target, geometry)
+            } else if format.isNative && abs(walk.right) != 1 && geometry.stride % 4 == 0
+                && (Int(bitPattern: target) + geometry.offset) % 4 == 0
+            {
+                unsafe turnBlocks(of: area, from: source, walk, to: target, geometry)
             } else if format.isNative {
                 unsafe copyPixels(of: area, from: source, walk, to: target, geometry) { $0 }
             } else if format.bytesPerPixel == 4 {
@@ -78,6 +83,56 @@ private func copyRows(
     for y in area.y..<area.maxY {
         let row = unsafe target + geometry.offset + y * geometry.stride + area.x * 4
         unsafe row.copyMemory(from: source + walk.index(x: area.x, y: y), byteCount: area.width * 4)
+    }
+}
+
+/// Turned by 90° either way, in blocks of 16 × 16 pixels, each a whole line of the cache wide.
+///
+/// Blocks are taken in tiles of 4 × 4, so that the lines and the pages that they share are still at hand.
+private func turnBlocks(
+    of area: PixelRect, from source: UnsafePointer<UInt32>, _ walk: PictureWalk,
+    to target: UnsafeMutableRawPointer, _ geometry: FramebufferGeometry
+) {
+    let (block, tile) = (16, 64)
+    let first = unsafe target + geometry.offset + area.y * geometry.stride + area.x * 4
+    // Rows that all begin on a line of the cache: then blocks do so as well.
+    let lead = geometry.stride % 64 == 0 ? -(Int(bitPattern: first) / 4) & 15 : 0
+    let left = area.x + min(lead, area.width)
+    let right = left + (area.maxX - left) / block * block
+    let bottom = area.y + area.height / block * block
+    for tileY in stride(from: area.y, to: bottom, by: tile) {
+        for tileX in stride(from: left, to: right, by: tile) {
+            for y in stride(from: tileY, to: min(tileY + tile, bottom), by: block) {
+                for x in stride(from: tileX, to: min(tileX + tile, right), by: block) {
+                    unsafe turnBlock(x: x, y: y, from: source, walk, to: target, geometry)
+                }
+            }
+        }
+    }
+    kiosk_turn_end()
+    // What is left at the edges.
+    for rest in [
+        PixelRect(x: area.x, y: area.y, width: left - area.x, height: bottom - area.y),
+        PixelRect(x: right, y: area.y, width: area.maxX - right, height: bottom - area.y),
+        PixelRect(x: area.x, y: bottom, width: area.width, height: area.maxY - bottom),
+    ] where !rest.isEmpty {
+        unsafe copyPixels(of: rest, from: source, walk, to: target, geometry) { $0 }
+    }
+}
+
+private func turnBlock(
+    x: Int, y: Int, from source: UnsafePointer<UInt32>, _ walk: PictureWalk,
+    to target: UnsafeMutableRawPointer, _ geometry: FramebufferGeometry
+) {
+    let from = unsafe source + walk.index(x: x, y: y)
+    let to = unsafe (target + geometry.offset + y * geometry.stride + x * 4)
+        .assumingMemoryBound(to: UInt32.self)
+    let stride = geometry.stride / 4
+    if walk.down == 1 {
+        unsafe kiosk_turn_block(from, walk.right, to, stride)
+    } else {
+        // The picture's lines run upwards on the panel: the block's last row comes first.
+        unsafe kiosk_turn_block(from - 15, walk.right, to + 15 * stride, -stride)
     }
 }
 

@@ -16,11 +16,11 @@ package struct ShadowPicture: Sendable {
     }
 
     /// Takes over what changed.
-    package mutating func take(_ damage: [PixelRect], of frame: Bitmap) {
+    package mutating func update(_ damage: [PixelRect], from frame: Bitmap) {
         for part in damage {
             let part = part.intersection(PixelRect(picture.size))
             guard !part.isEmpty else { continue }
-            picture.take(part, of: frame)
+            picture.copy(part, from: frame)
             for index in stale.indices { stale[index].add(part) }
         }
     }
@@ -33,9 +33,27 @@ package struct ShadowPicture: Sendable {
     }
 }
 
+extension Bitmap? {
+    /// Copies the parts that changed from a picture of the same size; black where nothing was copied yet.
+    mutating func update(_ damage: [PixelRect], from frame: Bitmap) {
+        let whole = PixelRect(frame.size)
+        let parts = damage.map { $0.intersection(whole) }.filter { !$0.isEmpty }
+        if case nil = self {
+            guard parts != [whole] else {
+                // Gets memory of its own at once, in one pass.
+                self = frame
+                unsafe self?.pixels.withUnsafeMutableBufferPointer { _ in }
+                return
+            }
+            self = Bitmap(size: frame.size, filledWith: 0)
+        }
+        for part in parts { self?.copy(part, from: frame) }
+    }
+}
+
 extension Bitmap {
     /// Copies a part that lies inside, from a picture of the same size.
-    mutating func take(_ part: PixelRect, of other: Bitmap) {
+    mutating func copy(_ part: PixelRect, from other: Bitmap) {
         precondition(other.size == size && part.intersection(PixelRect(size)) == part)
         let width = size.width
         // Rows of a part inside two pictures of one size: the precondition above.

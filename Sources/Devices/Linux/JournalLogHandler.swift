@@ -2,7 +2,7 @@ public import Logging
 
 /// Log lines for journald: one line each on standard error, with the priority that `sd-daemon(3)` defines.
 ///
-/// The journal adds time and unit. Programs install it; rooms only know `Logger`.
+/// The journal adds time and unit. Programs install it; modules only know `Logger`.
 public struct JournalLogHandler: LogHandler {
     public var logLevel: Logger.Level = .info
     public var metadata: Logger.Metadata = [:]

@@ -4,13 +4,13 @@ import Glibc
 ///
 /// One datagram a message; a manager that does not listen is no error for the kiosk.
 public struct ServiceManager: Sendable {
-    /// How often the manager wants to hear ``alive()``, when it does (`WATCHDOG_USEC`).
+    /// How often the manager expects ``sendKeepAlive()``; `nil` when it does not (`WATCHDOG_USEC`).
     public let watchdogInterval: Duration?
     private let address: NotifyAddress
 
     /// From the process's environment.
     /// - Parameter process: The process's number; a watchdog meant for another one is not ours.
-    /// - Returns: Nothing when no manager asked to be told (`NOTIFY_SOCKET`).
+    /// - Returns: `nil` when no manager listens (`NOTIFY_SOCKET`).
     public init?(environment: [String: String], process: Int32) {
         guard let path = environment["NOTIFY_SOCKET"], let address = NotifyAddress(path) else { return nil }
         self.address = address
@@ -24,16 +24,16 @@ public struct ServiceManager: Sendable {
     }
 
     /// The kiosk shows its first picture.
-    public func ready() { send("READY=1") }
+    public func reportReady() { send("READY=1") }
 
     /// Ending, on purpose.
-    public func stopping() { send("STOPPING=1") }
+    public func reportStopping() { send("STOPPING=1") }
 
-    /// Still working; to be said more often than ``watchdogInterval``.
-    public func alive() { send("WATCHDOG=1") }
+    /// Still working; to be sent more often than ``watchdogInterval``.
+    public func sendKeepAlive() { send("WATCHDOG=1") }
 
     /// One line for `systemctl status`.
-    public func status(_ line: String) {
+    public func report(status line: String) {
         let flat = line.split(whereSeparator: \.isNewline).joined(separator: " ")
         send("STATUS=\(flat)")
     }

@@ -1,3 +1,7 @@
+internal import CUSB
+internal import Glibc
+internal import SystemPackage
+
 /// A message about a device, from the kernel or from udevd (netlink KOBJECT_UEVENT).
 struct Uevent: Hashable, Sendable {
     var action: String
@@ -39,5 +43,53 @@ struct Uevent: Hashable, Sendable {
         guard bytes.count >= offset + 4 else { return nil }
         let raw = bytes[offset..<offset + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         return Int(UInt32(littleEndian: raw).littleEndian)
+    }
+}
+
+/// Listens to the kernel's messages about devices, and to udevd's where it runs.
+///
+/// Debian's libusb learns of new devices through udevd alone, which a small system may not have. Only root can send
+/// here, and a message is no more than a reason to look at the bus again.
+final class UeventSocket: Sendable {
+    let descriptor: FileDescriptor
+    private static let kernelGroup: UInt32 = 1
+    /// Comes when udev's rules have run, so that permissions are there.
+    private static let udevGroup: UInt32 = 2
+
+    /// `nil` where netlink is not allowed, as in a sandbox.
+    init?() {
+        let kind = SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        descriptor = FileDescriptor(rawValue: socket(AF_NETLINK, CInt(kind), NETLINK_KOBJECT_UEVENT))
+        guard descriptor.rawValue >= 0 else { return nil }
+        var address = sockaddr_nl()
+        address.nl_family = sa_family_t(AF_NETLINK)
+        address.nl_groups = Self.kernelGroup | Self.udevGroup
+        let isBound = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe bind(descriptor.rawValue, $0, socklen_t(MemoryLayout<sockaddr_nl>.size)) == 0
+            }
+        }
+        guard isBound else {
+            descriptor.closeQuietly()
+            return nil
+        }
+    }
+
+    deinit { descriptor.closeQuietly() }
+
+    /// What has arrived; `nil` in the list stands for messages that were lost or could not be read.
+    func messages() -> [Uevent?] {
+        var messages: [Uevent?] = []
+        while true {
+            do throws(Errno) {
+                let datagram = try descriptor.readBytes(atMost: 8192)
+                guard !datagram.isEmpty else { return messages }
+                messages.append(Uevent(datagram))
+            } catch .noBufferSpace {
+                messages.append(nil)
+            } catch {
+                return messages
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ internal import Synchronization
 /// Known models come from profiles; others work by their class. Its own thread waits in `poll` and sleeps while
 /// nothing happens.
 public final class ScannerHub: Sendable {
-    /// What was scanned, for one reader; a scan that is not taken within ``ScannerTimes/unasked`` is forgotten.
+    /// What was scanned, for one reader; a scan that is not read within ``ScanLimits/expiry`` is dropped.
     public let scans: AsyncStream<Scan>
     /// Whether there is a scanner to hold a code under, now and at every change; for one reader.
     public let conditions: AsyncStream<ScannerCondition>
@@ -17,19 +17,19 @@ public final class ScannerHub: Sendable {
     /// - Parameters:
     ///   - profiles: The catalogue; `hardware/scanners` as a rule.
     ///   - unknown: What to do with devices that no profile names.
-    ///   - bell: Rung when ``scanners`` or ``others`` changes.
-    ///   - logger: Hears of changes of state, never of what was scanned.
+    ///   - changes: Notified when ``scanners`` or ``others`` changes.
+    ///   - logger: Logs changes of state, never what was scanned.
     public init(
         profiles: [ScannerProfile] = ScannerProfile.builtIn, unknown: UnknownScanners = UnknownScanners(),
-        bell: ChangeBell = ChangeBell(), logger: Logger
+        changes: ChangeNotifier = ChangeNotifier(), logger: Logger
     ) {
-        let outlet = ScanOutlet { .now }
-        scans = outlet.stream()
+        let queue = ScanQueue { .now }
+        scans = queue.stream()
         let (conditions, report) = AsyncStream.makeStream(
             of: ScannerCondition.self, bufferingPolicy: .bufferingNewest(4))
         self.conditions = conditions
         loop = ScannerLoop(
-            wake: wake, outlet: outlet, report: report, profiles: profiles, unknown: unknown, bell: bell,
+            wake: wake, queue: queue, report: report, profiles: profiles, unknown: unknown, changes: changes,
             logger: logger)
     }
 
@@ -45,23 +45,11 @@ public final class ScannerHub: Sendable {
     }
 
     /// The scanners that are plugged in now.
-    public var scanners: [ScannerListing] { loop.board.withLock(\.listings) }
+    public var scanners: [ScannerListing] { loop.published.withLock(\.listings) }
 
     /// What else is plugged in, hubs left out.
-    public var others: [USBListing] { loop.board.withLock(\.others) }
+    public var others: [USBListing] { loop.published.withLock(\.others) }
 
     /// How often the thread woke up since it began.
-    package var wakeUps: Int { loop.board.withLock(\.wakeUps) }
-
-    /// Looks at the bus once, without opening anything: for a technician whose kiosk does not run.
-    public static func lookAround(
-        profiles: [ScannerProfile] = ScannerProfile.builtIn, unknown: UnknownScanners = UnknownScanners()
-    ) -> [ScannerListing] {
-        let devices = (try? USBContext())?.devices() ?? []
-        return devices.compactMap { device in
-            ScannerPlan(device, profiles: profiles, unknown: unknown).map {
-                ScannerListing(device, ScannerMachine($0, now: .now))
-            }
-        }
-    }
+    package var wakeUps: Int { loop.published.withLock(\.wakeUps) }
 }

@@ -2,16 +2,17 @@ internal import Glibc
 internal import KioskCore
 internal import Logging
 internal import Synchronization
+internal import SystemPackage
 
 /// The thread of the scanners: one `poll` over the kernel's messages and every open device.
 actor ScannerLoop {
-    /// What other threads may see.
-    struct Board {
+    /// What other threads may read.
+    struct Published {
         var listings: [ScannerListing] = []
         var others: [USBListing] = []
         var wakeUps = 0
     }
-    nonisolated let board = Mutex(Board())
+    nonisolated let published = Mutex(Published())
 
     private final class Slot {
         var device: USBDescription
@@ -24,31 +25,31 @@ actor ScannerLoop {
         }
     }
 
-    private let thread = BlockingThread("scanners")
+    private let thread = BlockingThread("kiosk-scanners")
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
     private let wake: WakeUp
-    private let outlet: ScanOutlet
+    private let queue: ScanQueue
     private let report: AsyncStream<ScannerCondition>.Continuation
     private let profiles: [ScannerProfile]
     private let unknown: UnknownScanners
-    private let bell: ChangeBell
+    private let changes: ChangeNotifier
     private let logger: Logger
     private var others: [USBListing] = []
     private var slots: [USBAddress: Slot] = [:]
     private var condition: ScannerCondition?
-    /// Where no message can be heard (a sandbox without netlink), the bus is looked at this often.
-    private static let lookInterval = Duration.seconds(5)
+    /// How often the bus is listed where no kernel messages come (a sandbox without netlink).
+    private static let listInterval = Duration.seconds(5)
 
     init(
-        wake: WakeUp, outlet: ScanOutlet, report: AsyncStream<ScannerCondition>.Continuation,
-        profiles: [ScannerProfile], unknown: UnknownScanners, bell: ChangeBell, logger: Logger
+        wake: WakeUp, queue: ScanQueue, report: AsyncStream<ScannerCondition>.Continuation,
+        profiles: [ScannerProfile], unknown: UnknownScanners, changes: ChangeNotifier, logger: Logger
     ) {
         self.wake = wake
-        self.outlet = outlet
+        self.queue = queue
         self.report = report
         self.profiles = profiles
         self.unknown = unknown
-        self.bell = bell
+        self.changes = changes
         self.logger = logger
     }
 
@@ -58,47 +59,47 @@ actor ScannerLoop {
         if messages == nil {
             logger.warning("no kernel messages about USB; looking every few seconds instead")
         }
-        look()
+        scanBus()
         while !Task.isCancelled {
             publish()
             let ready = wait(for: messages?.descriptor)
-            board.withLock { $0.wakeUps += 1 }
+            published.withLock { $0.wakeUps += 1 }
             if ready.contains(wake.descriptor) { wake.clear() }
             // Data first: what was waiting while another scanner was opened came in time.
             for slot in slots.values { receive(slot) }
             if let messages {
-                if ready.contains(messages.descriptor) { hear(messages.messages()) }
+                if ready.contains(messages.descriptor) { handle(messages.messages()) }
             } else {
-                look()
+                scanBus()
             }
-            for slot in slots.values { handle(.time, slot) }
+            for slot in slots.values { handle(.tick, slot) }
             slots = slots.filter { $0.value.machine.state != .gone }
         }
         slots = [:]
-        outlet.finish()
+        queue.finish()
         report.finish()
     }
 
     /// - Returns: The descriptors that are ready.
-    private func wait(for messages: CInt?) -> Set<CInt> {
-        var descriptors = [wake.descriptor, messages ?? -1].map {
-            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    private func wait(for messages: FileDescriptor?) -> Set<FileDescriptor> {
+        var descriptors = [wake.descriptor, messages].map {
+            pollfd(fd: $0?.rawValue ?? -1, events: Int16(POLLIN), revents: 0)
         }
         for slot in slots.values { descriptors += slot.handle?.pollDescriptors() ?? [] }
         var deadline = slots.values.compactMap(\.machine.deadline).min()
         if messages == nil {
-            let next = ContinuousClock.now + Self.lookInterval
+            let next = ContinuousClock.now + Self.listInterval
             deadline = min(deadline ?? next, next)
         }
         let milliseconds = deadline.map {
             (ContinuousClock.now.duration(to: $0) / .milliseconds(1)).rounded(.up)
         }
         _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds.map { CInt(max(0, $0)) } ?? -1)
-        return Set(descriptors.filter { $0.revents != 0 }.map(\.fd))
+        return Set(descriptors.filter { $0.revents != 0 }.map { FileDescriptor(rawValue: $0.fd) })
     }
 
-    /// Compares the bus with what is known of it.
-    private func look() {
+    /// Lists the bus and compares it with the known devices.
+    private func scanBus() {
         let devices: [USBDescription]
         do throws(USBFault) {
             devices = try USBContext().devices()
@@ -107,7 +108,7 @@ actor ScannerLoop {
             return
         }
         for (address, slot) in slots where !devices.contains(where: { $0.address == address }) {
-            handle(.left, slot)
+            handle(.unplugged, slot)
         }
         others = []
         for device in devices {
@@ -121,21 +122,21 @@ actor ScannerLoop {
         }
     }
 
-    private func hear(_ messages: [Uevent?]) {
-        var mustLook = false
+    private func handle(_ messages: [Uevent?]) {
+        var isBusChanged = false
         for message in messages {
             guard let message else {
-                mustLook = true
+                isBusChanged = true
                 continue
             }
             guard message.subsystem == "usb", message.deviceType == "usb_device" else { continue }
-            mustLook = true
+            isBusChanged = true
             guard let bus = message.bus, let device = message.device,
                 let slot = slots[USBAddress(bus: bus, device: device)]
             else { continue }
-            handle(message.action == "remove" ? .left : .changed, slot)
+            handle(message.action == "remove" ? .unplugged : .changed, slot)
         }
-        if mustLook { look() }
+        if isBusChanged { scanBus() }
     }
 
     private func receive(_ slot: Slot) {
@@ -172,7 +173,7 @@ actor ScannerLoop {
             case .giveBack(let interfaces): for interface in interfaces { slot.handle?.release(interface) }
             case .deliver(var scan):
                 scan.scanner = ScannerListing(slot.device, slot.machine).identity
-                outlet.put(scan)
+                queue.send(scan)
             case .lost(let loss): logger.notice("a scan was lost", metadata: ["reason": "\(loss.rawValue)"])
             case .close: slot.handle = nil
             }
@@ -186,11 +187,11 @@ actor ScannerLoop {
         let listings = slots.values.sorted { $0.device.address < $1.device.address }
             .map { ScannerListing($0.device, $0.machine) }
         let others = others.sorted { $0.address < $1.address }
-        let (before, isNews) = board.withLock { board in
+        let (before, isNews) = published.withLock { board in
             defer { (board.listings, board.others) = (listings, others) }
             return (board.listings, board.listings != listings || board.others != others)
         }
-        if isNews { bell.ring() }
+        if isNews { changes.notify() }
         for listing in listings where !before.contains(listing) {
             logger.info(
                 "scanner", metadata: ["identity": "\(listing.identity)", "state": "\(listing.state)"])

@@ -1,5 +1,6 @@
 import CKioskShims
 import Glibc
+import SystemPackage
 
 /// The folder in which the system shows input devices, watched for what comes, goes, or may now be opened.
 ///
@@ -7,30 +8,29 @@ import Glibc
 /// which is a change that shows here as well.
 struct InputFolder: ~Copyable {
     let path: String
-    let descriptor: CInt
+    let descriptor: FileDescriptor
 
     init(_ path: String) {
         self.path = path
-        descriptor = inotify_init1(CInt(IN_CLOEXEC | IN_NONBLOCK))
+        descriptor = FileDescriptor(rawValue: inotify_init1(CInt(IN_CLOEXEC | IN_NONBLOCK)))
         watch()
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { descriptor.closeQuietly() }
 
     /// Begins, or goes on where the folder was removed and came again: with its last device it can vanish.
     private func watch() {
         let changes = UInt32(IN_CREATE | IN_ATTRIB | IN_DELETE | IN_MOVED_TO)
-        guard unsafe inotify_add_watch(descriptor, path, changes) < 0 else { return }
+        guard unsafe inotify_add_watch(descriptor.rawValue, path, changes) < 0 else { return }
         let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-        _ = unsafe inotify_add_watch(descriptor, "/" + parent, UInt32(IN_CREATE))
+        _ = unsafe inotify_add_watch(descriptor.rawValue, "/" + parent, UInt32(IN_CREATE))
         // It may have come between the two, which no message would tell any more.
-        _ = unsafe inotify_add_watch(descriptor, path, changes)
+        _ = unsafe inotify_add_watch(descriptor.rawValue, path, changes)
     }
 
-    /// Throws away the messages: the folder itself is looked at anew.
-    func calm() {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while unsafe read(descriptor, &buffer, buffer.count) > 0 {}
+    /// Throws away the messages: the folder itself is listed anew.
+    func discardMessages() {
+        while let messages = try? descriptor.readBytes(atMost: 4096), !messages.isEmpty {}
         watch()
     }
 

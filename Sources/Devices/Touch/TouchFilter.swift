@@ -41,14 +41,14 @@ struct TouchFilter: Hashable, Sendable {
     /// Whether a finger is on the picture.
     var isDown: Bool { current != nil }
 
-    /// Takes all fingers of one report.
-    mutating func take(_ fingers: [Finger], at time: Duration) -> [TouchEvent] {
+    /// Handles one report: all fingers that lie on the panel.
+    mutating func receive(_ fingers: [Finger], at time: Duration) -> [TouchEvent] {
         ignored.formIntersection(fingers.map(\.id))
         var touches: [TouchEvent] = []
         for finger in fingers where finger.isPalm || fingers.count >= Limit.hand { ignored.insert(finger.id) }
         touches += follow(fingers, at: time)
         let fresh = fingers.filter { !ignored.contains($0.id) && $0.id != current?.finger.id }
-        if let first = fresh.first { touches += welcome(first, at: time) }
+        if let first = fresh.first { touches += begin(first, at: time) }
         ignored.formUnion(fresh.map(\.id))
         if let current { ignored.remove(current.finger.id) }
         return touches
@@ -58,7 +58,7 @@ struct TouchFilter: Hashable, Sendable {
     mutating func ignore(_ fingers: [Finger]) { ignored.formUnion(fingers.map(\.id)) }
 
     /// The panel went away.
-    mutating func letGo() -> [TouchEvent] {
+    mutating func cancel() -> [TouchEvent] {
         defer { self = TouchFilter() }
         return current.map { [TouchEvent(.cancelled, at: $0.finger.point)] } ?? []
     }
@@ -80,7 +80,7 @@ struct TouchFilter: Hashable, Sendable {
         return [TouchEvent(.move, at: now.point)]
     }
 
-    private mutating func welcome(_ finger: Finger, at time: Duration) -> [TouchEvent] {
+    private mutating func begin(_ finger: Finger, at time: Duration) -> [TouchEvent] {
         var touches: [TouchEvent] = []
         if let resting = current {
             guard time - resting.since >= Limit.resting else { return [] }

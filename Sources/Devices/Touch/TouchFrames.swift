@@ -6,7 +6,7 @@ struct Contact: Hashable, Sendable {
     var id: Int
     var x: Int
     var y: Int
-    /// How wide it presses, in units of the place; nothing where the panel does not tell.
+    /// How wide it presses, in units of the place; `nil` where the panel does not tell.
     var width: Int?
     /// The panel itself thinks that it is a palm.
     var isPalm = false
@@ -18,11 +18,10 @@ struct TouchFrame: Hashable, Sendable {
     var time: Duration
 }
 
-/// Turns the lines of an input device into frames, one for each complete report.
+/// Turns the events of an input device into frames, one for each complete report.
 ///
-/// Lines of one report may come in any order, the button before the place; nothing is believed before
-/// `SYN_REPORT`. After `SYN_DROPPED` lines are missing: the rest of the report is thrown away and the state has
-/// to be asked for. Protocol: `multi-touch-protocol.rst` (type B) and `event-codes.rst` of the kernel.
+/// Events of one report may come in any order, the button before the place; nothing counts before `SYN_REPORT`.
+/// After `SYN_DROPPED` events are missing: the rest of the report is thrown away and the state has to be read. Protocol: `multi-touch-protocol.rst` (type B) and `event-codes.rst` of the kernel.
 struct TouchFrames: Hashable, Sendable {
     enum Layout: Hashable, Sendable {
         /// Fingers in numbered slots.
@@ -35,11 +34,11 @@ struct TouchFrames: Hashable, Sendable {
 
     enum Output: Hashable, Sendable {
         case frame(TouchFrame)
-        /// Lines were lost: ask the device how it is, and hand it to ``restore(_:at:)``.
-        case ask
+        /// Events were lost: read the device's state and hand it to ``restore(_:at:)``.
+        case resynchronize
     }
 
-    /// The state of a device, as it answers when asked.
+    /// The state of a device, as its ioctls report it.
     struct Snapshot: Hashable, Sendable {
         var slots: [Slot] = []
         var slot = 0
@@ -50,7 +49,7 @@ struct TouchFrames: Hashable, Sendable {
 
     /// What a slot last said.
     ///
-    /// Values stay after the finger left: the next one tells only what differs.
+    /// Values stay after the finger left: the next finger's events carry only what differs.
     struct Slot: Hashable, Sendable {
         var finger = -1
         var x = 0
@@ -59,7 +58,7 @@ struct TouchFrames: Hashable, Sendable {
         var isPalm = false
     }
 
-    static let mostSlots = 32
+    static let maxSlots = 32
 
     private let layout: Layout
     private var slots: [Slot]
@@ -72,7 +71,7 @@ struct TouchFrames: Hashable, Sendable {
     init(_ layout: Layout) {
         self.layout = layout
         var count = 0
-        if case .slots(let said) = layout { count = min(max(said, 1), Self.mostSlots) }
+        if case .slots(let said) = layout { count = min(max(said, 1), Self.maxSlots) }
         slots = Array(repeating: Slot(), count: count)
         if case .relative(let width, let height) = layout { (place.x, place.y) = (width / 2, height / 2) }
     }
@@ -80,25 +79,26 @@ struct TouchFrames: Hashable, Sendable {
     /// Where a mouse is, pressed or not.
     var pointer: Contact { Contact(id: 0, x: place.x, y: place.y) }
 
-    /// Takes one line.
-    /// - Returns: Something only at the end of a report.
-    mutating func take(_ event: InputEvent) -> Output? {
+    /// Handles one event.
+    /// - Returns: `nil` before the end of a report.
+    mutating func receive(_ event: InputEvent) -> Output? {
         if event.isA(EV_SYN, SYN_DROPPED) {
             isBroken = true
             return nil
         }
         if event.isA(EV_SYN, SYN_REPORT) {
             defer { isBroken = false }
-            return isBroken ? .ask : .frame(frame(at: event.time))
+            return isBroken ? .resynchronize : .frame(frame(at: event.time))
         }
         guard !isBroken else { return nil }
         switch (Int32(event.type), layout) {
-        case (EV_ABS, .slots): takeSlotValue(Int32(event.code), Int(event.value))
-        case (EV_ABS, .single): takePlace(Int32(event.code), Int(event.value))
+        case (EV_ABS, .slots): setSlotValue(Int32(event.code), Int(event.value))
+        case (EV_ABS, .single): setPosition(Int32(event.code), Int(event.value))
         case (EV_REL, .relative(let width, let height)):
-            takeMovement(Int32(event.code), Int(event.value), width, height)
+            move(Int32(event.code), Int(event.value), width, height)
         case (EV_KEY, .single(let button)) where Int32(event.code) == button: press(event.value != 0)
         case (EV_KEY, .relative) where Int32(event.code) == BTN_LEFT: press(event.value != 0)
+        // Other events say nothing about fingers.
         default: break
         }
         return nil
@@ -121,7 +121,7 @@ struct TouchFrames: Hashable, Sendable {
         isPressed = pressed
     }
 
-    private mutating func takeSlotValue(_ code: Int32, _ value: Int) {
+    private mutating func setSlotValue(_ code: Int32, _ value: Int) {
         if code == ABS_MT_SLOT {
             slot = value
             return
@@ -133,22 +133,25 @@ struct TouchFrames: Hashable, Sendable {
         case ABS_MT_POSITION_Y: slots[slot].y = value
         case ABS_MT_TOUCH_MAJOR: slots[slot].width = value
         case ABS_MT_TOOL_TYPE: slots[slot].isPalm = value == Int(MT_TOOL_PALM)
+        // Pressure, orientation and the like.
         default: break
         }
     }
 
-    private mutating func takePlace(_ code: Int32, _ value: Int) {
+    private mutating func setPosition(_ code: Int32, _ value: Int) {
         switch code {
         case ABS_X: place.x = value
         case ABS_Y: place.y = value
+        // Other axes are no place.
         default: break
         }
     }
 
-    private mutating func takeMovement(_ code: Int32, _ value: Int, _ width: Int, _ height: Int) {
+    private mutating func move(_ code: Int32, _ value: Int, _ width: Int, _ height: Int) {
         switch code {
         case REL_X: place.x = min(max(place.x + value, 0), width - 1)
         case REL_Y: place.y = min(max(place.y + value, 0), height - 1)
+        // Wheels.
         default: break
         }
     }

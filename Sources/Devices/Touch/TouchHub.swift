@@ -9,11 +9,11 @@ import Synchronization
 public final class TouchHub: Sendable {
     /// The touches, in the picture's pixels; for one reader.
     public let touches: AsyncStream<TouchEvent>
-    let outlet: TouchOutlet
+    let queue: TouchQueue
     let logger: Logger
-    /// Rung when ``devices`` changes.
-    let bell: ChangeBell
-    /// Told where a mouse is, that is allowed and plugged in; nothing when there is none.
+    /// Notified when ``devices`` changes.
+    let changes: ChangeNotifier
+    /// Receives where the mouse is that is allowed and plugged in; `nil` when there is none.
     let onPointer: @Sendable (PixelPoint?) -> Void
     let wake = WakeUp()
     let shared: Mutex<Shared>
@@ -25,17 +25,17 @@ public final class TouchHub: Sendable {
     }
 
     public init(
-        _ settings: TouchSettings, bell: ChangeBell = ChangeBell(),
+        _ settings: TouchSettings, changes: ChangeNotifier = ChangeNotifier(),
         logger: Logger = Logger(label: "touch"),
         onPointer: @escaping @Sendable (PixelPoint?) -> Void = { _ in }
     ) {
         let (touches, continuation) = AsyncStream.makeStream(
-            of: TouchEvent.self, bufferingPolicy: .bufferingOldest(TouchOutlet.capacity))
+            of: TouchEvent.self, bufferingPolicy: .bufferingOldest(TouchQueue.capacity))
         self.touches = touches
         self.logger = logger
-        self.bell = bell
+        self.changes = changes
         self.onPointer = onPointer
-        outlet = TouchOutlet(continuation)
+        queue = TouchQueue(continuation)
         shared = Mutex(Shared(settings: settings))
     }
 
@@ -45,38 +45,38 @@ public final class TouchHub: Sendable {
     /// The calibration in force.
     public var calibration: Calibration { shared.withLock { $0.settings.calibration } }
 
-    /// Calibrates anew, at once; ``Calibration/identity`` while the crosses are touched.
+    /// Applies another calibration at once; ``Calibration/identity`` while the crosses are touched.
     public func use(_ calibration: Calibration) {
         shared.withLock { $0.settings.calibration = calibration }
         wake.signal()
     }
 
-    /// Listens until the task is cancelled; then the touches end.
+    /// Reads the panels until the task is cancelled; then ``touches`` ends.
     public func run() async {
         await withTaskCancellationHandler {
-            await onOwnThread("kiosk.touch") { TouchThread(self).live() }
+            await onOwnThread("kiosk-touch") { TouchThread(self).run() }
         } onCancel: {
             shared.withLock { $0.isEnding = true }
             wake.signal()
         }
-        outlet.finish()
+        queue.finish()
     }
 }
 
-/// The way to the reader, which never loses the end of a touch.
+/// A bounded queue to one reader that never loses the end of a touch.
 ///
 /// When the reader is slow, moves are left out first. Should even a press or release not fit, the next thing
 /// it reads is that the finger was cancelled: it never waits for a release that does not come.
-final class TouchOutlet: Sendable {
+final class TouchQueue: Sendable {
     static let capacity = 256
-    /// With less room than this, moves are left out.
+    /// With fewer free places than this, moves are left out.
     private static let reserve = 64
 
     private let continuation: AsyncStream<TouchEvent>.Continuation
     private let state = Mutex(State())
 
     private struct State {
-        var room = TouchOutlet.capacity
+        var freeCount = TouchQueue.capacity
         var owesCancel = false
     }
 
@@ -84,8 +84,8 @@ final class TouchOutlet: Sendable {
 
     func send(_ touch: TouchEvent) {
         state.withLock { state in
-            if touch.phase == .move, state.room < Self.reserve || state.owesCancel {
-                // Room is only told when something is sent; presses and releases will tell.
+            if touch.phase == .move, state.freeCount < Self.reserve || state.owesCancel {
+                // The stream tells its free places only when something is sent; presses and releases are.
                 return
             }
             if state.owesCancel {
@@ -102,10 +102,11 @@ final class TouchOutlet: Sendable {
 
     private func put(_ touch: TouchEvent, _ state: inout State) -> Bool {
         switch continuation.yield(touch) {
-        case .enqueued(let room):
-            state.room = room
+        case .enqueued(let freeCount):
+            state.freeCount = freeCount
             return true
         case .dropped, .terminated: return false
+        // The enumeration may grow: whatever is new did not take the event.
         @unknown default: return false
         }
     }

@@ -2,22 +2,22 @@ import KioskCore
 
 /// The units of a touch panel's axis.
 struct AxisRange: Hashable, Sendable {
-    var least: Int
-    var most: Int
-    /// Units a millimetre; nothing where the panel does not tell.
+    var minimum: Int
+    var maximum: Int
+    /// Units a millimetre; `nil` where the panel does not tell.
     var resolution: Int?
 
-    /// Nothing for an axis without length, which hostile hardware may report.
-    init?(least: Int, most: Int, resolution: Int? = nil) {
-        guard most > least, least.magnitude < 1 << 40, most.magnitude < 1 << 40 else { return nil }
-        self.least = least
-        self.most = most
+    /// `nil` for an axis without length, which hostile hardware may report.
+    init?(minimum: Int, maximum: Int, resolution: Int? = nil) {
+        guard maximum > minimum, minimum.magnitude < 1 << 40, maximum.magnitude < 1 << 40 else { return nil }
+        self.minimum = minimum
+        self.maximum = maximum
         self.resolution = resolution.flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// The middle of a unit, as a part of the axis.
     func part(_ value: Int) -> Double {
-        (Double(value) - Double(least) + 0.5) / (Double(most) - Double(least) + 1)
+        (Double(value) - Double(minimum) + 0.5) / (Double(maximum) - Double(minimum) + 1)
     }
 }
 
@@ -57,6 +57,6 @@ struct TouchMapping: Hashable, Sendable {
     private func isWide(_ contact: Contact) -> Bool {
         guard let width = contact.width else { return false }
         if let resolution = x.resolution { return Double(width) / Double(resolution) > Palm.millimetres }
-        return Double(width) / Double(max(x.most - x.least, y.most - y.least)) > Palm.part
+        return Double(width) / Double(max(x.maximum - x.minimum, y.maximum - y.minimum)) > Palm.part
     }
 }

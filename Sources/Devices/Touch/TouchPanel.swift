@@ -1,7 +1,8 @@
 import CKioskShims
 import KioskCore
+import SystemPackage
 
-/// One device whose touches count: its handle, and its way from lines to touches.
+/// One device whose touches count: its handle, and the values that turn its events into touches.
 ///
 /// Confined to the hub's thread.
 final class TouchPanel {
@@ -12,12 +13,12 @@ final class TouchPanel {
     private var frames: TouchFrames
     private var filter = TouchFilter()
     private var mapping: TouchMapping
-    /// Where a mouse is in the picture; nothing for a touch panel.
+    /// Where a mouse is in the picture; `nil` for a touch panel.
     var pointer: PixelPoint? {
         listing.kind.isMouse ? mapping.point(x: frames.pointer.x, y: frames.pointer.y) : nil
     }
 
-    var descriptor: CInt { handle.descriptor }
+    var descriptor: FileDescriptor { handle.descriptor }
     var isDown: Bool { filter.isDown }
 
     /// Takes over an open device.
@@ -27,7 +28,7 @@ final class TouchPanel {
         guard let (layout, x, y) = Self.layout(handle, listing.kind, settings) else {
             throw Unusable(use: .broken)
         }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             try handle.claim()
         } catch {
             throw Unusable(use: .occupied)
@@ -53,14 +54,15 @@ final class TouchPanel {
     }
 
     /// Reads what came, as touches.
-    func touches() throws(SystemFailure) -> [TouchEvent] {
+    func touches() throws(Errno) -> [TouchEvent] {
         var touches: [TouchEvent] = []
         for event in try handle.read() {
-            switch frames.take(event) {
-            case .frame(let frame): touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
-            case .ask:
+            switch frames.receive(event) {
+            case .frame(let frame):
+                touches += filter.receive(frame.contacts.map(mapping.finger), at: frame.time)
+            case .resynchronize:
                 let frame = frames.restore(handle.snapshot(layout), at: event.time)
-                touches += filter.take(frame.contacts.map(mapping.finger), at: frame.time)
+                touches += filter.receive(frame.contacts.map(mapping.finger), at: frame.time)
             case nil: break
             }
         }
@@ -68,7 +70,7 @@ final class TouchPanel {
     }
 
     /// The device went away.
-    func letGo() -> [TouchEvent] { filter.letGo() }
+    func cancel() -> [TouchEvent] { filter.cancel() }
 
     private static func layout(
         _ handle: borrowing EvdevHandle, _ kind: InputKind, _ settings: TouchSettings
@@ -78,14 +80,14 @@ final class TouchPanel {
             guard let slots = handle.range(ABS_MT_SLOT), let x = handle.range(ABS_MT_POSITION_X),
                 let y = handle.range(ABS_MT_POSITION_Y)
             else { return nil }
-            return (.slots(count: slots.most + 1), x, y)
+            return (.slots(count: slots.maximum + 1), x, y)
         case .singleTouch, .absoluteMouse:
             guard let x = handle.range(ABS_X), let y = handle.range(ABS_Y) else { return nil }
             return (.single(button: kind == .singleTouch ? BTN_TOUCH : BTN_LEFT), x, y)
         case .mouse:
             let size = settings.picture
-            guard let x = AxisRange(least: 0, most: size.width - 1),
-                let y = AxisRange(least: 0, most: size.height - 1)
+            guard let x = AxisRange(minimum: 0, maximum: size.width - 1),
+                let y = AxisRange(minimum: 0, maximum: size.height - 1)
             else { return nil }
             return (.relative(width: size.width, height: size.height), x, y)
         case .keyboard, .other: return nil

@@ -2,8 +2,9 @@ import Glibc
 import KioskCore
 import Logging
 import Synchronization
+import SystemPackage
 
-/// What the thread of the touch panels owns.
+/// The thread of the touch panels: waits for their events, the input folder and new settings.
 final class TouchThread {
     private let hub: TouchHub
     private let folder: InputFolder
@@ -12,7 +13,7 @@ final class TouchThread {
     private var listed: [String: InputDevice] = [:]
     /// The panel on which a finger is; the others wait until it is lifted.
     private var holder: String?
-    /// Where the mouse on the bench is.
+    /// Where the mouse is, where one is allowed.
     private var pointer: PixelPoint?
 
     init(_ hub: TouchHub) {
@@ -21,51 +22,51 @@ final class TouchThread {
         folder = InputFolder(settings.folder)
     }
 
-    func live() {
-        look()
+    func run() {
+        refreshDevices()
         while !hub.shared.withLock({ $0.isEnding }) {
             let ready = waitForAny(
                 [hub.wake.descriptor, folder.descriptor] + panels.map(\.descriptor), atMost: nil)
-            // Before the panels: a touch that came after a new calibration goes by it.
+            // Settings before panels: a touch that came after a new calibration goes by it.
             if ready[0] {
                 hub.wake.clear()
                 settings = hub.shared.withLock { $0.settings }
                 for panel in panels { panel.use(settings) }
             }
-            for (panel, isReady) in zip(panels, ready.dropFirst(2)) where isReady { hear(panel) }
+            for (panel, isReady) in zip(panels, ready.dropFirst(2)) where isReady { read(panel) }
             if ready[1] {
-                folder.calm()
-                look()
+                folder.discardMessages()
+                refreshDevices()
             }
         }
-        for panel in panels { pass(panel.letGo(), of: panel) }
+        for panel in panels { forward(panel.cancel(), of: panel) }
     }
 
-    private func hear(_ panel: TouchPanel) {
-        do throws(SystemFailure) {
-            pass(try panel.touches(), of: panel)
-            if let place = panel.pointer { point(at: place) }
+    private func read(_ panel: TouchPanel) {
+        do throws(Errno) {
+            forward(try panel.touches(), of: panel)
+            if let place = panel.pointer { movePointer(to: place) }
         } catch {
-            pass(panel.letGo(), of: panel)
+            forward(panel.cancel(), of: panel)
             panels.removeAll { $0 === panel }
             listed[panel.listing.path] = nil
             hub.logger.notice("A touch panel went away.", metadata: ["device": "\(panel.listing.name)"])
             // It may be back under the same name already, and the folder's message of it long read.
-            look()
+            refreshDevices()
         }
     }
 
     /// One finger at a time, on whichever panel it came first.
-    private func pass(_ touches: [TouchEvent], of panel: TouchPanel) {
+    private func forward(_ touches: [TouchEvent], of panel: TouchPanel) {
         for touch in touches {
             if touch.phase == .down, holder == nil { holder = panel.listing.path }
             guard holder == panel.listing.path else { continue }
-            hub.outlet.send(touch)
+            hub.queue.send(touch)
             if touch.phase == .up || touch.phase == .cancelled { holder = nil }
         }
     }
 
-    private func point(at place: PixelPoint?) {
+    private func movePointer(to place: PixelPoint?) {
         guard place != pointer else { return }
         pointer = place
         hub.onPointer(place)
@@ -74,7 +75,7 @@ final class TouchThread {
     // MARK: What is plugged in
 
     /// Opens what is new; what may not be opened yet is tried again at the next change.
-    private func look() {
+    private func refreshDevices() {
         let paths = folder.devices()
         for path in listed.keys
         where !paths.contains(path) && !panels.contains(where: { $0.listing.path == path }) {
@@ -93,12 +94,12 @@ final class TouchThread {
                     ])
             }
         }
-        tell()
+        publish()
     }
 
     private func open(_ path: String) -> InputDevice? {
         var device = InputDevice(path: path, name: "", model: "", kind: .other, use: .forbidden)
-        do throws(SystemFailure) {
+        do throws(Errno) {
             let handle = try EvdevHandle(path)
             device.name = handle.name
             device.model = handle.model
@@ -115,17 +116,17 @@ final class TouchThread {
             }
             return device
         } catch {
-            return error.code == EACCES || error.code == EPERM ? device : nil
+            return error == .permissionDenied || error == .notPermitted ? device : nil
         }
     }
 
-    private func tell() {
+    private func publish() {
         let devices = listed.values.sorted { $0.path < $1.path }
         let isNews = hub.shared.withLock { shared in
             defer { shared.devices = devices }
             return shared.devices != devices
         }
-        if isNews { hub.bell.ring() }
-        if pointer != nil, !panels.contains(where: { $0.listing.kind.isMouse }) { point(at: nil) }
+        if isNews { hub.changes.notify() }
+        if pointer != nil, !panels.contains(where: { $0.listing.kind.isMouse }) { movePointer(to: nil) }
     }
 }

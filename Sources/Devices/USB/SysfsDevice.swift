@@ -1,7 +1,8 @@
 internal import CUSB
 internal import Glibc
+internal import SystemPackage
 
-/// What the kernel says of a device in `/sys/bus/usb/devices`, without opening or disturbing it.
+/// What the kernel knows of a device (`/sys/bus/usb/devices`), without opening or disturbing it.
 struct SysfsDevice {
     private let folder: String
     /// Bus and ports, such as `1-2.4`.
@@ -18,12 +19,12 @@ struct SysfsDevice {
 
     /// One line, without what could disturb a terminal.
     func text(_ attribute: String) -> String? {
-        guard let bytes = Self.contents("\(folder)/\(attribute)", most: 256) else { return nil }
+        guard let bytes = Self.contents("\(folder)/\(attribute)", upTo: 256) else { return nil }
         let line = Self.printable(String(decoding: bytes, as: UTF8.self)).prefix(60)
         return line.isEmpty ? nil : String(line)
     }
 
-    /// What a device says of itself comes from a stranger: nothing in it may disturb a terminal.
+    /// Text from a device is untrusted: nothing in it may disturb a terminal.
     static func printable(_ text: String) -> String {
         let scalars = text.unicodeScalars.filter {
             $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
@@ -33,7 +34,7 @@ struct SysfsDevice {
 
     /// The IEEE 1284 identification that the kernel's printer driver read when it took the interface.
     func printerIdentification(configuration: UInt8, interface: UInt8) -> String? {
-        Self.contents(path(configuration, interface) + "/ieee1284_id", most: PrinterDeviceID.maxByteCount).map
+        Self.contents(path(configuration, interface) + "/ieee1284_id", upTo: PrinterDeviceID.maxByteCount).map
         {
             String(decoding: $0, as: UTF8.self)
         }
@@ -59,7 +60,7 @@ struct SysfsDevice {
             // 0003:0C2E:0B6A.0001
             guard name.hasPrefix("0003:") else { continue }
             let file = "\(parent)/\(name)/report_descriptor"
-            if let bytes = Self.contents(file, most: HIDReportDescriptor.mostBytes) { return bytes }
+            if let bytes = Self.contents(file, upTo: HIDReportDescriptor.maxByteCount) { return bytes }
         }
         return nil
     }
@@ -68,17 +69,13 @@ struct SysfsDevice {
         "\(folder)/\(name):\(configuration).\(interface)"
     }
 
-    private static func contents(_ path: String, most: Int) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+    private static func contents(_ path: String, upTo limit: Int) -> [UInt8]? {
+        guard let descriptor = try? FileDescriptor.openNode(path, .readOnly) else { return nil }
+        defer { descriptor.closeQuietly() }
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while bytes.count <= most {
-            let count = unsafe read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { break }
-            bytes += buffer.prefix(count)
+        while bytes.count <= limit, let more = try? descriptor.readBytes(atMost: 4096), !more.isEmpty {
+            bytes += more
         }
-        return Array(bytes.prefix(most))
+        return Array(bytes.prefix(limit))
     }
 }

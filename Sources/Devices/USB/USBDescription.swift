@@ -1,9 +1,9 @@
-/// A device on the bus, as its descriptors and the kernel tell without opening it.
+/// A device on the bus, from its descriptors and the kernel, without opening it.
 struct USBDescription: Hashable, Sendable {
     var address: USBAddress
     var vendor: UInt16
     var product: UInt16
-    /// What the device calls its maker, itself, and the one piece that it is.
+    /// String descriptors: manufacturer, product, serial number.
     var manufacturer: String?
     var name: String?
     var serial: String?
@@ -41,9 +41,9 @@ struct USBInterface: Hashable, Sendable {
     var endpoints: [USBEndpoint]
     /// The kernel driver that has it.
     var driver: String?
-    /// As the kernel read it; nothing when no driver did.
+    /// As the kernel read it; `nil` when no driver did.
     var reportDescriptor: [UInt8]?
-    /// A printer's IEEE 1284 identification as the kernel read it; nothing when no driver did.
+    /// A printer's IEEE 1284 identification as the kernel read it; `nil` when no driver did.
     var identification: String?
 
     var interruptIn: USBEndpoint? { endpoints.first { $0.isIn && $0.transfer == .interrupt } }
@@ -75,4 +75,13 @@ struct USBClass: Hashable, Sendable {
     /// Communications, abstract control model.
     var isACM: Bool { base == 2 && sub == 2 }
     var isSerialData: Bool { base == 0x0A }
+}
+
+/// A request on endpoint 0 (USB 2.0 §9.3); the direction comes from the method that sends it.
+struct USBRequest: Hashable, Sendable {
+    /// Type and recipient.
+    var kind: UInt8
+    var number: UInt8
+    var value: UInt16
+    var index: UInt16
 }

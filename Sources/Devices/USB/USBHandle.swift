@@ -65,7 +65,7 @@ internal import Glibc
         }
     }
 
-    /// A transfer that its owner submits each time; it must be let go before the handle.
+    /// A transfer that its owner submits each time; to be released before the handle.
     mutating func transfer(
         _ interface: UInt8, _ endpoint: USBEndpoint, length: Int
     ) throws(USBFault) -> USBTransfer {
@@ -85,8 +85,8 @@ internal import Glibc
 
     func clearHalt(_ endpoint: UInt8) { _ = unsafe libusb_clear_halt(device, endpoint) }
 
-    /// A request that brings bytes.
-    func ask(
+    /// A control request with a data stage from the device (USB 2.0 §8.5.3).
+    func controlIn(
         _ request: USBRequest, length: Int, milliseconds: UInt32 = requestTimeOut
     ) throws(USBFault) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: length)
@@ -97,8 +97,8 @@ internal import Glibc
         return Array(buffer.prefix(Int(count)))
     }
 
-    /// A request that carries bytes.
-    func tell(_ request: USBRequest, _ bytes: [UInt8] = []) throws(USBFault) {
+    /// A control request with a data stage to the device, or with none.
+    func controlOut(_ request: USBRequest, _ bytes: [UInt8] = []) throws(USBFault) {
         var bytes = bytes
         try checked(
             unsafe libusb_control_transfer(

@@ -81,7 +81,7 @@ struct USBCompletion {
     /// What the last one brought.
     var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: buffer, count: count)) }
 
-    /// Ends it for good; its end still comes through libusb's events.
+    /// Ends it for good; its completion still comes through libusb's events.
     func cancel() {
         isEnding = true
         withdraw()

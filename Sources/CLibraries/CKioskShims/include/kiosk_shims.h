@@ -39,3 +39,9 @@ bool kiosk_is_main_thread(void);
 /// Returns a descriptor that becomes readable when one of them comes, or -1. Here because `sigset_t` would have two
 /// homes in Swift.
 int kiosk_shutdown_signals(void);
+
+/// One heap for all threads, which grows in large steps (mallopt(3)).
+void kiosk_use_one_heap(void);
+
+/// Returns free heap memory, and unmaps the pages of code and constants until they are used again.
+void kiosk_trim_memory(void);

@@ -13,19 +13,19 @@ public final class DRMDisplay: PanelDriver {
     let shared: Mutex<Shared>
     let wake = WakeUp()
     let logger: Logger
-    /// Rung when ``condition`` changes.
-    let bell: ChangeBell
+    /// Notified when ``condition`` changes.
+    let changes: ChangeNotifier
     /// From opening until ``run()`` takes it over.
     private let opened: Mutex<DRMCard?>
     private let console: Mutex<ConsoleHandle?>
 
-    /// What the thread of the panel and everybody else touch.
+    /// Shared by the panel's thread and the callers.
     struct Shared: Sendable {
         var shadow: ShadowPicture
         var condition = PanelCondition.starting
         var isEnding = false
         var lastFrame = Duration.zero
-        /// What the panel was last lit with.
+        /// The card, socket and mode that were last set.
         var shown: (card: String, connector: String, mode: String)?
     }
 
@@ -33,7 +33,7 @@ public final class DRMDisplay: PanelDriver {
     /// - Parameter settings: Without a panel plugged in, `memorySize` is drawn for, turned or not.
     /// - Throws: ``DisplayFault`` when there is no card that can be used.
     public init(
-        _ settings: DisplaySettings, bell: ChangeBell = ChangeBell(), logger: Logger
+        _ settings: DisplaySettings, changes: ChangeNotifier = ChangeNotifier(), logger: Logger
     ) throws(DisplayFault) {
         let card = try DRMCard.find(settings.card)
         let outputs: [DisplayOutput]
@@ -52,7 +52,7 @@ public final class DRMDisplay: PanelDriver {
         shared = Mutex(Shared(shadow: ShadowPicture(size: size)))
         opened = Mutex(card)
         self.settings = settings
-        self.bell = bell
+        self.changes = changes
         self.logger = logger
         if choice == nil { logger.warning("No panel is plugged in.") }
         if let wish = choice?.unmet {
@@ -62,7 +62,7 @@ public final class DRMDisplay: PanelDriver {
 
     public var condition: PanelCondition { shared.withLock { $0.condition } }
 
-    /// When the card was last told to show a frame, on the clock that never jumps; for measurements.
+    /// When a frame was last submitted to the card, on the monotonic clock; for measurements.
     package var lastFrame: Duration { shared.withLock { $0.lastFrame } }
 
     public var listing: DisplayListing {
@@ -75,13 +75,13 @@ public final class DRMDisplay: PanelDriver {
 
     public func present(_ frame: Bitmap, damage: [PixelRect]) throws(DisplayFault) {
         guard frame.size == size else { throw .wrongSize(frame.size, panel: size) }
-        shared.withLock { $0.shadow.take(damage, of: frame) }
+        shared.withLock { $0.shadow.update(damage, from: frame) }
         wake.signal()
     }
 
     public func run() async throws(DisplayFault) {
         let result = await withTaskCancellationHandler {
-            await onOwnThread("kiosk.display") { self.live() }
+            await onOwnThread("kiosk-display") { self.runPanel() }
         } onCancel: {
             shared.withLock { $0.isEnding = true }
             wake.signal()
@@ -89,9 +89,9 @@ public final class DRMDisplay: PanelDriver {
         try result.get()
     }
 
-    private func live() -> Result<Void, DisplayFault> {
+    private func runPanel() -> Result<Void, DisplayFault> {
         let panel = PanelThread(self, card: opened.withLock { $0.take() })
-        let result = panel.live()
+        let result = panel.run()
         // First the card goes, then the console may draw.
         panel.close()
         console.withLock { $0 = nil }

@@ -1,6 +1,7 @@
 import CDRM
 import Glibc
 import KioskCore
+import SystemPackage
 
 /// A picture's memory that a graphics card shows; written, never read.
 ///
@@ -16,7 +17,7 @@ import KioskCore
     init(on card: DRMCard, size: PixelSize) throws(CardFailure) {
         let depth = card.depth
         guard let format = PixelFormat.panel(bits: depth) else { throw .refused("\(depth) bits a pixel") }
-        let descriptor = card.descriptor
+        let descriptor = card.descriptor.rawValue
         var handle: UInt32 = 0
         var pitch: UInt32 = 0
         var length: UInt64 = 0
@@ -51,8 +52,8 @@ import KioskCore
 
     deinit {
         unsafe munmap(memory, geometry.length)
-        drmModeRmFB(card.descriptor, frame)
-        drmModeDestroyDumbBuffer(card.descriptor, handle)
+        drmModeRmFB(card.descriptor.rawValue, frame)
+        drmModeDestroyDumbBuffer(card.descriptor.rawValue, handle)
     }
 
     private static func map(
@@ -62,7 +63,7 @@ import KioskCore
         try check("a buffer's memory") { unsafe drmModeMapDumbBuffer(card, handle, &offset) }
         guard let memory = unsafe mmap(nil, length, PROT_READ | PROT_WRITE, MAP_SHARED, card, off_t(offset)),
             unsafe memory != MAP_FAILED
-        else { throw CardFailure(errno, doing: "a buffer's memory") }
+        else { throw CardFailure(lastError(), doing: "a buffer's memory") }
         return unsafe memory
     }
 
@@ -87,18 +88,19 @@ extension PixelFormat {
 }
 
 extension CardFailure {
-    init(_ code: CInt, doing what: String) {
+    init(_ error: Errno, doing what: String) {
         self =
-            switch code {
-            case EACCES, EPERM: .notMaster
-            case ENODEV, ENXIO, EBADF: .gone
-            case EBUSY, EAGAIN, EINTR: .busy
-            default: .refused("\(what): \(systemErrorText(code))")
+            switch error {
+            case .permissionDenied, .notPermitted: .notMaster
+            case .operationNotSupportedByDevice, .noSuchAddressOrDevice, .badFileDescriptor: .gone
+            case .resourceBusy, .resourceTemporarilyUnavailable, .interrupted: .busy
+            // Error numbers are an open set.
+            default: .refused("\(what): \(error)")
             }
     }
 }
 
-/// Turns libdrm's negative answers into failures.
+/// Turns libdrm's negative results into failures.
 func check(_ what: String, _ call: () -> CInt) throws(CardFailure) {
-    guard call() >= 0 else { throw CardFailure(errno, doing: what) }
+    guard call() >= 0 else { throw CardFailure(lastError(), doing: what) }
 }

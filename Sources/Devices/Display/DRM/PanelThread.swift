@@ -3,7 +3,7 @@ import KioskCore
 import Logging
 import Synchronization
 
-/// What the thread of a panel owns: the card, its buffers, and the machine that says what to do with them.
+/// The thread of a panel: owns the card, its buffers, and the machine that decides what to do with them.
 final class PanelThread {
     private let display: DRMDisplay
     private var card: DRMCard?
@@ -22,66 +22,66 @@ final class PanelThread {
         var buffers: [DumbBuffer]
         var front = 0
         var canFlip: Bool
-        /// Whether the driver wants to hear what changed.
-        var wantsDirty = true
-        var pace: Duration
+        /// Whether the driver copies what is marked as dirty.
+        var needsDirtyRegions = true
+        var minInterval: Duration
 
         var back: Int { buffers.count - 1 - front }
     }
 
-    /// Between two frames on panels without a rhythm: 60 a second.
-    private static let timerPace = Duration.microseconds(16_667)
+    /// Between two frames on panels without a vertical blank: 60 a second.
+    private static let timerInterval = Duration.microseconds(16_667)
 
     init(_ display: DRMDisplay, card: DRMCard?) {
         self.display = display
         self.card = card
     }
 
-    /// Works until the display ends, or only a new start helps.
-    func live() -> Result<Void, DisplayFault> {
-        drive(card == nil ? .opened(false) : .begin)
+    /// Runs until the display ends, or only a new start helps.
+    func run() -> Result<Void, DisplayFault> {
+        handle(card == nil ? .opened(false) : .begin)
         while fault == nil, !display.shared.withLock({ $0.isEnding }) {
             let timeout = machine.deadline.map { $0 - monotonicNow() }
             let ready = waitForAny(
-                [display.wake.descriptor, card?.descriptor ?? -1, hotplug?.descriptor ?? -1], atMost: timeout)
+                [display.wake.descriptor, card?.descriptor, hotplug?.descriptor], atMost: timeout)
             if ready[0] {
                 display.wake.clear()
-                drive(.changed)
+                handle(.changed)
             }
-            if ready[1] { hearCard() }
-            if ready[2], hearKernel() { drive(.hotplug) }
-            if let time = machine.deadline, time <= monotonicNow() { drive(.tick) }
+            if ready[1] { readCard() }
+            if ready[2], hasHotplugMessage() { handle(.hotplug) }
+            if let time = machine.deadline, time <= monotonicNow() { handle(.tick) }
         }
         return fault.map { .failure($0) } ?? .success(())
     }
 
-    /// Gives everything back.
+    /// Releases the card and its buffers.
     func close() {
         setup = nil
         card = nil
     }
 
     /// Whether anything happened to a card or its sockets; a lost message may have said so.
-    private func hearKernel() -> Bool {
+    private func hasHotplugMessage() -> Bool {
         hotplug?.messages().contains { $0.map { $0.subsystem == "drm" } ?? true } ?? false
     }
 
-    private func hearCard() {
+    private func readCard() {
         do throws(CardFailure) {
-            let landed = try openCard().landed()
-            // A frame of an earlier setup may land late.
-            if landed.contains(frames) { drive(.landed) }
+            let completed = try openCard().completedFlips()
+            // A flip of an earlier setup may complete late.
+            if completed.contains(frames) { handle(.flipCompleted) }
         } catch {
-            drive(.failed(error))
+            handle(.failed(error))
         }
     }
 
     /// Event, action, event, until nothing is left to do.
-    private func drive(_ event: DisplayMachine.Event) {
+    private func handle(_ event: DisplayMachine.Event) {
         var next: DisplayMachine.Event? = event
         while let event = next {
             let action = machine.handle(event, now: monotonicNow())
-            tellCondition(event)
+            publishCondition(after: event)
             guard let action else { return }
             do throws(CardFailure) {
                 next = try perform(action)
@@ -91,14 +91,14 @@ final class PanelThread {
         }
     }
 
-    private func tellCondition(_ event: DisplayMachine.Event) {
+    private func publishCondition(after event: DisplayMachine.Event) {
         let condition = machine.condition
         let isNews = display.shared.withLock { shared in
             defer { shared.condition = condition }
             return shared.condition != condition
         }
         guard isNews, condition != .starting else { return }
-        defer { display.bell.ring() }
+        defer { display.changes.notify() }
         var facts: Logger.Metadata = ["condition": "\(condition.rawValue)"]
         if case .failed(.refused(let why)) = event { facts["why"] = "\(why)" }
         if condition == .showing, let setup {
@@ -122,19 +122,19 @@ final class PanelThread {
         case .close:
             close()
             return nil
-        case .takeMaster:
-            try takeMaster()
-            return .tookMaster
+        case .acquireMaster:
+            try acquireMaster()
+            return .masterAcquired
         case .probe: return .probed(try probe())
-        case .light: return .lit(pace: try light())
+        case .setMode: return .modeSet(minInterval: try setMode())
         case .paint:
             let painted = try paint()
             if painted != .nothing { display.shared.withLock { $0.lastFrame = monotonicNow() } }
             return .painted(painted)
-        case .darken:
-            try darken()
+        case .turnOff:
+            try turnOff()
             return nil
-        case .giveUp:
+        case .stop:
             fault = .gone("a panel of another size was plugged in")
             return nil
         }
@@ -145,10 +145,10 @@ final class PanelThread {
         return card
     }
 
-    /// Asks for the card back, or opens it anew: without root, only who had it before may ask.
-    private func takeMaster() throws(CardFailure) {
+    /// Becomes DRM master again, or opens the card anew: without root, only a former master may ask.
+    private func acquireMaster() throws(CardFailure) {
         let card = try openCard()
-        if (try? card.takeMaster()) != nil { return }
+        if (try? card.acquireMaster()) != nil { return }
         guard let fresh = try? DRMCard(card.path), fresh.isMaster else { throw .notMaster }
         setup = nil
         self.card = fresh
@@ -166,36 +166,36 @@ final class PanelThread {
     // MARK: Modes
 
     /// Shows the whole picture with the first frame of the mode: no flash of black, no rest of before.
-    private func light() throws(CardFailure) -> Duration {
+    private func setMode() throws(CardFailure) -> Duration {
         let card = try openCard()
         guard let choice else { throw .refused("no panel was found") }
         if var setup, setup.choice == choice {
-            // Whoever had the card meanwhile may have left anything.
+            // Another program that had the card may have changed anything.
             makeAllStale()
-            setup.scanout = try card.light(choice, with: setup.buffers[setup.front])
+            setup.scanout = try card.setMode(choice, with: setup.buffers[setup.front])
             self.setup = setup
-            return setup.pace
+            return setup.minInterval
         }
         setup = nil
         var buffers = [try DumbBuffer(on: card, size: choice.mode.size)]
         makeAllStale()
         paintBuffer(0, buffers[0])
-        let scanout = try card.light(choice, with: buffers[0])
-        let hasRhythm = card.hasRhythm(scanout)
-        // Panels without a rhythm that want to be told what changed copy it themselves: a flip would be a whole one.
-        let wantsDirty =
-            !hasRhythm && (try? card.noteDirty([PixelRect(choice.mode.size)], of: buffers[0])) != nil
-        let canFlip = !wantsDirty
+        let scanout = try card.setMode(choice, with: buffers[0])
+        let hasVerticalBlank = card.hasVerticalBlank(scanout)
+        // Panels without a vertical blank copy what is marked dirty themselves: a flip would be a whole frame.
+        let needsDirtyRegions =
+            !hasVerticalBlank && (try? card.markDirty([PixelRect(choice.mode.size)], of: buffers[0])) != nil
+        let canFlip = !needsDirtyRegions
         if canFlip { buffers.append(try DumbBuffer(on: card, size: choice.mode.size)) }
         setup = Setup(
             scanout: scanout, choice: choice, buffers: buffers, canFlip: canFlip,
-            pace: hasRhythm ? .zero : Self.timerPace)
-        return setup?.pace ?? .zero
+            minInterval: hasVerticalBlank ? .zero : Self.timerInterval)
+        return setup?.minInterval ?? .zero
     }
 
-    private func darken() throws(CardFailure) {
+    private func turnOff() throws(CardFailure) {
         defer { setup = nil }
-        if let setup { try openCard().darken(setup.scanout) }
+        if let setup { try openCard().turnOff(setup.scanout) }
     }
 
     // MARK: Frames
@@ -218,22 +218,22 @@ final class PanelThread {
             return try paintInPlace(self.setup ?? setup)
         }
         self.setup?.front = back
-        return .flying
+        return .pending
     }
 
     private func paintInPlace(_ setup: Setup) throws(CardFailure) -> DisplayMachine.Painted {
         let changed = paintBuffer(setup.front, setup.buffers[setup.front])
-        guard setup.wantsDirty, !changed.isEmpty else { return .landed }
+        guard setup.needsDirtyRegions, !changed.isEmpty else { return .written }
         do throws(CardFailure) {
-            try openCard().noteDirty(changed, of: setup.buffers[setup.front])
+            try openCard().markDirty(changed, of: setup.buffers[setup.front])
         } catch .refused {
             // ENOSYS: the panel shows the memory itself.
-            self.setup?.wantsDirty = false
+            self.setup?.needsDirtyRegions = false
         } catch {
             makeAllStale()
             throw error
         }
-        return .landed
+        return .written
     }
 
     private func makeAllStale() { display.shared.withLock { $0.shadow.restart(buffers: 2) } }

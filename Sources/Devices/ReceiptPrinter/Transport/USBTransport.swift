@@ -127,14 +127,14 @@ package final class USBTransport: PrinterTransport {
     package func portCondition() -> PrinterCondition? {
         // A device may not know the request.
         let request = USBRequest.portStatus(printer.interface.number)
-        let answer = try? handle.ask(request, length: 1, milliseconds: Self.requestTimeout)
+        let answer = try? handle.controlIn(request, length: 1, milliseconds: Self.requestTimeout)
         return answer?.first.flatMap { PrinterPortStatus(rawValue: $0).condition }
     }
 
     /// The printer's IEEE 1284 identification; `nil` if it gives none.
     func deviceID() -> PrinterDeviceID? {
         let request = USBRequest.deviceID(configuration: printer.device.configuration, printer.interface)
-        return (try? handle.ask(request, length: PrinterDeviceID.maxByteCount)).flatMap {
+        return (try? handle.controlIn(request, length: PrinterDeviceID.maxByteCount)).flatMap {
             PrinterDeviceID(answer: $0)
         }
     }

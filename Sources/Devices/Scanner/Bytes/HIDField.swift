@@ -22,7 +22,7 @@ struct HIDField: Hashable, Sendable {
     enum Kind: Hashable, Sendable { case input, output, feature }
 
     var kind: Kind
-    /// Nothing when the device numbers no reports.
+    /// `nil` when the device numbers no reports.
     var reportID: UInt8?
     /// From the first bit behind the report's number.
     var bitOffset: Int
@@ -37,7 +37,7 @@ struct HIDField: Hashable, Sendable {
     /// Each element names one of the usages, instead of having one.
     var isArray: Bool
 
-    /// Which elements mean `usage`; nothing in padding.
+    /// Which elements mean `usage`; `nil` in padding.
     func elements(meaning usage: HIDUsage) -> Range<Int>? {
         guard !isConstant else { return nil }
         var first = 0

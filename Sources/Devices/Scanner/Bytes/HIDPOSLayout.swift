@@ -45,7 +45,7 @@ struct HIDPOSLayout: Hashable, Sendable {
         throw pages.contains(HIDUsage.ibmPage) ? .otherProtocol : .noScanner
     }
 
-    /// - Returns: Nothing for a report without data of a code.
+    /// - Returns: `nil` for a report without data of a code.
     private static func report(_ id: UInt8?, _ fields: [HIDField]) throws(HIDPOSRefusal) -> Report? {
         var data: [Range<Int>] = []
         for field in fields {

@@ -26,14 +26,15 @@ package struct HIDPOSReader: Hashable, Sendable {
             return outcomes.compactMap(\.self)
         }
         let body = layout.numbersReports ? bytes.dropFirst() : bytes[...]
-        let told = symbology(report, body)
+        let partSymbology = symbology(report, body)
         let isOtherScan =
-            id != reportID || (told != nil && joiner.symbology != nil && told != joiner.symbology)
+            id != reportID
+            || (partSymbology != nil && joiner.symbology != nil && partSymbology != joiner.symbology)
         if joiner.isJoining, isOtherScan {
             outcomes.append(joiner.giveUp(.incomplete, isLast: true, now: now))
         }
         reportID = id
-        outcomes.append(join(report, body, told, now: now))
+        outcomes.append(join(report, body, partSymbology, now: now))
         return outcomes.compactMap(\.self)
     }
 
@@ -42,7 +43,7 @@ package struct HIDPOSReader: Hashable, Sendable {
     }
 
     private mutating func join(
-        _ report: HIDPOSLayout.Report, _ body: ArraySlice<UInt8>, _ told: String?,
+        _ report: HIDPOSLayout.Report, _ body: ArraySlice<UInt8>, _ partSymbology: String?,
         now: ContinuousClock.Instant
     ) -> ScanOutcome? {
         let saysContinued = report.isContinued.map { $0.value(in: body) != 0 }
@@ -60,7 +61,7 @@ package struct HIDPOSReader: Hashable, Sendable {
         let goesOn = saysContinued ?? (count == report.capacity)
         quietEnds = saysContinued == nil
         let data = count.map { available.prefix($0) } ?? Self.withoutPadding(available, isLast: !goesOn)
-        return joiner.join(data, isLast: !goesOn, symbology: told, now: now)
+        return joiner.join(data, isLast: !goesOn, symbology: partSymbology, now: now)
     }
 
     private static func withoutPadding(_ data: [UInt8], isLast: Bool) -> ArraySlice<UInt8> {

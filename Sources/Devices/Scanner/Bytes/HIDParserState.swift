@@ -1,11 +1,11 @@
 /// What items said so far that later ones depend on.
 struct HIDParserState {
-    static let mostDepth = 64
-    static let mostFields = 256
-    static let mostUsages = 1024
-    static let mostSaved = 16
+    static let maxDepth = 64
+    static let maxFields = 256
+    static let maxUsages = 1024
+    static let maxSavedGlobals = 16
     /// As the kernel's HID_MAX_BUFFER_SIZE.
-    static let mostReportBits = 16_384 * 8
+    static let maxReportBits = 16_384 * 8
 
     struct Globals {
         var usagePage: UInt16 = 0
@@ -26,7 +26,7 @@ struct HIDParserState {
         var isExtended: Bool
     }
 
-    mutating func take(global tag: HIDItem.Global, _ item: HIDItem) throws(HIDDescriptorFault) {
+    mutating func apply(global tag: HIDItem.Global, _ item: HIDItem) throws(HIDDescriptorFault) {
         switch tag {
         case .usagePage: globals.usagePage = UInt16(truncatingIfNeeded: item.value)
         case .reportSize: globals.reportSize = try bounded(item)
@@ -35,7 +35,7 @@ struct HIDParserState {
             guard (1...255).contains(item.value) else { throw .reservedReportID(offset: item.offset) }
             globals.reportID = UInt8(item.value)
         case .push:
-            guard saved.count < Self.mostSaved else { throw .tooDeep(offset: item.offset) }
+            guard saved.count < Self.maxSavedGlobals else { throw .tooDeep(offset: item.offset) }
             saved.append(globals)
         case .pop:
             guard let last = saved.popLast() else { throw .unbalancedCollection(offset: item.offset) }
@@ -45,11 +45,11 @@ struct HIDParserState {
     }
 
     private func bounded(_ item: HIDItem) throws(HIDDescriptorFault) -> Int {
-        guard item.value <= Self.mostReportBits else { throw .reportTooLong(offset: item.offset) }
+        guard item.value <= Self.maxReportBits else { throw .reportTooLong(offset: item.offset) }
         return Int(item.value)
     }
 
-    mutating func take(local tag: HIDItem.Local, _ item: HIDItem) throws(HIDDescriptorFault) {
+    mutating func apply(local tag: HIDItem.Local, _ item: HIDItem) throws(HIDDescriptorFault) {
         let isExtended = item.size == 4
         let page = UInt32(globals.usagePage) << 16
         let usage = isExtended ? item.value : page | item.value & 0xFFFF
@@ -69,7 +69,7 @@ struct HIDParserState {
     private mutating func name(
         _ range: ClosedRange<UInt32>, _ isExtended: Bool, _ item: HIDItem
     ) throws(HIDDescriptorFault) {
-        guard named.count < Self.mostUsages else { throw .tooManyUsages(offset: item.offset) }
+        guard named.count < Self.maxUsages else { throw .tooManyUsages(offset: item.offset) }
         named.append(Named(range: range, isExtended: isExtended))
     }
 

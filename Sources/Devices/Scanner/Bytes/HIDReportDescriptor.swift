@@ -2,7 +2,7 @@
 ///
 /// The bytes come from whatever is plugged in: lengths, depths and counts are bounded, as in the Linux kernel.
 struct HIDReportDescriptor: Hashable, Sendable {
-    static let mostBytes = 4096
+    static let maxByteCount = 4096
 
     private(set) var fields: [HIDField] = []
     /// Usages of the top-level application collections, in their order.
@@ -15,14 +15,14 @@ struct HIDReportDescriptor: Hashable, Sendable {
     }
 
     init(_ bytes: [UInt8]) throws(HIDDescriptorFault) {
-        guard bytes.count <= Self.mostBytes else { throw .tooLong }
+        guard bytes.count <= Self.maxByteCount else { throw .tooLong }
         var reader = HIDItemReader(bytes)
         var state = HIDParserState()
         while let item = try reader.next() {
             switch item.tag {
-            case .main(let tag): try take(main: tag, item, &state)
-            case .global(let tag): try state.take(global: tag, item)
-            case .local(let tag): try state.take(local: tag, item)
+            case .main(let tag): try apply(main: tag, item, &state)
+            case .global(let tag): try state.apply(global: tag, item)
+            case .local(let tag): try state.apply(local: tag, item)
             case .other: break
             }
         }
@@ -38,7 +38,7 @@ struct HIDReportDescriptor: Hashable, Sendable {
         return longest == 0 ? 0 : (longest + 7) / 8 + (numbersReports ? 1 : 0)
     }
 
-    private mutating func take(
+    private mutating func apply(
         main tag: HIDItem.Main, _ item: HIDItem, _ state: inout HIDParserState
     ) throws(HIDDescriptorFault) {
         switch tag {
@@ -50,7 +50,7 @@ struct HIDReportDescriptor: Hashable, Sendable {
                 applications.append(HIDUsage(usage.lowerBound))
             }
             state.depth += 1
-            guard state.depth <= HIDParserState.mostDepth else { throw .tooDeep(offset: item.offset) }
+            guard state.depth <= HIDParserState.maxDepth else { throw .tooDeep(offset: item.offset) }
         case .endCollection:
             state.depth -= 1
             guard state.depth >= 0 else { throw .unbalancedCollection(offset: item.offset) }
@@ -66,10 +66,10 @@ struct HIDReportDescriptor: Hashable, Sendable {
         let start = bits[key, default: 0]
         // Both factors are bounded, so the product cannot overflow.
         let end = start + globals.reportSize * globals.reportCount
-        guard end <= HIDParserState.mostReportBits else { throw .reportTooLong(offset: item.offset) }
+        guard end <= HIDParserState.maxReportBits else { throw .reportTooLong(offset: item.offset) }
         bits[key] = end
         guard end > start else { return }
-        guard fields.count < HIDParserState.mostFields else { throw .tooManyFields(offset: item.offset) }
+        guard fields.count < HIDParserState.maxFields else { throw .tooManyFields(offset: item.offset) }
         fields.append(
             HIDField(
                 kind: kind, reportID: globals.reportID, bitOffset: start, bitSize: globals.reportSize,
@@ -78,7 +78,7 @@ struct HIDReportDescriptor: Hashable, Sendable {
     }
 }
 
-/// Why a report descriptor cannot be believed; offsets are in bytes from its beginning.
+/// Why a report descriptor is not valid; offsets are in bytes from its beginning.
 enum HIDDescriptorFault: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLong
     case truncated(offset: Int)
@@ -91,7 +91,7 @@ enum HIDDescriptorFault: Error, Hashable, Sendable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .tooLong: "longer than \(HIDReportDescriptor.mostBytes) bytes"
+        case .tooLong: "longer than \(HIDReportDescriptor.maxByteCount) bytes"
         case .truncated(let offset): "ends inside the item at byte \(offset)"
         case .unbalancedCollection(let offset): "collections do not match at byte \(offset)"
         case .tooDeep(let offset): "nested too deep at byte \(offset)"

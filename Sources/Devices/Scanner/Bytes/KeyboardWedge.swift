@@ -34,7 +34,7 @@ struct KeyboardWedge: Hashable, Sendable {
         guard !rest.isEmpty else { return framing.tick(now: now) }
         // The half letter came before the silence.
         let outcomes = framing.receive(rest, now: deadline.advanced(by: .nanoseconds(-1)))
-        return outcomes.first ?? framing.tick(now: now + ScannerTimes.partGap)
+        return outcomes.first ?? framing.tick(now: now + ScanLimits.partGap)
     }
 
     private mutating func typed(_ key: UInt8, _ modifiers: KeyModifiers) -> [UInt8] {

@@ -9,7 +9,7 @@ package enum ScanOutcome: Hashable, Sendable {
 
 /// Why a scan was thrown away.
 public enum ScanLoss: String, CaseIterable, Hashable, Sendable {
-    /// More than ``ScannerTimes/mostBytes``.
+    /// More than ``ScanLimits/maxByteCount``.
     case tooLong
     /// The rest did not come in time.
     case incomplete
@@ -18,17 +18,17 @@ public enum ScanLoss: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Bounds of one scan.
-public enum ScannerTimes {
+public enum ScanLimits {
     /// A QR code of version 40 holds 2,953 bytes.
-    public static let mostBytes = 4096
+    public static let maxByteCount = 4096
     /// Between two parts of one scan.
     public static let partGap = Duration.milliseconds(300)
     /// Between two keys or packets of one scan, when nothing else marks its end.
     public static let quietEnd = Duration.milliseconds(100)
     /// What comes so soon after a broken scan is the rest of it.
     public static let restOfBroken = Duration.seconds(1)
-    /// A scan nobody asked for is forgotten after this.
-    public static let unasked = Duration.seconds(1)
+    /// A scan that nobody read is dropped after this.
+    public static let expiry = Duration.seconds(1)
 }
 
 /// Joins the parts of one scan: bytes first, text later, because a part may end inside a letter.
@@ -44,7 +44,7 @@ struct ScanJoiner: Hashable, Sendable {
 
     private var state = State.idle
     private var bytes: [UInt8] = []
-    /// As the first part told it.
+    /// From the first part that has one.
     private(set) var symbology: String?
     let suffix: ScanSuffix
 
@@ -65,8 +65,8 @@ struct ScanJoiner: Hashable, Sendable {
     /// - Parameters:
     ///   - gap: How long to wait for the next part.
     mutating func join(
-        _ part: some Sequence<UInt8>, isLast: Bool, symbology told: String? = nil,
-        gap: Duration = ScannerTimes.partGap, now: Instant
+        _ part: some Sequence<UInt8>, isLast: Bool, symbology partSymbology: String? = nil,
+        gap: Duration = ScanLimits.partGap, now: Instant
     ) -> ScanOutcome? {
         if case .skipping(let until) = state {
             if now < until {
@@ -75,9 +75,11 @@ struct ScanJoiner: Hashable, Sendable {
             }
             forget()
         }
-        symbology = symbology ?? told
+        symbology = symbology ?? partSymbology
         bytes.append(contentsOf: part)
-        guard bytes.count <= ScannerTimes.mostBytes else { return giveUp(.tooLong, isLast: isLast, now: now) }
+        guard bytes.count <= ScanLimits.maxByteCount else {
+            return giveUp(.tooLong, isLast: isLast, now: now)
+        }
         state = .joining(deadline: now + gap)
         return isLast ? finish() : nil
     }
@@ -93,7 +95,7 @@ struct ScanJoiner: Hashable, Sendable {
     /// The scan is broken; what is left of it is passed over.
     mutating func giveUp(_ loss: ScanLoss, isLast: Bool, now: Instant) -> ScanOutcome {
         forget()
-        if !isLast { state = .skipping(until: now + ScannerTimes.restOfBroken) }
+        if !isLast { state = .skipping(until: now + ScanLimits.restOfBroken) }
         return .dropped(loss)
     }
 

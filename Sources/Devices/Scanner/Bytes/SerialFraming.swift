@@ -25,7 +25,7 @@ struct SerialFraming: Hashable, Sendable {
     mutating func receive(_ bytes: some Sequence<UInt8>, now: Instant) -> [ScanOutcome] {
         var outcomes = [tick(now: now)]
         switch framing {
-        case .gap: outcomes.append(joiner.join(bytes, isLast: false, gap: ScannerTimes.quietEnd, now: now))
+        case .gap: outcomes.append(joiner.join(bytes, isLast: false, gap: ScanLimits.quietEnd, now: now))
         case .terminator:
             var isEmpty = true
             for byte in bytes {
@@ -52,7 +52,7 @@ struct SerialFraming: Hashable, Sendable {
         return joiner.join(CollectionOfOne(byte), isLast: isLast, now: now)
     }
 
-    /// - Returns: Nothing for an identifier without a code.
+    /// - Returns: `nil` for an identifier without a code.
     private func separateAIM(_ outcome: ScanOutcome) -> ScanOutcome? {
         guard takesAIM, case .scan(let scan) = outcome, let aim = AIMIdentifier(scan.bytes.prefix(3)) else {
             return outcome

@@ -1,3 +1,5 @@
+internal import KioskCore
+
 /// One scanner that is plugged in, for a technician.
 public struct ScannerListing: Hashable, Sendable, Codable {
     /// What the device calls itself, or its profile.
@@ -6,11 +8,11 @@ public struct ScannerListing: Hashable, Sendable, Codable {
     public var product: UInt16
     /// Where it is plugged in: bus and device.
     public var address: String
-    /// Nothing until it is known.
+    /// `nil` until it is known.
     public var mode: String?
     /// The kernel driver it was taken from.
     public var driver: String?
-    /// The profile of the catalogue that fits; nothing for an unknown scanner, which works by its class.
+    /// The profile of the catalogue that fits; `nil` for an unknown scanner, which works by its class.
     public var profile: String?
     /// `reading`, or what it waits for and what a person can do.
     public var state: String
@@ -19,7 +21,7 @@ public struct ScannerListing: Hashable, Sendable, Codable {
     public var setUpCode: String?
 
     /// `0c2e:0b61`.
-    public var identity: String { Self.hexadecimal(vendor) + ":" + Self.hexadecimal(product) }
+    public var identity: String { vendor.hexadecimal + ":" + product.hexadecimal }
 
     /// One line for `kioskctl devices`.
     public var line: String {
@@ -29,11 +31,6 @@ public struct ScannerListing: Hashable, Sendable, Codable {
             state, setUpCode.map { "for HID POS scan \($0)" },
         ].compactMap(\.self)
         return "\(name) (\(facts.joined(separator: ", ")))"
-    }
-
-    private static func hexadecimal(_ number: UInt16) -> String {
-        let text = String(number, radix: 16)
-        return String(repeating: "0", count: 4 - text.count) + text
     }
 }
 

@@ -1,18 +1,25 @@
 internal import KioskCore
 
-/// One scanner from plugging in to unplugging: what happens answers with what to do.
+/// One scanner from plugging in to unplugging: an event in, actions out.
 struct ScannerMachine: Hashable, Sendable {
     typealias Instant = ContinuousClock.Instant
 
     enum State: Hashable, Sendable {
         /// On the bus; drivers and permissions come first.
+        ///
+        /// To `opening` when its time has come, to `gone` when it is unplugged.
         case attached(openAt: Instant)
         /// Being opened, for the n-th time in a row.
+        ///
+        /// To `reading`, `refused`, `waiting` or `gone`, by how opening ends.
         case opening(attempt: Int)
+        /// To `opening` when its time has come or the device changed, to `gone` when it is unplugged.
         case waiting(USBFault, attempt: Int, retryAt: Instant)
+        /// To `waiting` at a fault, to `gone` when it is unplugged.
         case reading
-        /// It works, but not in a way that can be read.
+        /// It works, but not in a way that can be read. To `gone` when it is unplugged.
         case refused(HIDPOSRefusal)
+        /// Final.
         case gone
     }
 
@@ -24,8 +31,9 @@ struct ScannerMachine: Hashable, Sendable {
         case received(interface: UInt8, [UInt8])
         /// Somebody changed the device: its permissions, most likely.
         case changed
-        case left
-        case time
+        case unplugged
+        /// The deadline has come.
+        case tick
     }
 
     enum Action: Hashable, Sendable {
@@ -56,7 +64,7 @@ struct ScannerMachine: Hashable, Sendable {
         state = .attached(openAt: now + Self.settling)
     }
 
-    /// When ``Event/time`` has something to do; nothing while nothing is going on.
+    /// When ``Event/tick`` is due; `nil` while nothing is going on.
     var deadline: Instant? {
         switch state {
         case .attached(let openAt): openAt
@@ -67,23 +75,57 @@ struct ScannerMachine: Hashable, Sendable {
     }
 
     mutating func handle(_ event: Event, now: Instant) -> [Action] {
-        switch (state, event) {
-        case (.gone, _): return []
-        case (_, .left): return end(as: .gone)
-        case (.attached(let openAt), .time): return now >= openAt ? open(attempt: 1) : []
-        case (.waiting(_, let attempt, let retryAt), .time):
-            return now >= retryAt ? open(attempt: attempt + 1) : []
-        case (.waiting(_, let attempt, _), .changed): return open(attempt: attempt + 1)
-        case (.opening(let attempt), .opened(let descriptors)): return begin(descriptors, attempt: attempt)
-        case (.opening(Self.triesForNode...), .failed(.gone)), (.reading, .failed(.gone)):
-            return end(as: .gone)
-        case (.opening(let attempt), .failed(let fault)): return recover(fault, attempt: attempt, now: now)
-        case (.reading, .failed(let fault)):
+        if event == .unplugged { return state == .gone ? [] : end(as: .gone) }
+        switch state {
+        case .attached(let openAt): return whileAttached(event, openAt: openAt, now: now)
+        case .opening(let attempt): return whileOpening(event, attempt: attempt, now: now)
+        case .waiting(_, let attempt, let retryAt):
+            return whileWaiting(event, attempt: attempt, retryAt: retryAt, now: now)
+        case .reading: return whileReading(event, now: now)
+        // Only unplugging leaves the first, and nothing the second.
+        case .refused, .gone: return []
+        }
+    }
+
+    private mutating func whileAttached(_ event: Event, openAt: Instant, now: Instant) -> [Action] {
+        switch event {
+        case .tick: now >= openAt ? open(attempt: 1) : []
+        // The device is not open yet, and its drivers may still change it.
+        case .opened, .failed, .received, .changed, .unplugged: []
+        }
+    }
+
+    private mutating func whileOpening(_ event: Event, attempt: Int, now: Instant) -> [Action] {
+        switch event {
+        case .opened(let descriptors): begin(descriptors, attempt: attempt)
+        case .failed(.gone) where attempt >= Self.triesForNode: end(as: .gone)
+        case .failed(let fault): recover(fault, attempt: attempt, now: now)
+        // What happens meanwhile shows in how opening ends.
+        case .received, .changed, .tick, .unplugged: []
+        }
+    }
+
+    private mutating func whileWaiting(
+        _ event: Event, attempt: Int, retryAt: Instant, now: Instant
+    ) -> [Action] {
+        switch event {
+        case .tick: now >= retryAt ? open(attempt: attempt + 1) : []
+        case .changed: open(attempt: attempt + 1)
+        // Late news of the handle that was closed.
+        case .opened, .failed, .received, .unplugged: []
+        }
+    }
+
+    private mutating func whileReading(_ event: Event, now: Instant) -> [Action] {
+        switch event {
+        case .received(let interface, let bytes): return receive(interface, bytes, now: now)
+        case .tick: return tick(now: now)
+        case .failed(.gone): return end(as: .gone)
+        case .failed(let fault):
             failures += 1
             return recover(fault, attempt: failures, now: now)
-        case (.reading, .received(let interface, let bytes)): return receive(interface, bytes, now: now)
-        case (.reading, .time): return tick(now: now)
-        case (.attached, _), (.waiting, _), (.opening, _), (.reading, _), (.refused, _): return []
+        // Permissions of an open device do not matter.
+        case .opened, .changed, .unplugged: return []
         }
     }
 

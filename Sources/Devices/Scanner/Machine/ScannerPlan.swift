@@ -19,7 +19,7 @@ struct ScannerPlan: Hashable, Sendable {
     var profile: ScannerProfile?
     var channels: [Channel]
 
-    /// - Returns: Nothing for a device that is no scanner and none of our business.
+    /// - Returns: `nil` for a device that is no scanner and none of our business.
     init?(_ device: USBDescription, profiles: [ScannerProfile], unknown: UnknownScanners) {
         let profile = ScannerProfile.best(of: profiles, vendor: device.vendor, product: device.product)
         self.profile = profile

@@ -19,7 +19,7 @@ public struct ScannerProfile: Hashable, Sendable {
 
     public var name: String
     public var vendor: UInt16
-    /// Nothing for every product of the vendor; makers change the number with the mode.
+    /// `nil` for every product of the vendor; makers change the number with the mode.
     public var product: UInt16?
     public var mode = Mode.automatic
     public var framing = ScanFraming.gap

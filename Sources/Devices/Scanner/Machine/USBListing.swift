@@ -1,6 +1,8 @@
+internal import KioskCore
+
 /// A USB device that is no scanner, as technicians see it listed.
 public struct USBListing: Hashable, Sendable, Codable {
-    /// What the device calls itself; nothing where it does not.
+    /// What the device calls itself; `nil` where it does not.
     public var name: String?
     public var vendor: UInt16
     public var product: UInt16
@@ -10,14 +12,14 @@ public struct USBListing: Hashable, Sendable, Codable {
     public var classes: [String]
 
     /// `0c2e:0b61`.
-    public var identity: String { hexadecimal(vendor) + ":" + hexadecimal(product) }
+    public var identity: String { vendor.hexadecimal + ":" + product.hexadecimal }
 
     /// One line for `kioskctl devices`.
     public var line: String { "\(name ?? "USB device") (\(identity), \(classes.joined(separator: " + ")))" }
 }
 
 extension USBListing {
-    /// Nothing for a hub: it is part of the way, not an end of it.
+    /// `nil` for a hub, which only connects others.
     init?(_ device: USBDescription) {
         guard !device.interfaces.contains(where: { $0.kind.base == 9 }) else { return nil }
         name = device.name
@@ -38,12 +40,8 @@ extension USBClass {
         case 8: "mass storage"
         case 0x0E: "camera"
         case 0xE0: "wireless"
-        default: "class " + String(hexadecimal(UInt16(base)).suffix(2))
+        // Class codes are an open set.
+        default: "class " + base.hexadecimal
         }
     }
-}
-
-private func hexadecimal(_ number: UInt16) -> String {
-    let text = String(number, radix: 16)
-    return String(repeating: "0", count: 4 - text.count) + text
 }

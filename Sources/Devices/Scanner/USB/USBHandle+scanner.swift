@@ -10,7 +10,8 @@ extension USBHandle {
                 descriptors[channel.interface] = known
             } else {
                 descriptors[channel.interface] = try answer { () throws(USBFault) in
-                    try ask(.reportDescriptor(channel.interface), length: HIDReportDescriptor.mostBytes)
+                    try controlIn(
+                        .reportDescriptor(channel.interface), length: HIDReportDescriptor.maxByteCount)
                 }
             }
         }
@@ -22,7 +23,7 @@ extension USBHandle {
         for channel in channels {
             try listen(channel.interface, channel.endpoint, length: channel.length)
             for (request, bytes) in settings(of: channel, plan) {
-                _ = try answer { () throws(USBFault) in try tell(request, bytes) }
+                _ = try answer { () throws(USBFault) in try controlOut(request, bytes) }
             }
         }
     }

@@ -1,4 +1,28 @@
+internal import CKioskShims
 internal import Glibc
+internal import SystemPackage
+
+/// SIGTERM and SIGINT as something to wait for, without libdispatch.
+public final class ShutdownSignals: Sendable {
+    private let descriptor: FileDescriptor
+    private let cancellation = WakeUp()
+
+    /// From now on the two signals only end ``wait()``; to be made while the process has one thread.
+    public init() { descriptor = FileDescriptor(rawValue: kiosk_shutdown_signals()) }
+
+    deinit { descriptor.closeQuietly() }
+
+    /// Returns when one of the signals came, or the task is cancelled.
+    public func wait() async {
+        await withTaskCancellationHandler {
+            await onOwnThread("kiosk-signals") { [descriptor, cancellation] in
+                _ = waitForAny([descriptor, cancellation.descriptor], atMost: nil)
+            }
+        } onCancel: {
+            cancellation.signal()
+        }
+    }
+}
 
 /// SIGTERM as a descriptor that becomes readable, so that a blocking wait can end by it.
 package enum TerminationSignal {
@@ -18,7 +42,7 @@ package enum TerminationSignal {
             var byte: UInt8 = 1
             _ = unsafe write(TerminationSignal.ends.writer, &byte, 1)
         }
-        // Whoever started us may have had it blocked.
+        // The parent may have had it blocked.
         var signals = sigset_t()
         _ = unsafe sigemptyset(&signals)
         _ = unsafe sigaddset(&signals, SIGTERM)

@@ -1,4 +1,5 @@
 import Foundation
+import KioskCore
 
 /// The emulated bus, compiled once for a whole run.
 package enum Emulator {
@@ -17,7 +18,7 @@ package func builtProgram(_ name: String) -> String {
 }
 
 /// One emulated bus, perhaps with a program on it.
-package final class Bench: Sendable {
+package final class EmulatedBusRun: Sendable {
     private let talk: EmulatorTalk
     private let scanners: [EmulatedScanner]
     private let folder: URL
@@ -48,7 +49,7 @@ package final class Bench: Sendable {
     package func tell(_ line: String) { talk.tell([line]) }
 
     package func send(_ name: String, _ packets: some Sequence<[UInt8]>, endpoint: UInt8 = 0x81) {
-        for packet in packets { tell("in \(name) \(hexadecimal([endpoint])) \(hexadecimal(packet))") }
+        for packet in packets { tell("in \(name) \(endpoint.hexadecimal) \(packet.hexadecimal)") }
     }
 
     /// Holds a code under a scanner.

@@ -1,7 +1,7 @@
 import EmulatedBus
 import Testing
 
-extension Bench {
+extension EmulatedBusRun {
     /// The probe ends on request, with everything given back.
     func end() async throws {
         tell("tell end")
