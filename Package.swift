@@ -118,7 +118,8 @@ let package = Package(
         module("KioskCore", dependencies: []),
         module("Drawing", dependencies: ["KioskCore", "CCairo", "CQRencode"]),
         module("ScreenKit", dependencies: ["KioskCore", "Drawing"]),
-        module("KioskStore", dependencies: ["KioskCore", "CentralContract"], products: [grdb, crypto]),
+        module(
+            "KioskStore", dependencies: ["KioskCore", "CentralContract"], products: [grdb, sqlite, crypto]),
         module("CentralContract", dependencies: ["KioskCore"]),
         module(
             "CentralLink", dependencies: ["KioskCore", "CentralContract"],

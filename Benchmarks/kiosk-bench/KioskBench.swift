@@ -54,7 +54,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .paper: try await TouchToPaper(bench).findings()
         case .scan: try await ScanToEvent(bench).findings()
         case .search: try Search(bench).findings()
-        case .feed: try Feed(bench).findings()
+        case .feed: try await Feed(bench).findings()
         case .vm: try WholeMachine(bench).findings()
         }
     }

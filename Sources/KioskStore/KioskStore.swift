@@ -2,7 +2,7 @@ internal import GRDB
 internal import KioskCore
 internal import Synchronization
 
-/// Whose store it is, and the key of the site's slips.
+/// Which kiosk's store it is, and the key of the site's slips.
 public struct StoreIdentity: Sendable {
     /// The site's short code in capital letters and digits; part of every slip's QR.
     public var site: String
@@ -78,7 +78,7 @@ public final class KioskStore: Sendable {
         }
     }
 
-    /// Damage is remembered beside the file, because the next opening may well look healthy.
+    /// Corruption is marked beside the file, because the next opening may well look healthy.
     private func noting(_ fault: StoreFault) -> StoreFault {
         if fault == .corrupt { file.markSuspect() }
         return fault
@@ -91,14 +91,10 @@ public final class KioskStore: Sendable {
         try writing { db in try db.run("UPDATE head SET issued = issued") }
     }
 
-    /// Reads the whole file and the whole journal; for the background, some time after opening.
-    public func verify() throws(StoreFault) {
-        let finding = try reading { db in
-            let finding = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-            // The pages were read once and for good; a kiosk keeps its memory for its screen.
-            try db.execute(sql: "PRAGMA shrink_memory")
-            return finding
-        }
-        guard finding == "ok", case .intact = try verifyChain() else { throw noting(.corrupt) }
-    }
+    /// Lets every write fail as on a full disk, until called with `false`; for the dev dock and tests.
+    ///
+    /// Meanwhile every write runs and is then refused at its commit with SQLite's own error, as when
+    /// the log cannot grow; reading goes on. (SQLite's page limit alone would let writes through that fit into
+    /// pages already there.)
+    public func injectDiskFull(_ isFull: Bool) { isDiskFullInjected.withLock { $0 = isFull } }
 }

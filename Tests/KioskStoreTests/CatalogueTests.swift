@@ -1,3 +1,4 @@
+import CentralContract
 import KioskCore
 import Testing
 
@@ -101,7 +102,7 @@ import Testing
         ])
         #expect(try store.searchProcedures("ket hon").map(\.id) == [])
         #expect(try store.searchProcedures("ly hon").map(\.id) == ["1.000894"])
-        try store.feed([.procedureGone("1.000894")])
+        try store.feed([.removed(.procedure, "1.000894")])
         #expect(try store.searchProcedures("ly hon").isEmpty)
         #expect(try store.procedure("1.000894") == nil)
     }
@@ -109,7 +110,7 @@ import Testing
     @Test func `fields come in their order`() throws {
         #expect(try store.fields().map(\.id) == ["ho-tich", "chung-thuc", "dat-dai"])
         #expect(try store.field("dat-dai") == .land)
-        try store.feed([.fieldGone("dat-dai")])
+        try store.feed([.removed(.field, "dat-dai")])
         #expect(try store.field("dat-dai") == nil)
     }
 

@@ -24,7 +24,7 @@ import Testing
             let live = try Workbench()
             let store = try live.open()
             let procedures = (1...30).map {
-                FeedItem.procedure(
+                FeedChange.procedure(
                     Procedure(id: "1.\($0)", field: "ho-tich", name: "Thủ tục số \($0)", items: []))
             }
             try store.feed([.field(.civilStatus), .field(.land)] + procedures)

@@ -40,7 +40,7 @@ import Testing
 
     @Test func `a tombstone removes a dossier`() throws {
         try store.feed([.dossier(facts())])
-        try store.feed([.dossierGone(Self.code)])
+        try store.feed([.removed(.dossier, Self.code.text)])
         #expect(try store.dossier(Self.code) == nil)
     }
 
@@ -59,8 +59,8 @@ import Testing
         other.code = asked
         try store.remember(other, at: Workbench.morning)
         let later = Workbench.morning.advanced(bySeconds: 600)
-        let silence = FeedBatch(feed: "f1", after: 1, cursor: 1, isLatest: true, changes: [])
-        #expect(try store.apply(silence, at: later) == FeedPosition(feed: "f1", cursor: 1))
+        let silence = FeedPage(feed: "f1", cursor: 1, more: false, remaining: 0, changes: [])
+        #expect(try store.apply(silence, after: 1, at: later) == FeedPosition(feed: "f1", cursor: 1))
         #expect(try store.dossier(Self.code)?.confirmedAt == later)
         #expect(try store.dossier(asked)?.confirmedAt == Workbench.morning)
     }
@@ -68,10 +68,9 @@ import Testing
     @Test func `another feed empties the caches and begins at its beginning, but own tickets stay`() throws {
         let own = try store.take("t1")
         try store.feed([.dossier(facts()), .field(.land), .ticket(foreign(7))])
-        let page = FeedBatch(
-            feed: "f2", after: 3, cursor: 9, isLatest: true,
-            changes: [.init(sequence: 9, item: .field(.civilStatus))])
-        #expect(try store.apply(page, at: Workbench.morning) == FeedPosition(feed: "f2", cursor: 0))
+        let page = FeedPage(
+            feed: "f2", cursor: 9, more: false, remaining: 0, changes: [.field(.civilStatus, sequence: 9)])
+        #expect(try store.apply(page, after: 3, at: Workbench.morning) == FeedPosition(feed: "f2", cursor: 0))
         #expect(try store.dossier(Self.code) == nil)
         #expect(try store.fields().isEmpty)
         #expect(try store.ticket("other") == nil)
@@ -82,10 +81,10 @@ import Testing
 
     @Test func `a page that does not follow is not applied`() throws {
         try store.feed([.field(.land)])
-        let late = FeedBatch(
-            feed: "f1", after: 0, cursor: 5, isLatest: true,
-            changes: [.init(sequence: 5, item: .fieldGone("dat-dai"))])
-        #expect(try store.apply(late, at: Workbench.morning) == FeedPosition(feed: "f1", cursor: 1))
+        let late = FeedPage(
+            feed: "f1", cursor: 5, more: false, remaining: 0,
+            changes: [.removed(.field, "dat-dai", sequence: 5)])
+        #expect(try store.apply(late, after: 0, at: Workbench.morning) == FeedPosition(feed: "f1", cursor: 1))
         #expect(try store.fields() == [.land])
     }
 
@@ -101,7 +100,7 @@ import Testing
         let ticket = try #require(try store.ticket("t1"))
         #expect(ticket.state == .called && ticket.counter == "1")
         #expect(ticket.number == own.number && ticket.printState == .confirmed)
-        try store.feed([.ticketGone("t1")])
+        try store.feed([.removed(.ticket, "t1")])
         #expect(try store.ticket("t1") != nil)
     }
 
@@ -110,7 +109,7 @@ import Testing
         #expect(try store.take("t1").number.description == "A018")
         #expect(try store.hall(on: Workbench.today).tickets.issued == 1)
         #expect(try store.hall(on: Workbench.today).waiting == ["ho-tich": 2])
-        try store.feed([.ticketGone("other")])
+        try store.feed([.removed(.ticket, "other")])
         #expect(try store.ticket("other") == nil)
         #expect(try store.take("t2").number.description == "A019")
     }

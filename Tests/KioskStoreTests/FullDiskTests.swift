@@ -48,7 +48,7 @@ import Testing
         try fill(store)
         let long = String(repeating: "Trình tự thực hiện. ", count: 4000)
         let procedures = (1...50).map {
-            FeedItem.procedure(
+            FeedChange.procedure(
                 Procedure(
                     id: "1.\($0)", field: "x", name: "Việc \($0)",
                     items: [ProcedureItem(number: 2, text: long)]))

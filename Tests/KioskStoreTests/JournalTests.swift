@@ -67,7 +67,7 @@ import Testing
         for touch in 1...4 { try store.take("t\(touch)") }
         try store.acknowledge(try store.journalID, upTo: 3)
         let muchLater = Workbench.morning.advanced(bySeconds: 100 * 86_400)
-        try store.forget(before: muchLater, keepingDays: 90)
+        #expect(try store.forget(before: muchLater, keepingDays: 90, limit: 100))
         #expect(try store.ticket("t1") == nil)
         #expect(try store.pending(limit: 9)?.entries.map(\.sequence) == [4])
         #expect(try store.verifyChain() == .intact(entries: 1))
@@ -80,7 +80,9 @@ import Testing
     @Test func `nothing is forgotten before its time`() throws {
         try store.take("t1")
         try store.acknowledge(try store.journalID, upTo: 1)
-        try store.forget(before: Workbench.morning.advanced(bySeconds: 10 * 86_400), keepingDays: 30)
+        #expect(
+            try store.forget(
+                before: Workbench.morning.advanced(bySeconds: 10 * 86_400), keepingDays: 30, limit: 100))
         #expect(try store.ticket("t1") != nil)
         #expect(try store.verifyChain() == .intact(entries: 1))
     }

@@ -1,6 +1,7 @@
 import Dispatch
 import GRDB
 import KioskCore
+import Synchronization
 import Testing
 
 @testable import KioskStore
@@ -49,6 +50,50 @@ import Testing
         #expect(day == Workbench.today)
         release.signal()
         try await writing
+    }
+
+    @Test func `a number is given between any two pieces of a verification`() async throws {
+        for touch in 1...500 { _ = try await issue("t\(touch)") }
+        let pieces = Mutex(0)
+        try await ledger.verify(now: Workbench.morning) {
+            let piece = pieces.withLock { count in
+                count += 1
+                return count
+            }
+            #expect((try? await issue("during \(piece)").ordinal) == 500 + piece)
+        }
+        #expect(pieces.withLock { $0 } > 10, "it is cut into pieces")
+    }
+
+    @Test func `a verification finds a changed entry, and the store is replaced`() async throws {
+        for touch in 1...5 { _ = try await issue("t\(touch)") }
+        try await ledger.write(now: Workbench.morning) { store throws(StoreFault) in
+            try store.writing { db in
+                try db.execute(sql: "UPDATE journal SET event = '{}' WHERE sequence = 2")
+            }
+        }
+        try await ledger.verify(now: Workbench.morning) {}
+        #expect(ledger.notices.contains(.storeReplaced))
+        #expect(try await issue("t5").ordinal == 5, "the tickets were carried over")
+    }
+
+    @Test func `what is old is deleted piece by piece, with writes in between`() async throws {
+        for touch in 1...250 { _ = try await issue("t\(touch)") }
+        try await ledger.write(now: Workbench.morning) { store throws(StoreFault) in
+            try store.acknowledge(try store.journalID, upTo: 240)
+        }
+        let muchLater = Workbench.morning.advanced(bySeconds: 100 * 86_400)
+        let pieces = Mutex(0)
+        try await ledger.forget(before: muchLater, keepingDays: 90) { pieces.withLock { $0 += 1 } }
+        #expect(pieces.withLock { $0 } == 3)
+        let (kept, pending, chain) = try await ledger.read(now: muchLater) { store throws(StoreFault) in
+            (
+                try store.ownTickets(on: Workbench.today).count, try store.pendingCount,
+                try store.verifyChain()
+            )
+        }
+        #expect(kept == 0 && pending == 10)
+        #expect(chain == .intact(entries: 10))
     }
 
     @Test func `a corrupt store is replaced once, whoever meets it`() async throws {

@@ -9,14 +9,14 @@ import Testing
     func `a store of an older version is brought up to date and keeps its tickets`(version: String) throws {
         let bench = try Workbench()
         let queue = try DatabaseQueue(path: bench.path)
-        try Schema.migrator(journal: "K1-old").migrate(queue, upTo: version)
+        try KioskSchema.migrator(journal: "K1-old").migrate(queue, upTo: version)
         let ticket = Ticket(
             id: "t1", series: Series(field: "ho-tich", dayNumber: Workbench.today),
             number: QueueNumber(prefix: "A", ordinal: 41), token: "KT1:MAU:20260105:A:41:X",
             issuedAt: Workbench.morning)
         try queue.write { db in
             try TicketRow.insert(ticket, isOwn: true, into: db)
-            try Numbering.take(ticket.number, day: Workbench.today, in: db)
+            try Numbering.reserve(ticket.number, day: Workbench.today, in: db)
             try db.execute(sql: "UPDATE head SET last_day = ?, issued = 1", arguments: [Workbench.today])
             try Journal.append(
                 JournalEvent(id: "e1", kind: .ticketIssued, at: Workbench.morning, ticket: ticket), to: db)

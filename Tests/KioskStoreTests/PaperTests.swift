@@ -1,3 +1,4 @@
+import CentralContract
 import KioskCore
 import KioskStore
 import Testing
@@ -50,7 +51,7 @@ import Testing
             reportedAt: Workbench.morning, isReachable: true)
         try store.feed([.dispenser(state)])
         #expect(try store.dispensers() == [state])
-        try store.feed([.dispenserGone("dispenser-2")])
+        try store.feed([.removed(.dispenser, "dispenser-2")])
         #expect(try store.dispensers().isEmpty)
         try store.feed([.dispenser(state)])
         // A centre that was set up anew knows nothing of the old one's dispensers.

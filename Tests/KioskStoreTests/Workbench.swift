@@ -76,17 +76,41 @@ extension KioskStore {
         } ?? []
     }
 
-    /// Applies changes that follow on the position.
+    /// Applies changes that follow the position.
     @discardableResult
-    func feed(_ items: [FeedItem], feed: String = "f1", isLatest: Bool = true) throws -> FeedPosition {
+    func feed(_ changes: [FeedChange], feed: String = "f1") throws -> FeedPosition {
         let after = try feedPosition().cursor
-        let changes = items.enumerated().map {
-            FeedBatch.Change(sequence: after + Int64($0.offset) + 1, item: $0.element)
-        }
+        var changes = changes
+        for index in changes.indices { changes[index].sequence = after + Int64(index) + 1 }
         return try apply(
-            FeedBatch(
-                feed: feed, after: after, cursor: after + Int64(items.count), isLatest: isLatest,
-                changes: changes),
-            at: Workbench.morning)
+            FeedPage(
+                feed: feed, cursor: after + Int64(changes.count), more: false, remaining: 0, changes: changes),
+            after: after, at: Workbench.morning)
+    }
+}
+
+extension FeedChange {
+    static func dossier(_ facts: DossierFacts) -> FeedChange {
+        FeedChange(sequence: 0, kind: .dossier, key: facts.code.text, dossier: facts)
+    }
+
+    static func procedure(_ procedure: Procedure) -> FeedChange {
+        FeedChange(sequence: 0, kind: .procedure, key: procedure.id, procedure: procedure)
+    }
+
+    static func field(_ field: ServiceField, sequence: Int64 = 0) -> FeedChange {
+        FeedChange(sequence: sequence, kind: .field, key: field.id, field: field)
+    }
+
+    static func ticket(_ ticket: Ticket) -> FeedChange {
+        FeedChange(sequence: 0, kind: .ticket, key: ticket.id, ticket: ticket)
+    }
+
+    static func dispenser(_ state: DispenserState) -> FeedChange {
+        FeedChange(sequence: 0, kind: .dispenser, key: state.kiosk, dispenser: state)
+    }
+
+    static func removed(_ kind: Kind, _ key: String, sequence: Int64 = 0) -> FeedChange {
+        FeedChange(sequence: sequence, kind: kind, key: key)
     }
 }

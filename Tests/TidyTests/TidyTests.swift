@@ -8,7 +8,7 @@ import Testing
         "KioskCore": [],
         "Drawing": ["CCairo", "CQRencode"],
         "ScreenKit": ["Glibc", "Darwin"],
-        "KioskStore": ["GRDB", "Crypto", "FoundationEssentials", "Foundation", "Glibc"],
+        "KioskStore": ["GRDB", "GRDBSQLite", "Crypto", "FoundationEssentials", "Foundation", "Glibc"],
         "CentralContract": [],
         "CentralLink": [
             "AsyncHTTPClient", "FoundationEssentials", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",

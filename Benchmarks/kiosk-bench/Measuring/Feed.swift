@@ -1,18 +1,22 @@
+import CentralContract
+import Devices
 import Foundation
 import KioskCore
 import KioskStore
 
-/// Applying the feed until the store has two million dossiers, against bare inserts; then looking them up.
+/// Applying the feed until the store has two million dossiers, against bare inserts; then looking them up, and issuing
+/// tickets while all of it is verified.
 struct Feed {
     private static let dossiers = 2_000_000
     private static let page = 500
     private static let lookups = 20_000
+    private static let tickets = 500
 
     let bench: Bench
 
     init(_ bench: Bench) { self.bench = bench }
 
-    func findings() throws -> [Finding] {
+    func findings() async throws -> [Finding] {
         let folder = try bench.folder("feed")
         let store = try Centre.store(in: folder)
         let bare = try BareSQLite(
@@ -20,6 +24,7 @@ struct Feed {
         let (ours, theirs, growth) = try fill(store, bare)
         let (found, absent) = try lookUp(in: store)
         try store.close()
+        let (alone, during) = try await issueTickets(in: folder)
         let (rate, bareRate) = (Self.rate(ours), Self.rate(theirs))
         return [
             Finding(
@@ -31,6 +36,10 @@ struct Feed {
                 to: Bare("bare prepared inserts", bareRate), goal: .atLeast(0.7),
                 note: "pages of \(Self.page); the same columns and commits, page by page in turns"),
             Finding("feed-rate-bare", "… bare prepared inserts", bareRate, "dossiers/s"),
+            Finding(
+                "ticket-maintenance", "ticket while 2,000,000 dossiers are verified", during,
+                to: Bare("ticket without maintenance", alone), goal: .atMost(1.2),
+                note: "through the ledger, as the kiosk does from 30 s after its start"),
             Finding(
                 "feed-memory", "… growth of memory meanwhile", growth, "MiB", goal: .atMost(4),
                 note: "resident, the highest of the last 1,800,000 against the first 200,000"),
@@ -46,18 +55,49 @@ struct Feed {
         var (early, peak) = (0.0, 0.0)
         for start in stride(from: 0, to: Self.dossiers, by: Self.page) {
             let facts = (start..<start + Self.page).map(Centre.dossier)
-            let batch = FeedBatch(
-                feed: "bench", after: Int64(start), cursor: Int64(start + Self.page), isLatest: false,
+            let page = FeedPage(
+                feed: "bench", cursor: Int64(start + Self.page), more: true, remaining: 1,
                 changes: facts.enumerated().map {
-                    .init(sequence: Int64(start + $0 + 1), item: .dossier($1))
+                    FeedChange(
+                        sequence: Int64(start + $0 + 1), kind: .dossier, key: $1.code.text, dossier: $1)
                 })
-            ours += try timed { try store.apply(batch, at: Centre.morning) }.1.duration
+            ours += try timed { try store.apply(page, after: Int64(start), at: Centre.morning) }.1.duration
             let rows = facts.map(Self.row)
             theirs += try timed { try bare.insert(rows) }.1.duration
             let memory = ProcessReading.ownMemory()
             if start < Self.dossiers / 10 { early = max(early, memory) } else { peak = max(peak, memory) }
         }
         return (ours, theirs, max(0, peak - early))
+    }
+
+    /// Tickets before and while the whole store is verified in the background.
+    private func issueTickets(in folder: URL) async throws -> (alone: Samples, during: Samples) {
+        let ledger = Ledger(
+            path: folder.appending(path: "kiosk.sqlite").path, identity: Centre.identity,
+            writer: BlockingThread("store-writer"), reader: BlockingThread("store-reader"))
+        func issue(from first: Int) async throws -> Samples {
+            var samples = Samples()
+            for next in first..<first + Self.tickets {
+                let request = Centre.ticket(next)
+                let (_, time) = try await timed {
+                    try await ledger.write(now: Centre.morning) { store throws(StoreFault) in
+                        try store.issue(request)
+                    }
+                }
+                samples.add(time)
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            return samples
+        }
+        _ = try await issue(from: 0)
+        let alone = try await issue(from: Self.tickets)
+        let verification = Task {
+            try await ledger.verify(now: Centre.morning) { try? await Task.sleep(for: .milliseconds(10)) }
+        }
+        let during = try await issue(from: 2 * Self.tickets)
+        verification.cancel()
+        try await verification.value
+        return (alone, during)
     }
 
     private func lookUp(in store: KioskStore) throws -> (found: Samples, absent: Samples) {

@@ -56,28 +56,30 @@ enum Centre {
         return try KioskStore.open(at: path, identity: identity, now: morning).0
     }
 
-    /// Lets the store take a page of the feed that follows on what it has.
-    static func feed(_ items: [FeedItem], to store: KioskStore) throws {
-        let place = try store.feedPosition()
-        let changes = items.enumerated().map { index, item in
-            FeedBatch.Change(sequence: place.cursor + Int64(index) + 1, item: item)
-        }
+    /// Applies a page of the feed that follows what the store has.
+    static func feed(_ changes: [FeedChange], to store: KioskStore) throws {
+        let position = try store.feedPosition()
+        var changes = changes
+        for index in changes.indices { changes[index].sequence = position.cursor + Int64(index) + 1 }
         _ = try store.apply(
-            FeedBatch(
-                feed: "bench", after: place.cursor, cursor: place.cursor + Int64(items.count),
-                isLatest: false,
-                changes: changes), at: morning)
+            FeedPage(
+                feed: "bench", cursor: position.cursor + Int64(changes.count), more: true, remaining: 1,
+                changes: changes), after: position.cursor, at: morning)
     }
 
-    /// Fields and procedures, a page at a time.
+    /// Fields, procedures and dossiers, a page at a time.
     static func fill(_ store: KioskStore, procedures: Int = 0, dossiers: Int = 0) throws {
-        try feed(fields.map(FeedItem.field), to: store)
+        try feed(fields.map { FeedChange(sequence: 0, kind: .field, key: $0.id, field: $0) }, to: store)
         for start in stride(from: 0, to: procedures, by: 500) {
-            let page = start..<min(start + 500, procedures)
-            try feed(page.map { .procedure(InventedProcedures.procedure($0)) }, to: store)
+            let page = (start..<min(start + 500, procedures)).map(InventedProcedures.procedure)
+            try feed(
+                page.map { FeedChange(sequence: 0, kind: .procedure, key: $0.id, procedure: $0) }, to: store)
         }
         for start in stride(from: 0, to: dossiers, by: 500) {
-            try feed((start..<min(start + 500, dossiers)).map { .dossier(dossier($0)) }, to: store)
+            let page = (start..<min(start + 500, dossiers)).map(dossier)
+            try feed(
+                page.map { FeedChange(sequence: 0, kind: .dossier, key: $0.code.text, dossier: $0) },
+                to: store)
         }
     }
 

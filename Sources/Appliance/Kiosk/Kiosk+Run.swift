@@ -81,14 +81,21 @@ extension Kiosk: Service {
         let ledger = services.ledger
         try? await clock.sleep(for: .seconds(30))
         guard !Task.isCancelled else { return }
-        await maintain { now throws(StoreFault) in try await ledger.verify(now: now) }
+        await maintain { now throws(StoreFault) in
+            try await ledger.verify(now: now) { await self.pauseMaintenance() }
+        }
         while !Task.isCancelled {
             await maintain { now throws(StoreFault) in
-                try await ledger.forget(before: now, keepingDays: Self.daysToKeep)
+                try await ledger.forget(before: now, keepingDays: Self.daysToKeep) {
+                    await self.pauseMaintenance()
+                }
             }
             try? await clock.sleep(for: .seconds(86_400))
         }
     }
+
+    /// Leaves the store and the disk to visitors for most of the time.
+    nonisolated private func pauseMaintenance() async { try? await clock.sleep(for: .milliseconds(10)) }
 
     nonisolated private func maintain(_ work: (Timestamp) async throws(StoreFault) -> Void) async {
         do throws(StoreFault) {

@@ -93,14 +93,13 @@ final class CentralSync: CentralAccess {
         }
 
         func apply(_ page: FeedPage, after cursor: Int64) async throws -> FeedPosition {
-            let batch = FeedBatch(page, after: cursor)
             let now = sync.clock.now().wall
             let position = try await sync.ledger.write(now: now) { store throws(StoreFault) in
-                try store.apply(batch, at: now)
+                try store.apply(page, after: cursor, at: now)
             }
             if !page.more { sync.synchronisedAt.withLock { $0 = now } }
             if let time = page.time { try? await sync.ledger.compareClock(now, withCentre: time) }
-            await receive(.applied(dossiers: batch.dossiers, concernsHall: batch.concernsHall))
+            await receive(.applied(dossiers: page.dossiers, concernsHall: page.concernsHall))
             return position
         }
     }
@@ -121,7 +120,7 @@ final class CentralSync: CentralAccess {
                 try await sync.ledger.write(now: sync.clock.now().wall) { store throws(StoreFault) in
                     try store.acknowledge(journal, upTo: sequence)
                 }
-            } catch StoreFault.journalForked {
+            } catch let fault where fault == .journalForked {
                 // An old copy of the store was put back: what is pending continues in a new journal.
                 try await beginNewJournal()
             }
@@ -136,49 +135,19 @@ final class CentralSync: CentralAccess {
     }
 }
 
-extension FeedBatch {
-    fileprivate init(_ page: FeedPage, after: Int64) {
-        self.init(
-            feed: page.feed, after: after, cursor: page.cursor, isLatest: !page.more,
-            changes: page.changes.map { Change(sequence: $0.sequence, item: FeedItem($0)) })
-    }
-
+extension FeedPage {
     /// Whether the queue's screens may look different after it.
     var concernsHall: Bool {
         changes.contains {
-            switch $0.item {
-            case .field, .fieldGone, .ticket, .ticketGone, .dispenser, .dispenserGone: true
-            case .dossier, .dossierGone, .procedure, .procedureGone: false
+            switch $0.kind {
+            case .field, .ticket, .dispenser: true
+            case .dossier, .procedure: false
             }
         }
     }
 
     var dossiers: Set<DossierCode> {
-        Set(changes.compactMap { if case .dossier(let facts) = $0.item { facts.code } else { nil } })
-    }
-}
-
-extension FeedItem {
-    fileprivate init(_ change: FeedChange) {
-        if let dossier = change.dossier {
-            self = .dossier(dossier)
-        } else if let procedure = change.procedure {
-            self = .procedure(procedure)
-        } else if let field = change.field {
-            self = .field(field)
-        } else if let ticket = change.ticket {
-            self = .ticket(ticket)
-        } else if let dispenser = change.dispenser {
-            self = .dispenser(dispenser)
-        } else {
-            switch change.kind {
-            case .dossier: self = .dossierGone(DossierCode(canonical: change.key))
-            case .procedure: self = .procedureGone(change.key)
-            case .field: self = .fieldGone(change.key)
-            case .ticket: self = .ticketGone(change.key)
-            case .dispenser: self = .dispenserGone(change.key)
-            }
-        }
+        Set(changes.compactMap { $0.dossier?.code })
     }
 }
 

@@ -107,7 +107,7 @@ extension Phrases {
 
 extension IssueRefusal {
     init(_ fault: StoreFault) {
-        switch fault {
+        switch fault.reason {
         case .full: self = .full
         case .corrupt: self = .damaged
         case .busy, .inaccessible, .disk, .newerSchema, .unknownTicket, .journalForked, .unexpected:

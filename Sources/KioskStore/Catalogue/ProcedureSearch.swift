@@ -38,8 +38,8 @@ extension KioskStore {
 ///
 /// Only letters and digits are left, and all of them quoted.
 struct SearchQuery {
-    private static let mostWords = 16
-    private static let mostCharacters = 256
+    private static let maxWords = 16
+    private static let maxCharacters = 256
 
     let folded: String
     let anywhere: String
@@ -47,10 +47,10 @@ struct SearchQuery {
     /// The same, but only in names.
     var inName: String { "name : (\(anywhere))" }
 
-    /// Nothing when there is no word in it.
+    /// `nil` if there is no word in it.
     init?(_ text: String) {
-        folded = VietnameseText.folded(String(text.prefix(Self.mostCharacters)))
-        let words = folded.split(separator: " ").prefix(Self.mostWords)
+        folded = VietnameseText.folded(String(text.prefix(Self.maxCharacters)))
+        let words = folded.split(separator: " ").prefix(Self.maxWords)
         guard !words.isEmpty else { return nil }
         anywhere = words.map { "\"\($0)\"" }.joined(separator: " AND ") + "*"
     }

@@ -5,27 +5,27 @@ internal import Synchronization
 /// What the kiosk knows about a dossier, and as of when.
 public struct CachedDossier: Hashable, Sendable {
     public var facts: DossierFacts
-    /// When the centre last said so, or last said that nothing had changed.
+    /// When the centre last sent them, or last reported that nothing had changed.
     public var confirmedAt: Timestamp
 }
 
 extension KioskStore {
-    /// The public facts of a dossier, when the cache has them.
+    /// The public facts of a dossier; `nil` if the cache does not have them.
     public func dossier(_ code: DossierCode) throws(StoreFault) -> CachedDossier? {
         let found = try reading { db in
             try db.row("SELECT \(DossierRow.columns) FROM dossier WHERE code = ?", [code.text]).map(
                 DossierRow.init)
         }
         guard let found else { return nil }
-        // The feed tells every change: when it had none, what it once told is still so.
+        // The feed contains every change: if it has none, what it once contained still holds.
         let caughtUp = found.isFed ? caughtUpAt.withLock { $0 } : nil
         return CachedDossier(
             facts: found.facts, confirmedAt: max(found.fetchedAt, caughtUp ?? found.fetchedAt))
     }
 
-    /// Keeps facts that were asked for one by one, outside the feed.
+    /// Stores facts that were looked up one by one, outside the feed.
     public func remember(_ facts: DossierFacts, at now: Timestamp) throws(StoreFault) {
-        try writing { db in try DossierRow.upsert(facts, fetchedAt: now, isFed: false, into: db) }
+        try writing { db in try DossierRow.Upsert(at: now, isFed: false, in: db).run(facts) }
     }
 }
 
@@ -52,28 +52,45 @@ struct DossierRow {
         isFed = try row.value(10)
     }
 
-    /// Made once: a feed has hundreds of thousands.
-    private static let upsert = """
-        INSERT INTO dossier (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?)
-        ON CONFLICT DO UPDATE SET status = excluded.status, wording = excluded.wording,
-            step = excluded.step, step_count = excluded.step_count, due_at = excluded.due_at,
-            result_count = excluded.result_count, revoked = excluded.revoked,
-            updated_at = excluded.updated_at, fetched_at = excluded.fetched_at,
-            is_fed = max(is_fed, excluded.is_fed)
-        WHERE excluded.updated_at >= updated_at
-        """
+    /// Stores facts unless newer ones are there: a feed that lags must not undo a fresh lookup.
+    ///
+    /// Compiled once and bound without GRDB's values in between, because the first sync has millions of dossiers.
+    struct Upsert {
+        private let statement: BoundStatement
+        private let fetchedAt: Timestamp
+        private let isFed: Bool
 
-    /// Stores facts unless newer ones are there; a feed that lags must not undo a fresh answer.
-    static func upsert(_ facts: DossierFacts, fetchedAt: Timestamp, isFed: Bool, into db: Database) throws {
-        let revoked =
-            facts.revokedResults.isEmpty
-            ? nil : facts.revokedResults.map(String.init).joined(separator: " ")
-        try db.run(
-            upsert,
-            [
-                facts.code.text, facts.status.rawValue, facts.sourceWording, facts.step, facts.stepCount,
-                facts.dueAt?.milliseconds, facts.resultCount, revoked, facts.updatedAt.milliseconds,
-                fetchedAt.milliseconds, isFed,
-            ])
+        init(at fetchedAt: Timestamp, isFed: Bool, in db: Database) throws {
+            statement = try BoundStatement(Self.sql, in: db)
+            self.fetchedAt = fetchedAt
+            self.isFed = isFed
+        }
+
+        func run(_ facts: DossierFacts) throws {
+            statement.bind(facts.code.text, at: 1)
+            statement.bind(Int64(facts.status.rawValue), at: 2)
+            statement.bind(facts.sourceWording, at: 3)
+            statement.bind(Int64(facts.step), at: 4)
+            statement.bind(Int64(facts.stepCount), at: 5)
+            statement.bind(facts.dueAt?.milliseconds, at: 6)
+            statement.bind(Int64(facts.resultCount), at: 7)
+            let revoked = facts.revokedResults
+            statement.bind(
+                revoked.isEmpty ? nil : revoked.map(String.init).joined(separator: " "), at: 8)
+            statement.bind(facts.updatedAt.milliseconds, at: 9)
+            statement.bind(fetchedAt.milliseconds, at: 10)
+            statement.bind(isFed ? 1 : 0, at: 11)
+            try statement.run()
+        }
+
+        private static let sql = """
+            INSERT INTO dossier (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+            ON CONFLICT DO UPDATE SET status = excluded.status, wording = excluded.wording,
+                step = excluded.step, step_count = excluded.step_count, due_at = excluded.due_at,
+                result_count = excluded.result_count, revoked = excluded.revoked,
+                updated_at = excluded.updated_at, fetched_at = excluded.fetched_at,
+                is_fed = max(is_fed, excluded.is_fed)
+            WHERE excluded.updated_at >= updated_at
+            """
     }
 }

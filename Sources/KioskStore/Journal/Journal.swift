@@ -2,57 +2,41 @@ public import CentralContract
 internal import GRDB
 public import KioskCore
 
-/// Where the journal stands: the one row of `head`.
-struct JournalHead: Hashable {
-    var journal: String
-    var sequence: Int64
-    var hash: String
-    var acknowledged: Int64
-    var pruned: Int64
-    var prunedHash: String
-
-    init(_ db: Database) throws {
-        let row = try db.row("SELECT journal, sequence, hash, acknowledged, pruned, pruned_hash FROM head")
-        guard let row else { throw StoreFault.corrupt }
-        journal = try row.value(0)
-        sequence = try row.value(1)
-        hash = try row.value(2)
-        acknowledged = try row.value(3)
-        pruned = try row.value(4)
-        prunedHash = try row.value(5)
-        guard pruned >= 0, pruned <= acknowledged, acknowledged <= sequence, sequence < .max else {
-            throw StoreFault.corrupt
-        }
-    }
-}
-
 /// The journal inside a transaction.
 enum Journal {
     static func append(_ event: JournalEvent, to db: Database) throws {
-        try append(text: JSONText.encode(event), day: event.at.date.number, to: db)
+        var head = try Head(db)
+        try append(event, after: &head, to: db)
+        try head.write(to: db)
     }
 
-    static func append(text: String, day: Int, to db: Database) throws {
-        let entry = try next(text, in: db)
+    /// Adds an entry; the caller writes the head.
+    static func append(_ event: JournalEvent, after head: inout Head, to db: Database) throws {
+        try append(text: JSONText.encode(event), day: event.at.date.number, after: &head, to: db)
+    }
+
+    static func append(text: String, day: Int, after head: inout Head, to db: Database) throws {
+        let entry = next(text, after: &head.journal)
         try db.run(
             "INSERT INTO journal (sequence, day, event, previous_hash, hash) VALUES (?, ?, ?, ?, ?)",
             [entry.sequence, day, entry.event, entry.previousHash, entry.hash])
     }
 
     /// Moves a stored entry to the end of a journal that has just begun and so is never longer.
-    static func renumber(_ old: JournalEntry, in db: Database) throws {
-        let entry = try next(old.event, in: db)
+    fileprivate static func renumber(
+        _ old: JournalEntry, after head: inout JournalHead, in db: Database
+    ) throws {
+        let entry = next(old.event, after: &head)
         try db.run(
             "UPDATE journal SET sequence = ?, previous_hash = ?, hash = ? WHERE sequence = ?",
             [entry.sequence, entry.previousHash, entry.hash, old.sequence])
     }
 
-    /// The entry that follows on the head, which moves on to it.
-    private static func next(_ event: String, in db: Database) throws -> JournalEntry {
-        let head = try JournalHead(db)
+    /// The entry that follows the head, which moves on to it.
+    private static func next(_ event: String, after head: inout JournalHead) -> JournalEntry {
         let sequence = head.sequence + 1
         let hash = JournalChain.hash(after: head.hash, sequence: sequence, event: event)
-        try db.run("UPDATE head SET sequence = ?, hash = ?", [sequence, hash])
+        defer { (head.sequence, head.hash) = (sequence, hash) }
         return JournalEntry(sequence: sequence, event: event, previousHash: head.hash, hash: hash)
     }
 
@@ -69,12 +53,17 @@ enum Journal {
             "SELECT \(columns) FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, limit]
         ).map(entry)
     }
+
+    /// A name that no other journal has: the kiosk's and a random part.
+    static func newName(kiosk: String, _ random: RandomSource) -> String {
+        "\(kiosk)-\(random.hexadecimal(byteCount: 6))"
+    }
 }
 
 extension KioskStore {
     /// Which journal this is; a new one begins when the store had to be replaced.
     public var journalID: String {
-        get throws(StoreFault) { try reading { db in try JournalHead(db).journal } }
+        get throws(StoreFault) { try reading { db in try JournalHead(db).name } }
     }
 
     /// How far the centre has acknowledged the journal.
@@ -84,12 +73,7 @@ extension KioskStore {
 
     /// How many entries the centre has not acknowledged.
     public var pendingCount: Int {
-        get throws(StoreFault) {
-            try reading { db in
-                let head = try JournalHead(db)
-                return Int(head.sequence - head.acknowledged)
-            }
-        }
+        get throws(StoreFault) { try reading { db in try JournalHead(db).pendingCount } }
     }
 
     /// Writes down something that happened.
@@ -102,77 +86,59 @@ extension KioskStore {
         _ kind: JournalEvent.Kind, at now: Timestamp, outcome: String? = nil,
         dispenser: DispenserReport? = nil
     ) throws(StoreFault) {
-        try append(
-            JournalEvent(
-                id: JournalEvent.newID(random), kind: kind, at: now, outcome: outcome, dispenser: dispenser))
+        try append(newEvent(kind, at: now, outcome: outcome, dispenser: dispenser))
     }
 
-    /// The oldest entries that the centre has not acknowledged; nothing when there are none.
+    /// An event with an id that no other has, on this kiosk or on any other.
+    func newEvent(
+        _ kind: JournalEvent.Kind, at now: Timestamp, ticket: Ticket? = nil, ticketID: String? = nil,
+        printState: PrintState? = nil, outcome: String? = nil, dispenser: DispenserReport? = nil
+    ) -> JournalEvent {
+        JournalEvent(
+            id: random.hexadecimal(byteCount: 16), kind: kind, at: now, ticket: ticket, ticketID: ticketID,
+            printState: printState, outcome: outcome, dispenser: dispenser)
+    }
+
+    /// The oldest entries that the centre has not acknowledged; `nil` if there are none.
     public func pending(limit: Int) throws(StoreFault) -> JournalUpload? {
         try reading { db in
             let head = try JournalHead(db)
             guard head.sequence > head.acknowledged else { return nil }
             let entries = try Journal.entries(after: head.acknowledged, limit: limit, in: db)
             guard entries.first?.sequence == head.acknowledged + 1 else { throw StoreFault.corrupt }
-            return JournalUpload(journal: head.journal, entries: entries)
+            return JournalUpload(journal: head.name, entries: entries)
         }
     }
 
-    /// The centre holds everything up to and including this sequence; a smaller one than before says nothing.
+    /// The centre has everything up to and including this sequence; a smaller one than before changes nothing.
     public func acknowledge(_ journal: String, upTo sequence: Int64) throws(StoreFault) {
         try writing { db in
-            let head = try JournalHead(db)
-            guard head.journal == journal else { return }
-            guard sequence <= head.sequence else { throw StoreFault.journalForked }
-            guard sequence > head.acknowledged else { return }
-            try db.run("UPDATE head SET acknowledged = ?", [sequence])
+            var head = try Head(db)
+            guard head.journal.name == journal else { return }
+            guard sequence <= head.journal.sequence else { throw StoreFault.journalForked }
+            guard sequence > head.journal.acknowledged else { return }
+            head.journal.acknowledged = sequence
+            try head.write(to: db)
         }
     }
 
     /// Begins a new journal with every entry that is still stored; the way out of
     /// ``StoreFault/journalForked`` and of a centre that was restored from a backup.
     ///
-    /// The events keep their ids, so the centre counts each once, however often it learns of it.
+    /// The events keep their ids, so the centre counts each once, however often it receives it.
     public func beginNewJournal() throws(StoreFault) {
         try writing { db in
-            let old = try JournalHead(db)
-            try db.run(
-                """
-                UPDATE head SET journal = ?1, sequence = 0, hash = ?2, acknowledged = 0, pruned = 0,
-                    pruned_hash = ?2
-                """, [JournalName.make(kiosk: identity.kiosk, random), JournalEntry.genesis])
-            var last = old.pruned
+            var head = try Head(db)
+            var last = head.journal.pruned
+            head.journal.name = Journal.newName(kiosk: identity.kiosk, random)
+            (head.journal.sequence, head.journal.hash) = (0, JournalEntry.genesis)
+            (head.journal.pruned, head.journal.prunedHash) = (0, JournalEntry.genesis)
+            head.journal.acknowledged = 0
             while case let entries = try Journal.entries(after: last, limit: 500, in: db), !entries.isEmpty {
-                for entry in entries { try Journal.renumber(entry, in: db) }
+                for entry in entries { try Journal.renumber(entry, after: &head.journal, in: db) }
                 last = entries.last?.sequence ?? last
             }
+            try head.write(to: db)
         }
-    }
-
-    /// Follows the chain from the oldest stored entry to the newest, a thousand entries at a time.
-    public func verifyChain() throws(StoreFault) -> ChainReport {
-        try reading { db in
-            let head = try JournalHead(db)
-            var last = (sequence: head.pruned, hash: head.prunedHash)
-            while last.sequence < head.sequence {
-                let entries = try Journal.entries(after: last.sequence, limit: 1000, in: db)
-                if entries.isEmpty { return .broken(at: last.sequence + 1) }
-                for entry in entries {
-                    guard entry.sequence == last.sequence + 1, entry.previousHash == last.hash,
-                        JournalChain.holds(entry)
-                    else { return .broken(at: last.sequence + 1) }
-                    last = (entry.sequence, entry.hash)
-                }
-            }
-            guard last.hash == head.hash else { return .broken(at: head.sequence) }
-            return .intact(entries: Int(head.sequence - head.pruned))
-        }
-    }
-}
-
-/// The names of journals: the kiosk's and a random part.
-enum JournalName {
-    static func make(kiosk: String, _ random: RandomSource) -> String {
-        "\(kiosk)-\(random.hexadecimal(byteCount: 6))"
     }
 }

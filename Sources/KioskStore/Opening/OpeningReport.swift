@@ -3,20 +3,20 @@ public enum OpeningReport: Hashable, Sendable {
     /// There was none; a new one was made.
     case created
     case opened
-    /// The file was damaged and a new one took its place.
+    /// The file was corrupt and a new one took its place.
     case replaced(Replacement)
 
-    /// What became of a damaged store.
+    /// What became of a corrupt store.
     public struct Replacement: Hashable, Sendable {
-        /// The name under which the damaged file was kept, in the same directory.
+        /// The name under which the corrupt file was kept, in the same directory.
         public var setAside: String
-        /// Unsent journal entries that go on in the new journal.
+        /// Unsent journal entries that continue in the new journal.
         public var journalCarried: Int
-        /// Unsent journal entries that could not be read; nothing when nobody can know how many there were.
+        /// Unsent journal entries that could not be read; `nil` if their number is not known.
         public var journalLost: Int?
         /// Tickets of the last day that were carried over.
         public var ticketsCarried: Int
-        /// Whether every series goes on where it was; if not, an overflow series begins (`AX001`).
+        /// Whether every series continues where it was; if not, an overflow series begins (`AX001`).
         public var areNumbersCertain: Bool
 
         /// For the `storeReplaced` journal event.

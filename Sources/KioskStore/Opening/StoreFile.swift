@@ -1,10 +1,10 @@
 internal import Foundation
 internal import KioskCore
 
-/// The database file and what lies beside it: the log, the mark of damage, and the files set aside.
+/// The database file and what lies beside it: the log, the mark of corruption, and the files set aside.
 struct StoreFile: Sendable {
-    /// So many damaged files are kept for the maintainers; a failing disk must not fill itself.
-    static let setAsideKept = 3
+    /// How many corrupt files are kept for the maintainers; a failing disk must not fill itself.
+    static let setAsideLimit = 3
 
     let path: String
 
@@ -14,7 +14,7 @@ struct StoreFile: Sendable {
     private var suspectMark: String { path + ".suspect" }
     private var bootMark: String { path + ".boot" }
     var walPath: String { path + "-wal" }
-    /// Where a replacement is built before it takes the damaged file's place.
+    /// Where a replacement is built before it takes the corrupt file's place.
     var replacement: StoreFile { StoreFile(path: path + ".new") }
 
     var isSuspect: Bool { files.fileExists(atPath: suspectMark) }
@@ -26,7 +26,7 @@ struct StoreFile: Sendable {
 
     /// Makes the next opening replace this file.
     ///
-    /// When even the mark cannot be written, the next error will try again.
+    /// If even the mark cannot be written, the next error will try again.
     func markSuspect() { _ = files.createFile(atPath: suspectMark, contents: nil) }
 
     /// When the store was last written, for a machine whose clock lost its battery.
@@ -40,20 +40,20 @@ struct StoreFile: Sendable {
     /// How often a file was set aside on a day.
     func setAsideCount(on day: Int) -> Int { setAside().count { $0.hasPrefix("\(name).damaged-\(day)T") } }
 
-    /// Ends a replacement that a power cut interrupted, and clears up one that never was complete.
+    /// Completes a replacement that a power cut interrupted, or deletes one that was never complete.
     func finishInterruptedReplacement() throws(StoreFault) {
         guard length(of: replacement.path) > 0 else { return replacement.remove() }
         guard !files.fileExists(atPath: path) else { return replacement.remove() }
-        // The damaged file is away already, perhaps without its log.
+        // The corrupt file is away already, perhaps without its log.
         remove(walPath)
         remove(path + "-shm")
         try move(replacement.path, to: path)
     }
 
-    /// Sets the damaged files aside and puts the complete replacement in their place.
+    /// Sets the corrupt files aside and puts the complete replacement in their place.
     ///
-    /// - Returns: the name under which the damaged file was kept.
-    func giveWayToReplacement(at now: Timestamp) throws(StoreFault) -> String {
+    /// - Returns: the name under which the corrupt file was kept.
+    func moveReplacementIntoPlace(at now: Timestamp) throws(StoreFault) -> String {
         let target = freeName(at: now)
         try move(path, to: target)
         remove(suspectMark)
@@ -61,7 +61,7 @@ struct StoreFile: Sendable {
         remove(path + "-shm")
         try move(replacement.path, to: path)
         replacement.remove()
-        for old in setAside().dropLast(Self.setAsideKept) {
+        for old in setAside().dropLast(Self.setAsideLimit) {
             // Its name stays, because the names are counted.
             _ = files.createFile(atPath: directory + "/" + old, contents: nil)
             remove(directory + "/" + old + "-wal")
@@ -73,15 +73,15 @@ struct StoreFile: Sendable {
         for suffix in ["", "-wal", "-shm"] { remove(path + suffix) }
     }
 
-    /// Whether SQLite will see every acknowledged commit that lies in the log.
+    /// Whether SQLite will see every acknowledged commit in the log.
     var isLogWhole: Bool {
         guard let handle = FileHandle(forReadingAtPath: walPath) else { return true }
         defer { try? handle.close() }
         func next(_ length: Int) -> [UInt8] { [UInt8]((try? handle.read(upToCount: length)) ?? Data()) }
-        let header = next(WalFile.headerLength)
-        guard var log = WalFile(header: header) else { return walLength <= WalFile.headerLength }
+        let header = next(WriteAheadLog.headerLength)
+        guard var log = WriteAheadLog(header: header) else { return walLength <= WriteAheadLog.headerLength }
         while case let frame = next(log.frameLength), frame.count == log.frameLength {
-            log.take(frame: frame)
+            log.add(frame: frame)
         }
         return !log.hidesCommits(index, isOfThisBoot: isOfThisBoot)
     }
@@ -92,19 +92,20 @@ struct StoreFile: Sendable {
         return files.contents(atPath: bootMark) == boot
     }
 
-    /// From now on what lies in memory beside the log can be believed until the machine stops.
+    /// Notes that the log's index was written since this start of the machine.
     func markBoot() { _ = files.createFile(atPath: bootMark, contents: Self.boot) }
 
     private static var boot: Data? { FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") }
 
-    private var index: WalIndex? {
+    private var index: WriteAheadLogIndex? {
         guard let handle = FileHandle(forReadingAtPath: path + "-shm") else { return nil }
         defer { try? handle.close() }
-        return WalIndex(header: [UInt8]((try? handle.read(upToCount: WalIndex.headerLength)) ?? Data()))
+        return WriteAheadLogIndex(
+            header: [UInt8]((try? handle.read(upToCount: WriteAheadLogIndex.headerLength)) ?? Data()))
     }
 
     /// A replacement counts as complete once the file is away, so there has to be one.
-    func makeSureItExists() {
+    func createIfMissing() {
         if !files.fileExists(atPath: path) { _ = files.createFile(atPath: path, contents: nil) }
     }
 

@@ -54,26 +54,26 @@ extension KioskStore {
     /// The hall as it is now, read in one transaction.
     public func hall(now: Timestamp) throws(StoreFault) -> HallSnapshot {
         try reading { db in
-            try HallSnapshot(day: max(db.count("SELECT last_day FROM head"), now.date.number), in: db)
+            let head = try Head(db)
+            return try HallSnapshot(head, day: max(head.lastDay, now.date.number), in: db)
         }
     }
 
     /// The hall as it was on a day.
     func hall(on day: Int) throws(StoreFault) -> HallSnapshot {
-        try reading { db in try HallSnapshot(day: day, in: db) }
+        try reading { db in try HallSnapshot(Head(db), day: day, in: db) }
     }
 }
 
 extension HallSnapshot {
-    fileprivate init(day: Int, in db: Database) throws {
-        let head = try JournalHead(db)
+    fileprivate init(_ head: Head, day: Int, in db: Database) throws {
         self.day = day
         fields = try FieldRow.all(in: db)
         waiting = try Self.waiting(on: day, in: db)
         serving = try Self.serving(on: day, in: db)
         dispensers = try DispenserRow.all(in: db)
-        tickets = try Tickets(day: day, in: db)
-        journal = Journal(pending: Int(head.sequence - head.acknowledged), acknowledged: head.acknowledged)
+        tickets = try Tickets(issuedEver: head.issued, day: day, in: db)
+        journal = Journal(pending: head.journal.pendingCount, acknowledged: head.journal.acknowledged)
     }
 
     private static func waiting(on day: Int, in db: Database) throws -> [String: Int] {
@@ -98,7 +98,7 @@ extension HallSnapshot {
 }
 
 extension HallSnapshot.Tickets {
-    fileprivate init(day: Int, in db: Database) throws {
+    fileprivate init(issuedEver: Int, day: Int, in db: Database) throws {
         let row = try db.row(
             """
             SELECT count(*) FILTER (WHERE day = ?1),
@@ -110,7 +110,7 @@ extension HallSnapshot.Tickets {
             """, [day])
         guard let row else { throw StoreFault.corrupt }
         self.init(
-            issuedEver: try db.count("SELECT issued FROM head"), issued: try row.value(0),
+            issuedEver: issuedEver, issued: try row.value(0),
             confirmed: try row.value(1), failed: try row.value(2), confirmedKept: try row.value(3),
             failedKept: try row.value(4))
     }

@@ -27,23 +27,23 @@ extension KioskStore {
     /// Gives the touch its number: number, ticket and journal entry in one transaction.
     ///
     /// The number enters the queue here; printing comes after. The day is the date in Vietnam, as far as
-    /// `SeriesDay` believes the clock.
+    /// `SeriesDay` trusts the clock.
     public func issue(_ request: TicketRequest) throws(StoreFault) -> Ticket {
         try writing { db in
             if let earlier = try TicketRow.findOwn(id: request.touch, in: db) { return earlier }
-            let day = try WorkingDay.turn(to: request.at, in: db)
-            let number = try Numbering.next(field: request.field, day: day, in: db)
+            var head = try Head(db)
+            let day = try head.turnDay(to: request.at)
+            let number = try Numbering.next(field: request.field, day: day, overflow: head.overflow, in: db)
             let ticket = Ticket(
                 id: request.touch, series: Series(field: request.field.id, dayNumber: day), number: number,
                 token: seal.token(site: identity.site, day: day, number: number).text, issuedAt: request.at,
                 isPriority: request.isPriority, isAfterCutOff: request.isAfterCutOff)
             try TicketRow.insert(ticket, isOwn: true, into: db)
-            try Numbering.take(number, day: day, in: db)
-            try db.run("UPDATE head SET issued = issued + 1")
+            try Numbering.reserve(number, day: day, in: db)
+            head.issued += 1
             try Journal.append(
-                JournalEvent(
-                    id: JournalEvent.newID(random), kind: .ticketIssued, at: request.at, ticket: ticket),
-                to: db)
+                newEvent(.ticketIssued, at: request.at, ticket: ticket), after: &head, to: db)
+            try head.write(to: db)
             return ticket
         }
     }
@@ -53,19 +53,5 @@ extension KioskStore {
     /// Safe, because the numbers of every day are kept by that day.
     public func acceptClock(_ now: Timestamp) throws(StoreFault) {
         try writing { db in try db.run("UPDATE head SET last_day = ?", [now.date.number]) }
-    }
-}
-
-/// The day that numbers belong to, remembered between restarts.
-enum WorkingDay {
-    static func turn(to now: Timestamp, in db: Database) throws -> Int {
-        let stored = try db.count("SELECT last_day FROM head")
-        let last = CivilDate(number: stored)
-        guard stored == 0 || last != nil else { throw StoreFault.corrupt }
-        let decision = SeriesDay(lastSeen: last, now: now)
-        if decision.lastSeen != last {
-            try db.run("UPDATE head SET last_day = ?", [decision.lastSeen.number])
-        }
-        return decision.day.number
     }
 }

@@ -2,7 +2,7 @@ internal import GRDB
 public import KioskCore
 
 extension KioskStore {
-    /// How far the paper of a ticket is; the same word again changes nothing and is not journaled.
+    /// Records how far the paper of a ticket is; the same state again changes nothing and is not journaled.
     public func recordPrint(
         _ ticketID: String, _ state: PrintState, at now: Timestamp
     ) throws(StoreFault) {
@@ -13,16 +13,13 @@ extension KioskStore {
             guard ticket.printState != state else { return }
             try db.run("UPDATE ticket SET print_state = ? WHERE id = ?", [state.rawValue, ticketID])
             try Journal.append(
-                JournalEvent(
-                    id: JournalEvent.newID(random), kind: .ticketPrint, at: now, ticketID: ticketID,
-                    printState: state),
-                to: db)
+                newEvent(.ticketPrint, at: now, ticketID: ticketID, printState: state), to: db)
         }
     }
 
-    /// The slip is printed again, marked IN LẠI.
+    /// Records that the slip is printed again, marked IN LẠI.
     ///
-    /// - Returns: the ticket with the reprint counted.
+    /// - Returns: The ticket with the reprint counted.
     public func recordReprint(_ ticketID: String, at now: Timestamp) throws(StoreFault) -> Ticket {
         try writing { db in
             guard var ticket = try TicketRow.findOwn(id: ticketID, in: db) else {
@@ -31,8 +28,7 @@ extension KioskStore {
             ticket.reprints += 1
             try db.run("UPDATE ticket SET reprints = ? WHERE id = ?", [ticket.reprints, ticketID])
             try Journal.append(
-                JournalEvent(
-                    id: JournalEvent.newID(random), kind: .ticketReprinted, at: now, ticketID: ticketID),
+                newEvent(.ticketReprinted, at: now, ticketID: ticketID),
                 to: db)
             return ticket
         }

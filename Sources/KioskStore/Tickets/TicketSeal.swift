@@ -3,7 +3,7 @@ public import KioskCore
 
 /// Makes and checks the MAC on a slip, so that nobody prints numbers at home.
 struct TicketSeal: Sendable {
-    /// The first of the MAC's characters; 50 bits are plenty for a slip that lives a day.
+    /// Characters of the MAC: its first 50 bits, plenty for a slip that is valid for a day.
     static let length = 10
 
     private let key: SymmetricKey
@@ -51,7 +51,7 @@ struct TicketSeal: Sendable {
 }
 
 extension KioskStore {
-    /// Whether this site's key made the token; says nothing about the ticket's state.
+    /// Whether the token was made with this site's key, whatever the ticket's state.
     public func isGenuine(_ token: TicketToken) -> Bool {
         token.site == identity.site && seal.isGenuine(token)
     }

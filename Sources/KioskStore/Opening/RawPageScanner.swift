@@ -1,13 +1,13 @@
 internal import Foundation
 internal import KioskCore
 
-/// The journal events that still stand in the bytes of a file that SQLite cannot read.
+/// Finds journal events in the raw pages of a file that SQLite cannot read.
 ///
-/// SQLite keeps a short text in one piece, so an event is found by how its JSON begins, wherever its
-/// page lies. Some may have been sent before: the centre counts an event's id once.
-struct Wreckage {
-    /// Longer than any event; a piece this long is read over the border of two blocks.
-    private static let mostLength = 4096
+/// SQLite stores a short text in one piece, so an event is found by how its JSON begins, wherever its page is.
+/// Some may have been sent before: the centre counts an event's id once.
+struct RawPageScanner {
+    /// Longer than any event; blocks overlap by so many bytes.
+    private static let maxEventLength = 4096
     private static let blockLength = 1 << 20
 
     private(set) var events: [(event: JournalEvent, text: String)] = []
@@ -15,7 +15,7 @@ struct Wreckage {
     private(set) var lastDay = 0
     private var known: Set<String> = []
 
-    /// - Parameter today: no later day is taken for the last one, lest a clock that once leapt stay believed.
+    /// - Parameter today: No later day counts as the last one, in case the clock was once ahead.
     init(file: StoreFile, seal: TicketSeal, today: Int) {
         for path in [file.path, file.walPath] {
             guard let handle = FileHandle(forReadingAtPath: path) else { continue }
@@ -24,7 +24,7 @@ struct Wreckage {
             while let block = try? handle.read(upToCount: Self.blockLength), !block.isEmpty {
                 let bytes = rest + [UInt8](block)
                 search(bytes, seal: seal)
-                rest = Array(bytes.suffix(Self.mostLength))
+                rest = Array(bytes.suffix(Self.maxEventLength))
             }
         }
         lastDay = tickets.map(\.series.day).filter { $0 <= today }.max() ?? 0
@@ -38,27 +38,27 @@ struct Wreckage {
             guard bytes[found...].starts(with: start), let end = Self.endOfObject(bytes, from: found) else {
                 continue
             }
-            take(String(decoding: bytes[found..<end], as: UTF8.self), seal: seal)
+            add(String(decoding: bytes[found..<end], as: UTF8.self), seal: seal)
         }
     }
 
-    private mutating func take(_ text: String, seal: TicketSeal) {
+    private mutating func add(_ text: String, seal: TicketSeal) {
         guard let event = try? JSONText.decode(JournalEvent.self, from: text), !known.contains(event.id)
         else { return }
         if event.kind == .ticketIssued {
-            guard let ticket = event.ticket, seal.vouches(for: ticket) else { return }
+            guard let ticket = event.ticket, seal.verify(ticket) else { return }
             tickets.append(ticket)
         }
         known.insert(event.id)
         events.append((event, text))
     }
 
-    /// Just behind the brace that closes the object.
+    /// The index after the brace that closes the object; `nil` if it is not closed.
     private static func endOfObject(_ bytes: [UInt8], from start: Int) -> Int? {
         var depth = 0
         var isInText = false
         var isEscaped = false
-        for index in start..<min(bytes.count, start + mostLength) {
+        for index in start..<min(bytes.count, start + maxEventLength) {
             switch bytes[index] {
             case _ where isEscaped: isEscaped = false
             case UInt8(ascii: "\\") where isInText: isEscaped = true

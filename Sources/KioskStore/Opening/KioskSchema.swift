@@ -2,13 +2,13 @@ internal import CentralContract
 internal import GRDB
 
 /// The tables, one migration a version of the schema; a released migration is never changed.
-enum Schema {
+enum KioskSchema {
     /// - Parameter journal: the name of the journal, should this file begin one.
     static func migrator(journal: String) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 tickets and journal") { db in
             try db.execute(sql: tickets)
-            try db.execute(sql: Schema.journal)
+            try db.execute(sql: KioskSchema.journal)
             try db.execute(
                 sql: "INSERT INTO head (only, journal, hash, pruned_hash) VALUES (1, ?, ?, ?)",
                 arguments: [journal, JournalEntry.genesis, JournalEntry.genesis])
@@ -25,7 +25,7 @@ enum Schema {
         return migrator
     }
 
-    /// `paper` is one row, what is known of the roll; `dispenser` holds what the centre tells of its dispensers.
+    /// `paper` is one row, what is known of the roll; `dispenser` is one row for each of the centre's dispensers.
     private static let paper = """
         CREATE TABLE paper (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL);
         CREATE TABLE dispenser (kiosk TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
@@ -33,7 +33,7 @@ enum Schema {
 
     /// Kept in the order of numbers, so that a new ticket dirties one page and its id's index another.
     ///
-    /// `changed` is the feed's sequence of the last word about a ticket; `is_own`: issued by this kiosk.
+    /// `changed` is the feed's sequence of a ticket's last change; `is_own`: issued by this kiosk.
     private static let tickets = """
         CREATE TABLE ticket (
             id TEXT NOT NULL UNIQUE,

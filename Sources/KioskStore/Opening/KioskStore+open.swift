@@ -3,17 +3,17 @@ internal import GRDB
 public import KioskCore
 
 extension KioskStore {
-    /// Opens the store at a path, making it when there is none.
+    /// Opens the store at a path; creates it if there is none.
     ///
-    /// A damaged file is set aside and replaced; the unsent journal, the day's tickets and the highest
-    /// numbers go on in the new one as far as they can be read. The directory must exist.
+    /// A corrupt file is set aside and replaced; the unsent journal, the day's tickets and the highest
+    /// numbers continue in the new one as far as they can be read. The directory must exist.
     public static func open(
         at path: String, identity: StoreIdentity, now: Timestamp, random: RandomSource = RandomSource()
     ) throws(StoreFault) -> (KioskStore, OpeningReport) {
         let file = StoreFile(path: path)
         try file.finishInterruptedReplacement()
         let isNew = file.isNew
-        // Looked at before SQLite opens the file, since closing it deletes the log.
+        // Checked before SQLite opens the file, since closing it deletes the log.
         if !file.isSuspect && (isNew || file.length > 0) && file.isLogWhole {
             do throws(StoreFault) {
                 return (try settle(file, identity: identity, random: random), isNew ? .created : .opened)
@@ -33,14 +33,14 @@ extension KioskStore {
         return store
     }
 
-    /// Opens a file that is believed to be healthy, brings its schema up to date and probes it.
+    /// Opens a file that seems healthy, brings its schema up to date and probes it.
     private static func connect(
         _ file: StoreFile, identity: StoreIdentity, random: RandomSource
     ) throws(StoreFault) -> KioskStore {
         do {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             do {
-                try prepare(pool, journal: JournalName.make(kiosk: identity.kiosk, random))
+                try prepare(pool, journal: Journal.newName(kiosk: identity.kiosk, random))
             } catch {
                 try? pool.close()
                 throw error
@@ -57,7 +57,7 @@ extension KioskStore {
         configuration.maximumReaderCount = 2
         configuration.label = "store"
         configuration.prepareDatabase { db in
-            // Damage is reported when a page is read, not when it has misled us.
+            // Corruption is reported when a page is read, not later.
             try db.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF")
         }
         return configuration
@@ -68,9 +68,9 @@ extension KioskStore {
             // GRDB's pool sets NORMAL, with which the last tickets before a power cut would be lost.
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304")
         }
-        let migrator = Schema.migrator(journal: journal)
+        let migrator = KioskSchema.migrator(journal: journal)
         if try pool.read(migrator.hasBeenSuperseded) {
-            // Of a newer version's file all our migrations are known; if not, their names were damaged.
+            // A newer version's file has all our migrations; if not, their names are corrupt.
             throw try pool.read(migrator.hasCompletedMigrations) ? StoreFault.newerSchema : .corrupt
         }
         try migrator.migrate(pool)
@@ -79,7 +79,7 @@ extension KioskStore {
 
     /// Reads the few places that matter most; ``verify()`` reads everything, later.
     private static func probe(_ db: Database) throws {
-        let head = try JournalHead(db)
+        let head = try Head(db).journal
         if head.sequence > head.pruned {
             guard let last = try Journal.entries(after: head.sequence - 1, limit: 1, in: db).first,
                 last.hash == head.hash, JournalChain.holds(last)
@@ -99,34 +99,35 @@ extension KioskStore {
         }
     }
 
-    /// Builds a new store from what can be read of the damaged one, then lets it take the place.
+    /// Builds a new store from what can be read of the corrupt one, then moves it into place.
     ///
     /// The new file is complete before the old one moves, so that a power cut at any line loses nothing.
     private static func replace(
         _ file: StoreFile, identity: StoreIdentity, now: Timestamp, random: RandomSource
     ) throws(StoreFault) -> OpeningReport.Replacement {
-        file.makeSureItExists()
+        file.createIfMissing()
         let lastWrite = file.lastWrite ?? now
         let today = max(now, lastWrite)
-        let salvage = Salvage(of: file, seal: TicketSeal(siteKey: identity.siteKey), now: today)
+        let recovery = Recovery(of: file, seal: TicketSeal(siteKey: identity.siteKey), now: today)
         var replacement = OpeningReport.Replacement(
-            setAside: "", journalCarried: salvage.unsent.count, journalLost: salvage.unsentLost,
-            ticketsCarried: salvage.tickets.count, areNumbersCertain: salvage.areNumbersCertain)
+            setAside: "", journalCarried: recovery.unsent.count, journalLost: recovery.unsentLost,
+            ticketsCarried: recovery.tickets.count, areNumbersCertain: recovery.areNumbersCertain)
         file.replacement.remove()
         let store = try connect(file.replacement, identity: identity, random: random)
         do {
             try store.writing { db in
-                try salvage.carryOver(into: db)
-                if !salvage.areNumbersCertain {
+                try recovery.carryOver(into: db)
+                if !recovery.areNumbersCertain {
                     let day =
-                        ([salvage.lastDay, today.date.number] + salvage.tickets.map(\.series.day)).max() ?? 0
-                    try salvage.overflow.next(until: day, losses: file.setAsideCount(on: now.date.number))
-                        .write(to: db)
+                        ([recovery.lastDay, today.date.number] + recovery.tickets.map(\.series.day)).max()
+                        ?? 0
+                    var head = try Head(db)
+                    head.overflow = recovery.overflow.next(
+                        until: day, losses: file.setAsideCount(on: now.date.number))
+                    try head.write(to: db)
                 }
                 try Journal.append(
-                    JournalEvent(
-                        id: JournalEvent.newID(random), kind: .storeReplaced, at: now,
-                        outcome: replacement.summary),
+                    store.newEvent(.storeReplaced, at: now, outcome: replacement.summary),
                     to: db)
             }
             try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
@@ -135,20 +136,7 @@ extension KioskStore {
             file.replacement.remove()
             throw StoreFault(error)
         }
-        replacement.setAside = try file.giveWayToReplacement(at: now)
+        replacement.setAside = try file.moveReplacementIntoPlace(at: now)
         return replacement
-    }
-}
-
-extension Salvage {
-    /// Writes what was read into a new store: same event ids, new sequence numbers and hashes.
-    func carryOver(into db: Database) throws {
-        for ticket in tickets { try TicketRow.insert(ticket, isOwn: true, into: db) }
-        for (key, ordinal) in highest {
-            try Numbering.take(QueueNumber(prefix: key.prefix, ordinal: ordinal), day: key.day, in: db)
-        }
-        for (event, text) in unsent { try Journal.append(text: text, day: event.at.date.number, to: db) }
-        try overflow.write(to: db)
-        try db.run("UPDATE head SET last_day = ?, issued = ?", [lastDay, issuedEver])
     }
 }

@@ -2,30 +2,29 @@ internal import CentralContract
 internal import GRDB
 internal import KioskCore
 
-/// What could be read of a damaged store.
-struct Salvage {
+/// What can still be read of a corrupt store.
+struct Recovery {
     /// The last day tickets were issued on, `yyyyMMdd`; 0 when unknown.
     var lastDay = 0
-    /// This kiosk's tickets of that day, and of later ones when the clock leapt ahead.
+    /// This kiosk's tickets of that day, and of later days if the clock was ahead.
     var tickets: [Ticket] = []
     /// The highest ordinals of those days.
     var highest: [SeriesKey: Int] = [:]
     /// Whether nothing above `highest` can have been given out.
     var areNumbersCertain = false
     var issuedEver = 0
-    /// The unsent events in order, as their exact text.
+    /// The events that the centre has not acknowledged, in order, with their exact text.
     var unsent: [(event: JournalEvent, text: String)] = []
     var unsentLost: Int?
     /// An overflow that was in force before.
     var overflow = Overflow()
 
-    /// What numbers are counted by.
     struct SeriesKey: Hashable {
         var day: Int
         var prefix: String
     }
 
-    /// Reads with SQL what SQL can still read, and finds the rest in the bytes of the wreck.
+    /// Reads with SQL what SQL can still read, and the rest from the raw pages.
     init(of file: StoreFile, seal: TicketSeal, now: Timestamp) {
         let isLogWhole = file.isLogWhole
         // SQLite deletes the log of an empty file.
@@ -34,7 +33,7 @@ struct Salvage {
         guard !(isReadable && isLogWhole) else { return }
         areNumbersCertain = areNumbersCertain && isLogWhole
         if !isLogWhole { unsentLost = nil }
-        merge(Wreckage(file: file, seal: seal, today: now.date.number))
+        merge(RawPageScanner(file: file, seal: seal, today: now.date.number))
     }
 
     /// Whether everything was read and everything fits together.
@@ -52,7 +51,7 @@ struct Salvage {
         }
     }
 
-    /// Takes unsent entries one by one, because a damaged page takes only its own entries with it.
+    /// Reads unsent entries one by one, because a corrupt page loses only its own entries.
     private mutating func readJournal(_ db: Database) throws -> Bool {
         let head = try JournalHead(db)
         var lost = 0
@@ -74,57 +73,74 @@ struct Salvage {
         return lost == 0
     }
 
-    /// Numbers are believed when two tables that were written separately agree about them.
+    /// Numbers are certain if the two tables that were written separately agree about them.
     private mutating func readNumbers(_ db: Database, seal: TicketSeal, today: Int) throws -> Bool {
-        guard let head = try db.row("SELECT last_day, issued FROM head") else { return false }
+        guard let head = try db.row("SELECT last_day, issued, overflow_until, overflow_letter FROM head")
+        else { return false }
         let stored: Int = try head.value(0)
         let isDayPlausible = stored == 0 || (CivilDate(number: stored) != nil && stored <= today)
         lastDay = isDayPlausible ? stored : 0
         issuedEver = try head.value(1)
-        overflow = try Overflow(db)
+        overflow = Overflow(until: try head.value(2), letter: try head.value(3))
         for row in try db.rows("SELECT day, prefix, highest FROM series WHERE day >= ?", [lastDay]) {
             highest[SeriesKey(day: try row.value(0), prefix: try row.value(1))] = try row.value(2)
         }
-        var isWhole = isDayPlausible && highest.values.allSatisfy { (0...Numbering.mostOrdinal).contains($0) }
+        var isWhole = isDayPlausible && highest.values.allSatisfy { (0...Numbering.maxOrdinal).contains($0) }
         for row in try db.rows("SELECT \(TicketRow.columns), is_own FROM ticket WHERE day >= ?", [lastDay]) {
             let ticket = try TicketRow.ticket(row)
             let isOwn: Bool = try row.value(13)
-            let isGenuine = !isOwn || seal.vouches(for: ticket)
+            let isGenuine = !isOwn || seal.verify(ticket)
             isWhole = isWhole && isGenuine && ticket.number.ordinal <= highest[ticket.seriesKey, default: 0]
             if isOwn && isGenuine { tickets.append(ticket) }
         }
         return isWhole
     }
 
-    /// Adds what the bytes still held; an event that both know counts once.
-    private mutating func merge(_ wreck: Wreckage) {
+    /// Adds what the raw pages contain; an event that was read both ways counts once.
+    private mutating func merge(_ raw: RawPageScanner) {
         if unsentLost != 0 {
             let known = Set(unsent.map(\.event.id))
-            unsent += wreck.events.filter { !known.contains($0.event.id) }
+            unsent += raw.events.filter { !known.contains($0.event.id) }
             unsent.sort { $0.event.at < $1.event.at }
             unsentLost = nil
         }
-        lastDay = max(lastDay, wreck.lastDay)
-        var byID = Dictionary(wreck.tickets.map { ($0.id, $0) }) { first, _ in first }
+        lastDay = max(lastDay, raw.lastDay)
+        var byID = Dictionary(raw.tickets.map { ($0.id, $0) }) { first, _ in first }
         for ticket in tickets { byID[ticket.id] = ticket }
         tickets = byID.values.filter { $0.series.day >= lastDay }
-        highest = highest.filter { (0...Numbering.mostOrdinal).contains($0.value) }
+        highest = highest.filter { (0...Numbering.maxOrdinal).contains($0.value) }
         for ticket in tickets {
             highest[ticket.seriesKey] = max(highest[ticket.seriesKey, default: 0], ticket.number.ordinal)
         }
         issuedEver = max(issuedEver, tickets.count)
     }
+
+    /// Writes what was read into a new store: same event ids, new sequence numbers and hashes.
+    func carryOver(into db: Database) throws {
+        for ticket in tickets { try TicketRow.insert(ticket, isOwn: true, into: db) }
+        for (key, ordinal) in highest {
+            try Numbering.reserve(QueueNumber(prefix: key.prefix, ordinal: ordinal), day: key.day, in: db)
+        }
+        var head = try Head(db)
+        for (event, text) in unsent {
+            try Journal.append(text: text, day: event.at.date.number, after: &head, to: db)
+        }
+        head.lastDay = lastDay
+        head.issued = issuedEver
+        head.overflow = overflow
+        try head.write(to: db)
+    }
 }
 
 extension Ticket {
-    fileprivate var seriesKey: Salvage.SeriesKey {
-        Salvage.SeriesKey(day: series.day, prefix: number.prefix)
+    fileprivate var seriesKey: Recovery.SeriesKey {
+        Recovery.SeriesKey(day: series.day, prefix: number.prefix)
     }
 }
 
 extension TicketSeal {
-    /// Whether a ticket read from a damaged file is the one that was stored.
-    func vouches(for ticket: Ticket) -> Bool {
+    /// Whether a ticket that was read from a corrupt file is the one that was stored: its token is one of this key.
+    func verify(_ ticket: Ticket) -> Bool {
         guard
             let site = ticket.token.split(separator: ":", omittingEmptySubsequences: false).dropFirst().first
         else {

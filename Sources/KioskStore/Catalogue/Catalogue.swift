@@ -9,6 +9,19 @@ public struct ProcedureSummary: Hashable, Sendable, Identifiable {
 }
 
 extension KioskStore {
+    /// All fields in their order.
+    public func fields() throws(StoreFault) -> [ServiceField] {
+        try reading(FieldRow.all)
+    }
+
+    public func field(_ id: String) throws(StoreFault) -> ServiceField? {
+        try reading { db in
+            try db.row("SELECT body FROM field WHERE id = ?", [id]).map {
+                try JSONText.decode(ServiceField.self, from: $0.value(0))
+            }
+        }
+    }
+
     /// The procedure with a code, or the one that took its place.
     public func procedure(_ code: String) throws(StoreFault) -> Procedure? {
         try reading { db in
@@ -37,7 +50,7 @@ extension KioskStore {
 /// A procedure as a row, and as folded words to search.
 enum ProcedureRow {
     /// A chain of replacements longer than this is a mistake in the source.
-    private static let mostReplacements = 16
+    private static let maxReplacements = 16
 
     static func summary(_ row: Row) throws -> ProcedureSummary {
         ProcedureSummary(id: try row.value(0), field: try row.value(1), name: try row.value(2))
@@ -71,7 +84,7 @@ enum ProcedureRow {
     static func current(_ code: String, in db: Database) throws -> ProcedureSummary? {
         var latest: ProcedureSummary?
         var next: String? = code
-        for _ in 0..<mostReplacements {
+        for _ in 0..<maxReplacements {
             guard let code = next,
                 let row = try db.row(
                     "SELECT code, field, name, superseded_by FROM procedure WHERE code = ?", [code])
@@ -80,5 +93,21 @@ enum ProcedureRow {
             next = try row.optional(3)
         }
         return latest
+    }
+}
+
+/// A field as a row.
+enum FieldRow {
+    /// All fields in their order.
+    static func all(in db: Database) throws -> [ServiceField] {
+        try db.rows("SELECT body FROM field ORDER BY position, id").map {
+            try JSONText.decode(ServiceField.self, from: $0.value(0))
+        }
+    }
+
+    static func upsert(_ field: ServiceField, into db: Database) throws {
+        try db.run(
+            "INSERT OR REPLACE INTO field (id, position, body) VALUES (?, ?, ?)",
+            [field.id, field.order, JSONText.encode(field)])
     }
 }
