@@ -5,12 +5,12 @@ import Testing
 @testable import KioskStore
 
 @Suite struct CatalogueTests {
-    let bench: Workbench
+    let fixture: StoreFixture
     let store: KioskStore
 
     init() throws {
-        bench = try Workbench()
-        store = try bench.open()
+        fixture = try StoreFixture()
+        store = try fixture.open()
         try store.feed([
             .field(.land), .field(.civilStatus), .field(.certification),
             .procedure(

@@ -8,25 +8,26 @@ import Testing
 /// Kills a program that issues tickets, again and again, at moments drawn from a seed.
 @Suite struct CrashTests {
 
-    /// What a run said before it was killed.
-    private func run(_ number: Int, on bench: Workbench, killedAfter delay: Duration) async throws -> [String:
+    /// The tickets that a run reported before it was killed, by touch.
+    private func run(_ number: Int, on fixture: StoreFixture, killedAfter delay: Duration) async throws
+        -> [String:
         Int]
     {
         let process = Process()
         let output = Pipe()
         process.executableURL = try Self.executable()
-        process.arguments = [bench.path, "run\(number)"]
+        process.arguments = [fixture.path, "run\(number)"]
         process.standardOutput = output
         try process.start()
         // The delay counts from the first acknowledged ticket, so that no run is killed while starting.
-        var said = try output.fileHandleForReading.read(upToCount: 1) ?? Data()
+        var reported = try output.fileHandleForReading.read(upToCount: 1) ?? Data()
         try await Task.sleep(for: delay)
         kill(process.processIdentifier, SIGKILL)
-        said += try output.fileHandleForReading.readToEnd() ?? Data()
+        reported += try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         #expect(process.terminationReason == .uncaughtSignal)
-        // A last line without its end was not said.
-        let lines = String(decoding: said, as: UTF8.self).split(
+        // A last line without its end was not reported.
+        let lines = String(decoding: reported, as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: false)
         let pairs = lines.dropLast().map { $0.split(separator: " ") }
         return Dictionary(pairs.map { (String($0[0]), Int($0[1]) ?? 0) }) { first, _ in first }
@@ -39,14 +40,14 @@ import Testing
     }
 
     @Test func `killed at a hundred moments, it loses no ticket and gives no number twice`() async throws {
-        let bench = try Workbench()
+        let fixture = try StoreFixture()
         var random = SeededGenerator(seed: 20_260_105)
         var acknowledged: [String: Int] = [:]
         for number in 1...100 {
             let delay = Duration.microseconds(Int.random(in: 0...40_000, using: &random))
-            acknowledged.merge(try await run(number, on: bench, killedAfter: delay)) { first, _ in first }
+            acknowledged.merge(try await run(number, on: fixture, killedAfter: delay)) { first, _ in first }
         }
-        let (store, report) = try bench.openWithReport(now: Timestamp(milliseconds: 1_800_000_000_000))
+        let (store, report) = try fixture.openWithReport(now: Timestamp(milliseconds: 1_800_000_000_000))
         #expect(report == .opened)
         let stored = try store.ownTickets(on: store.lastDay())
         let ordinals = Dictionary(stored.map { ($0.id, $0.number.ordinal) }) { first, _ in first }

@@ -7,25 +7,26 @@ import Testing
 @testable import KioskStore
 
 @Suite struct LedgerTests {
-    let bench: Workbench
+    let fixture: StoreFixture
     let ledger: Ledger
 
     init() throws {
-        bench = try Workbench()
+        fixture = try StoreFixture()
         ledger = Ledger(
-            path: bench.path, identity: Workbench.identity, writer: QueueExecutor(), reader: QueueExecutor())
+            path: fixture.path, identity: StoreFixture.identity, writer: QueueExecutor(),
+            reader: QueueExecutor())
     }
 
     private func issue(_ touch: String) async throws -> QueueNumber {
-        try await ledger.write(now: Workbench.morning) { store throws(StoreFault) in
-            try store.issue(TicketRequest(touch: touch, field: .civilStatus, at: Workbench.morning)).number
+        try await ledger.write(now: StoreFixture.morning) { store throws(StoreFault) in
+            try store.issue(TicketRequest(touch: touch, field: .civilStatus, at: StoreFixture.morning)).number
         }
     }
 
     @Test func `a number is given while a read is held`() async throws {
         _ = try await issue("t1")
         let (held, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        async let reading: Int = ledger.read(now: Workbench.morning) { store throws(StoreFault) in
+        async let reading: Int = ledger.read(now: StoreFixture.morning) { store throws(StoreFault) in
             held.signal()
             release.wait()
             return try store.lastDay()
@@ -33,21 +34,21 @@ import Testing
         await blocking { held.wait() }
         #expect(try await issue("t2").ordinal == 2)
         release.signal()
-        #expect(try await reading == Workbench.today)
+        #expect(try await reading == StoreFixture.today)
     }
 
-    @Test func `a read finds its answer while a write is held`() async throws {
+    @Test func `a read returns while a write is held`() async throws {
         _ = try await issue("t1")
         let (held, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        async let writing: Void = ledger.write(now: Workbench.morning) { _ throws(StoreFault) in
+        async let writing: Void = ledger.write(now: StoreFixture.morning) { _ throws(StoreFault) in
             held.signal()
             release.wait()
         }
         await blocking { held.wait() }
-        let day = try await ledger.read(now: Workbench.morning) { store throws(StoreFault) in
+        let day = try await ledger.read(now: StoreFixture.morning) { store throws(StoreFault) in
             try store.lastDay()
         }
-        #expect(day == Workbench.today)
+        #expect(day == StoreFixture.today)
         release.signal()
         try await writing
     }
@@ -55,7 +56,7 @@ import Testing
     @Test func `a number is given between any two pieces of a verification`() async throws {
         for touch in 1...500 { _ = try await issue("t\(touch)") }
         let pieces = Mutex(0)
-        try await ledger.verify(now: Workbench.morning) {
+        try await ledger.verify(now: StoreFixture.morning) {
             let piece = pieces.withLock { count in
                 count += 1
                 return count
@@ -67,28 +68,28 @@ import Testing
 
     @Test func `a verification finds a changed entry, and the store is replaced`() async throws {
         for touch in 1...5 { _ = try await issue("t\(touch)") }
-        try await ledger.write(now: Workbench.morning) { store throws(StoreFault) in
+        try await ledger.write(now: StoreFixture.morning) { store throws(StoreFault) in
             try store.writing { db in
                 try db.execute(sql: "UPDATE journal SET event = '{}' WHERE sequence = 2")
             }
         }
-        try await ledger.verify(now: Workbench.morning) {}
+        try await ledger.verify(now: StoreFixture.morning) {}
         #expect(ledger.notices.contains(.storeReplaced))
         #expect(try await issue("t5").ordinal == 5, "the tickets were carried over")
     }
 
     @Test func `what is old is deleted piece by piece, with writes in between`() async throws {
         for touch in 1...250 { _ = try await issue("t\(touch)") }
-        try await ledger.write(now: Workbench.morning) { store throws(StoreFault) in
+        try await ledger.write(now: StoreFixture.morning) { store throws(StoreFault) in
             try store.acknowledge(try store.journalID, upTo: 240)
         }
-        let muchLater = Workbench.morning.advanced(bySeconds: 100 * 86_400)
+        let muchLater = StoreFixture.morning.advanced(bySeconds: 100 * 86_400)
         let pieces = Mutex(0)
         try await ledger.forget(before: muchLater, keepingDays: 90) { pieces.withLock { $0 += 1 } }
         #expect(pieces.withLock { $0 } == 3)
         let (kept, pending, chain) = try await ledger.read(now: muchLater) { store throws(StoreFault) in
             (
-                try store.ownTickets(on: Workbench.today).count, try store.pendingCount,
+                try store.ownTickets(on: StoreFixture.today).count, try store.pendingCount,
                 try store.verifyChain()
             )
         }
@@ -98,7 +99,7 @@ import Testing
 
     @Test func `a corrupt store is replaced once, whoever meets it`() async throws {
         _ = try await issue("t1")
-        try await ledger.write(now: Workbench.morning) { store throws(StoreFault) in
+        try await ledger.write(now: StoreFixture.morning) { store throws(StoreFault) in
             _ = try store.writing { db in try db.execute(sql: "DROP TABLE series") }
         }
         let numbers = try await withThrowingTaskGroup(of: QueueNumber.self) { group in
@@ -107,23 +108,23 @@ import Testing
         }
         #expect(numbers.map(\.description).sorted() == (1...8).map { "AX00\($0)" })
         #expect(ledger.notices == [.storeReplaced, .numbersUncertain])
-        #expect(try bench.names.count { $0.contains(".damaged-") && !$0.hasSuffix("-wal") } == 1)
+        #expect(try fixture.names.count { $0.contains(".damaged-") && !$0.hasSuffix("-wal") } == 1)
     }
 
-    @Test func `a clock that agrees with the centre's sets the day right, another one is reported`()
+    @Test func `a clock that agrees with the centre's corrects the day, another one is reported`()
         async throws
     {
-        _ = try await ledger.write(now: Workbench.morning) { store throws(StoreFault) in
+        _ = try await ledger.write(now: StoreFixture.morning) { store throws(StoreFault) in
             try store.issue(
                 TicketRequest(
-                    touch: "t1", field: .civilStatus, at: Workbench.morning.advanced(bySeconds: 86_400)))
+                    touch: "t1", field: .civilStatus, at: StoreFixture.morning.advanced(bySeconds: 86_400)))
         }
         try await ledger.compareClock(
-            Workbench.morning, withCentre: Workbench.morning.advanced(bySeconds: 121))
+            StoreFixture.morning, withCentre: StoreFixture.morning.advanced(bySeconds: 121))
         #expect(ledger.notices == [.clockWrong])
         #expect(try await issue("t2").ordinal == 2)
         try await ledger.compareClock(
-            Workbench.morning, withCentre: Workbench.morning.advanced(bySeconds: 120))
+            StoreFixture.morning, withCentre: StoreFixture.morning.advanced(bySeconds: 120))
         #expect(ledger.notices.isEmpty)
         #expect(try await issue("t3").ordinal == 1)
     }

@@ -4,17 +4,17 @@ import Testing
 @testable import KioskStore
 
 @Suite struct QueueTests {
-    let bench: Workbench
+    let fixture: StoreFixture
     let store: KioskStore
 
     init() throws {
-        bench = try Workbench()
-        store = try bench.open()
+        fixture = try StoreFixture()
+        store = try fixture.open()
     }
 
-    private func later(_ seconds: Int64) -> Timestamp { Workbench.morning.advanced(bySeconds: seconds) }
+    private func later(_ seconds: Int64) -> Timestamp { StoreFixture.morning.advanced(bySeconds: seconds) }
 
-    /// The centre says that a ticket is at a counter.
+    /// The centre calls a ticket to a counter.
     private func call(_ id: String, _ state: TicketState, counter: String?) throws {
         var ticket = try #require(try store.ticket(id))
         ticket.state = state
@@ -23,49 +23,49 @@ import Testing
     }
 
     @Test func `people ahead are the earlier ones, and everybody with priority`() throws {
-        let first = try store.take("t1")
-        let second = try store.take("t2", at: later(1))
-        let elder = try store.take("t3", at: later(2), isPriority: true)
-        try store.take("t4", .land, at: later(3))
+        let first = try store.issue("t1")
+        let second = try store.issue("t2", at: later(1))
+        let elder = try store.issue("t3", at: later(2), isPriority: true)
+        try store.issue("t4", .land, at: later(3))
         #expect(try store.peopleAhead(of: first) == 1)
         #expect(try store.peopleAhead(of: second) == 2)
         #expect(try store.peopleAhead(of: elder) == 0)
     }
 
-    @Test func `who was called waits no more`() throws {
-        try store.take("t1")
-        let second = try store.take("t2", at: later(1))
+    @Test func `a called ticket no longer waits`() throws {
+        try store.issue("t1")
+        let second = try store.issue("t2", at: later(1))
         try call("t1", .called, counter: "1")
         #expect(try store.peopleAhead(of: second) == 0)
-        #expect(try store.hall(on: Workbench.today).waiting == ["ho-tich": 1])
+        #expect(try store.hall(on: StoreFixture.today).waiting == ["ho-tich": 1])
     }
 
     @Test func `waiting people are counted by field and day`() throws {
-        try store.take("t1")
-        try store.take("t2")
-        try store.take("t3", .land)
-        try store.take("t4", at: later(86_400))
-        #expect(try store.hall(on: Workbench.today).waiting == ["ho-tich": 2, "dat-dai": 1])
+        try store.issue("t1")
+        try store.issue("t2")
+        try store.issue("t3", .land)
+        try store.issue("t4", at: later(86_400))
+        #expect(try store.hall(on: StoreFixture.today).waiting == ["ho-tich": 2, "dat-dai": 1])
         #expect(try store.hall(on: 2020_01_01).waiting.isEmpty)
     }
 
     @Test func `each counter shows whom it called last, in the order of the counters`() throws {
-        for touch in 1...4 { try store.take("t\(touch)", .land) }
+        for touch in 1...4 { try store.issue("t\(touch)", .land) }
         try call("t2", .called, counter: "10")
         try call("t1", .called, counter: "2")
         try call("t3", .serving, counter: "2")
         #expect(
-            try store.hall(on: Workbench.today).serving.map { "\($0.counter): \($0.number)" } == [
+            try store.hall(on: StoreFixture.today).serving.map { "\($0.counter): \($0.number)" } == [
                 "2: B003", "10: B002",
             ])
         try call("t3", .served, counter: "2")
-        #expect(try store.hall(on: Workbench.today).serving.map(\.number.description) == ["B001", "B002"])
+        #expect(try store.hall(on: StoreFixture.today).serving.map(\.number.description) == ["B001", "B002"])
     }
 
     @Test func `a ticket is found by its number and its day`() throws {
-        let ticket = try store.take("t1")
-        #expect(try store.ticket(ticket.number, on: Workbench.today) == ticket)
+        let ticket = try store.issue("t1")
+        #expect(try store.ticket(ticket.number, on: StoreFixture.today) == ticket)
         #expect(try store.ticket(ticket.number, on: 2026_01_06) == nil)
-        #expect(try store.ownTickets(on: Workbench.today) == [ticket])
+        #expect(try store.ownTickets(on: StoreFixture.today) == [ticket])
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import KioskCore
 import KioskStore
 
-// Issues tickets for ever and says each one that was acknowledged; `CrashTests` kills it.
+// Issues tickets for ever and prints each one that was acknowledged; `CrashTests` kills it.
 guard CommandLine.arguments.count == 3 else { fatalError("usage: StoreCrasher <path> <run>") }
 let identity = StoreIdentity(site: "MAU", kiosk: "K1", siteKey: Array(repeating: 7, count: 32))
 let now = Timestamp(milliseconds: 1_800_000_000_000)

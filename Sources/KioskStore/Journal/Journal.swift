@@ -12,7 +12,7 @@ enum Journal {
 
     /// Adds an entry; the caller writes the head.
     static func append(_ event: JournalEvent, after head: inout Head, to db: Database) throws {
-        try append(text: JSONText.encode(event), day: event.at.date.number, after: &head, to: db)
+        try append(text: event.text(), day: event.at.date.number, after: &head, to: db)
     }
 
     static func append(text: String, day: Int, after head: inout Head, to db: Database) throws {

@@ -6,11 +6,11 @@ import Testing
 
 @testable import KioskStore
 
-/// Flips bytes and cuts files, and holds the store to what it must never do.
-@Suite struct DamageTests {
+/// Flips bytes and cuts files, and checks what the store must never do.
+@Suite struct CorruptionTests {
     /// A store as a power cut leaves it: part of the tickets in the file, part in the log.
     private struct Scene {
-        let bench: Workbench
+        let fixture: StoreFixture
         let file: [UInt8]
         let log: [UInt8]
         let procedurePage: Int
@@ -20,8 +20,8 @@ import Testing
         let unsentIDs: Set<String>
 
         init() throws {
-            bench = try Workbench()
-            let live = try Workbench()
+            fixture = try StoreFixture()
+            let live = try StoreFixture()
             let store = try live.open()
             let procedures = (1...30).map {
                 FeedChange.procedure(
@@ -29,12 +29,12 @@ import Testing
             }
             try store.feed([.field(.civilStatus), .field(.land)] + procedures)
             let early = try (1...40).map {
-                try store.take("t\($0)", $0.isMultiple(of: 3) ? .land : .civilStatus)
+                try store.issue("t\($0)", $0.isMultiple(of: 3) ? .land : .civilStatus)
             }
             journal = try store.journalID
             try store.acknowledge(journal, upTo: 15)
             try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-            tickets = try early + (41...50).map { try store.take("t\($0)") }
+            tickets = try early + (41...50).map { try store.issue("t\($0)") }
             unsentIDs = Set(try store.events().map(\.id))
             procedurePage = try store.pool.read { db in
                 try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'procedure'") ?? 0
@@ -44,26 +44,26 @@ import Testing
         }
     }
 
-    /// Opens, uses, opens again on damage as the kiosk does; gives the numbers that were then issued.
-    private func numbersIssued(on bench: Workbench) throws -> [QueueNumber] {
+    /// Opens, uses, opens again on corruption as the kiosk does; gives the numbers that were then issued.
+    private func numbersIssued(on fixture: StoreFixture) throws -> [QueueNumber] {
         var numbers: [QueueNumber] = []
         var attempts = 0
-        var (store, report) = try bench.openWithReport()
+        var (store, report) = try fixture.openWithReport()
         while numbers.count < 6 {
             do throws(StoreFault) {
                 let field = numbers.count.isMultiple(of: 2) ? ServiceField.civilStatus : .land
                 numbers.append(
                     try store.issue(
-                        TicketRequest(touch: "after\(numbers.count)", field: field, at: Workbench.morning)
+                        TicketRequest(touch: "after\(numbers.count)", field: field, at: StoreFixture.morning)
                     ).number)
             } catch {
                 attempts += 1
                 try #require(error == .corrupt && attempts < 3, "\(error)")
                 try store.close()
-                (store, report) = try bench.openWithReport()
+                (store, report) = try fixture.openWithReport()
             }
         }
-        // A damaged entry is found by `verify`; what was carried over must fit together at once.
+        // A corrupt entry is found by `verify`; what was carried over must fit together at once.
         if case .replaced = report {
             #expect(try store.verifyChain() == .intact(entries: store.pendingCount))
         }
@@ -73,7 +73,7 @@ import Testing
 
     private func expectNoNumberTwice(_ scene: Scene) throws {
         let held = Set(scene.tickets.map(\.number))
-        let numbers = try numbersIssued(on: scene.bench)
+        let numbers = try numbersIssued(on: scene.fixture)
         #expect(Set(numbers).count == numbers.count)
         #expect(held.isDisjoint(with: numbers), "given again: \(held.intersection(numbers))")
     }
@@ -85,7 +85,7 @@ import Testing
             var bytes = scene.file
             let offset = Int.random(in: 0..<bytes.count, using: &random)
             bytes[offset] ^= UInt8.random(in: 1...255, using: &random)
-            try scene.bench.restore(bytes, log: scene.log)
+            try scene.fixture.restore(bytes, log: scene.log)
             try expectNoNumberTwice(scene)
         }
     }
@@ -97,7 +97,7 @@ import Testing
             var bytes = scene.log
             let offset = Int.random(in: 0..<bytes.count, using: &random)
             bytes[offset] ^= UInt8.random(in: 1...255, using: &random)
-            try scene.bench.restore(scene.file, log: bytes)
+            try scene.fixture.restore(scene.file, log: bytes)
             try expectNoNumberTwice(scene)
         }
     }
@@ -109,13 +109,13 @@ import Testing
         let frame: Int
 
         init() throws {
-            let live = try Workbench()
+            let live = try StoreFixture()
             let store = try live.open()
-            for number in 1...20 { try store.take("t\(number)") }
+            for number in 1...20 { try store.issue("t\(number)") }
             try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.restart) }
-            for number in 21...25 { try store.take("t\(number)") }
+            for number in 21...25 { try store.issue("t\(number)") }
             (before, indexBefore) = (try live.bytes("-wal"), try live.bytes("-shm"))
-            try store.take("t26")
+            try store.issue("t26")
             (after, indexAfter) = (try live.bytes("-wal"), try live.bytes("-shm"))
             (file, boot) = (try live.bytes(), try live.bytes(".boot"))
             try store.close()
@@ -130,24 +130,24 @@ import Testing
 
         /// Opens it, and gives the number of the next ticket.
         func open(log: [UInt8], index: [UInt8]?, isSameBoot: Bool) throws -> (OpeningReport, QueueNumber) {
-            let bench = try Workbench()
-            try bench.restore(file, log: log)
-            if let index { try bench.write(index, "-shm") }
-            try bench.write(isSameBoot ? boot : Array("another".utf8), ".boot")
-            let (store, report) = try bench.openWithReport()
+            let fixture = try StoreFixture()
+            try fixture.restore(file, log: log)
+            if let index { try fixture.write(index, "-shm") }
+            try fixture.write(isSameBoot ? boot : Array("another".utf8), ".boot")
+            let (store, report) = try fixture.openWithReport()
             defer { try? store.close() }
-            return (report, try store.take("next").number)
+            return (report, try store.issue("next").number)
         }
     }
 
-    @Test func `a commit that was killed half-way is no damage, and its number is given next`() throws {
+    @Test func `a commit that was killed half-way is no corruption, and its number is given next`() throws {
         let last = try LastCommit()
         let (report, number) = try last.open(log: last.half, index: last.indexBefore, isSameBoot: true)
         #expect(report == .opened)
         #expect(number == QueueNumber(prefix: "A", ordinal: 26))
     }
 
-    @Test func `what may be a lost commit is damage, and its number is not given again`() throws {
+    @Test func `a commit that may be lost counts as corruption, and its number is not given again`() throws {
         let last = try LastCommit()
         var flipped = last.after
         flipped[last.frame + 2000] ^= 0x10
@@ -180,7 +180,7 @@ import Testing
         var random = SeededGenerator(seed: 9)
         for _ in 1...60 {
             let length = Int.random(in: 0..<scene.file.count, using: &random)
-            try scene.bench.restore(Array(scene.file.prefix(length)), log: scene.log)
+            try scene.fixture.restore(Array(scene.file.prefix(length)), log: scene.log)
             try expectNoNumberTwice(scene)
         }
     }
@@ -193,7 +193,7 @@ import Testing
             for offset in page * 4096..<(page + 1) * 4096 {
                 bytes[offset] = UInt8.random(in: .min ... .max, using: &random)
             }
-            try scene.bench.restore(bytes, log: scene.log)
+            try scene.fixture.restore(bytes, log: scene.log)
             try expectNoNumberTwice(scene)
         }
     }
@@ -205,8 +205,8 @@ import Testing
         for offset in 0..<100 { bytes[offset] = 0x5a }
         // The log holds a copy of the file's first page.
         for offset in 0..<32 { log[offset] = 0x5a }
-        try scene.bench.restore(bytes, log: log)
-        let (store, report) = try scene.bench.openWithReport()
+        try scene.fixture.restore(bytes, log: log)
+        let (store, report) = try scene.fixture.openWithReport()
         guard case .replaced(let replacement) = report else {
             Issue.record("\(report)")
             return
@@ -214,18 +214,18 @@ import Testing
         #expect(!replacement.areNumbersCertain)
         #expect(replacement.ticketsCarried == 50)
         #expect(scene.unsentIDs.isSubset(of: Set(try store.events().map(\.id))))
-        #expect(try store.take("t7") == scene.tickets[6], "a touch that had its ticket keeps it")
-        #expect(try store.take("new").number.description == "AX001")
+        #expect(try store.issue("t7") == scene.tickets[6], "a touch that had its ticket keeps it")
+        #expect(try store.issue("new").number.description == "AX001")
         #expect(try store.verifyChain() == .intact(entries: store.pendingCount))
     }
 
-    @Test func `noise in a cache goes on with the same numbers`() throws {
+    @Test func `noise in a cache keeps the numbers`() throws {
         let scene = try Scene()
         var bytes = scene.file
         let page = scene.procedurePage
         for offset in (page - 1) * 4096..<page * 4096 { bytes[offset] = 0xa5 }
-        try scene.bench.restore(bytes, log: scene.log)
-        let (again, report) = try scene.bench.openWithReport()
+        try scene.fixture.restore(bytes, log: scene.log)
+        let (again, report) = try scene.fixture.openWithReport()
         guard case .replaced(let replacement) = report else {
             Issue.record("\(report)")
             return
@@ -237,58 +237,58 @@ import Testing
         #expect(Set(events.dropLast().map(\.id)) == scene.unsentIDs)
         #expect(events.last?.kind == .storeReplaced)
         let last = try #require(scene.tickets.last { $0.number.prefix == "A" })
-        #expect(try again.take("new").number.ordinal == last.number.ordinal + 1)
-        #expect(try again.hall(on: Workbench.today).tickets.issuedEver == 51)
+        #expect(try again.issue("new").number.ordinal == last.number.ordinal + 1)
+        #expect(try again.hall(on: StoreFixture.today).tickets.issuedEver == 51)
         #expect(try again.feedPosition() == FeedPosition(feed: nil, cursor: 0))
-        #expect(try scene.bench.names.contains(replacement.setAside))
+        #expect(try scene.fixture.names.contains(replacement.setAside))
     }
 
-    @Test func `damage met while running is remembered until the next opening`() throws {
-        let bench = try Workbench()
-        let store = try bench.open()
-        try store.take("t1")
+    @Test func `corruption found while running is remembered until the next opening`() throws {
+        let fixture = try StoreFixture()
+        let store = try fixture.open()
+        try store.issue("t1")
         try store.pool.write { db in try db.execute(sql: "DROP TABLE series") }
-        #expect(throws: StoreFault.corrupt) { try store.take("t2") }
+        #expect(throws: StoreFault.corrupt) { try store.issue("t2") }
         try store.close()
-        let (again, report) = try bench.openWithReport()
+        let (again, report) = try fixture.openWithReport()
         guard case .replaced(let replacement) = report else {
             Issue.record("\(report)")
             return
         }
         #expect(!replacement.areNumbersCertain)
-        #expect(try again.take("t2").number.description == "AX001")
+        #expect(try again.issue("t2").number.description == "AX001")
         try again.close()
-        #expect(try bench.openWithReport().1 == .opened)
+        #expect(try fixture.openWithReport().1 == .opened)
     }
 
-    @Test func `a full check finds what opening did not look at`() throws {
-        let bench = try Workbench()
-        let store = try bench.open()
-        for touch in 1...5 { try store.take("t\(touch)") }
+    @Test func `a full verification finds what opening does not check`() throws {
+        let fixture = try StoreFixture()
+        let store = try fixture.open()
+        for touch in 1...5 { try store.issue("t\(touch)") }
         try store.verify()
         try store.pool.write { db in try db.execute(sql: "UPDATE journal SET event = '{}' WHERE sequence = 2")
         }
         #expect(throws: StoreFault.corrupt) { try store.verify() }
         try store.close()
-        let (again, report) = try bench.openWithReport()
+        let (again, report) = try fixture.openWithReport()
         guard case .replaced(let replacement) = report else {
             Issue.record("\(report)")
             return
         }
         #expect(replacement.journalLost != 0 || replacement.journalCarried == 5)
-        #expect(try again.ownTickets(on: Workbench.today).count == 5)
+        #expect(try again.ownTickets(on: StoreFixture.today).count == 5)
     }
 
     @Test func `an empty file is a new store`() throws {
-        let bench = try Workbench()
-        try bench.write([])
-        #expect(try bench.openWithReport().1 == .created)
+        let fixture = try StoreFixture()
+        try fixture.write([])
+        #expect(try fixture.openWithReport().1 == .created)
     }
 
-    @Test func `an empty file with a log is a damaged one, and the log is read`() throws {
+    @Test func `an empty file with a log is corrupt, and the log is read`() throws {
         let scene = try Scene()
-        try scene.bench.restore([], log: scene.log)
-        let (store, report) = try scene.bench.openWithReport()
+        try scene.fixture.restore([], log: scene.log)
+        let (store, report) = try scene.fixture.openWithReport()
         guard case .replaced(let replacement) = report else {
             Issue.record("\(report)")
             return
@@ -298,50 +298,50 @@ import Testing
     }
 
     @Test func `a second loss on the same day begins another overflow series`() throws {
-        let bench = try Workbench()
-        try bench.write(Array(repeating: 0x5a, count: 8192))
-        var store = try bench.open()
-        #expect(try store.take("t1").number.description == "AX001")
+        let fixture = try StoreFixture()
+        try fixture.write(Array(repeating: 0x5a, count: 8192))
+        var store = try fixture.open()
+        #expect(try store.issue("t1").number.description == "AX001")
         try store.close()
-        try FileManager.default.removeItem(atPath: bench.path + "-wal")
-        try bench.write(Array(repeating: 0x5a, count: 8192))
-        store = try bench.open()
-        #expect(try store.take("t2").number.description == "AY001")
+        try FileManager.default.removeItem(atPath: fixture.path + "-wal")
+        try fixture.write(Array(repeating: 0x5a, count: 8192))
+        store = try fixture.open()
+        #expect(try store.issue("t2").number.description == "AY001")
         // The next day is as usual again; the file was last written on a real day, later than the test's.
         let nextYear = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + 40 * 86_400_000)
-        #expect(try store.take("t3", at: nextYear).number.description == "A001")
+        #expect(try store.issue("t3", at: nextYear).number.description == "A001")
     }
 
     @Test func `a replacement that a power cut interrupted is finished`() throws {
-        let bench = try Workbench()
-        let store = try bench.open()
-        try store.take("t1")
+        let fixture = try StoreFixture()
+        let store = try fixture.open()
+        try store.issue("t1")
         try store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try store.close()
-        // The complete replacement is there, the damaged file is away, its log is not.
-        try FileManager.default.moveItem(atPath: bench.path, toPath: bench.path + ".new")
-        try bench.write(Array(repeating: 0x5a, count: 4096), "-wal")
-        let (again, report) = try bench.openWithReport()
+        // The complete replacement is there, the corrupt file is away, its log is not.
+        try FileManager.default.moveItem(atPath: fixture.path, toPath: fixture.path + ".new")
+        try fixture.write(Array(repeating: 0x5a, count: 4096), "-wal")
+        let (again, report) = try fixture.openWithReport()
         #expect(report == .opened)
         #expect(try again.ticket("t1") != nil)
     }
 
-    @Test func `a replacement that never was complete is thrown away`() throws {
-        let bench = try Workbench()
-        let store = try bench.open()
-        try store.take("t1")
+    @Test func `a replacement that was never complete is deleted`() throws {
+        let fixture = try StoreFixture()
+        let store = try fixture.open()
+        try store.issue("t1")
         try store.close()
-        try bench.write(Array(repeating: 0x5a, count: 4096), ".new")
-        let (again, report) = try bench.openWithReport()
+        try fixture.write(Array(repeating: 0x5a, count: 4096), ".new")
+        let (again, report) = try fixture.openWithReport()
         #expect(report == .opened)
         #expect(try again.ticket("t1") != nil)
-        #expect(try !bench.names.contains("kiosk.sqlite.new"))
+        #expect(try !fixture.names.contains("kiosk.sqlite.new"))
     }
 
-    @Test func `a directory that is not there is said to be so`() throws {
+    @Test func `a missing directory is reported as inaccessible`() throws {
         #expect(throws: StoreFault.inaccessible) {
             try KioskStore.open(
-                at: "/nonexistent/kiosk.sqlite", identity: Workbench.identity, now: Workbench.morning)
+                at: "/nonexistent/kiosk.sqlite", identity: StoreFixture.identity, now: StoreFixture.morning)
         }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import KioskStore
 
 /// A directory with a store in it, gone after the test.
-final class Workbench: Sendable {
+final class StoreFixture: Sendable {
     static let identity = StoreIdentity(site: "MAU", kiosk: "K1", siteKey: Array(repeating: 7, count: 32))
     /// Monday, 5 January 2026, 08:15 in Vietnam.
     static let morning = Timestamp(milliseconds: 1_767_575_700_000)
@@ -62,8 +62,8 @@ extension ServiceField {
 
 extension KioskStore {
     @discardableResult
-    func take(
-        _ touch: String, _ field: ServiceField = .civilStatus, at now: Timestamp = Workbench.morning,
+    func issue(
+        _ touch: String, _ field: ServiceField = .civilStatus, at now: Timestamp = StoreFixture.morning,
         isPriority: Bool = false
     ) throws -> Ticket {
         try issue(TicketRequest(touch: touch, field: field, at: now, isPriority: isPriority))
@@ -85,7 +85,7 @@ extension KioskStore {
         return try apply(
             FeedPage(
                 feed: feed, cursor: after + Int64(changes.count), more: false, remaining: 0, changes: changes),
-            after: after, at: Workbench.morning)
+            after: after, at: StoreFixture.morning)
     }
 }
 

@@ -3,13 +3,13 @@ import KioskCore
 import KioskStore
 import Testing
 
-@Suite struct PaperRecordTests {
-    let bench: Workbench
+@Suite struct PaperRecordsTests {
+    let fixture: StoreFixture
     let store: KioskStore
 
     init() throws {
-        bench = try Workbench()
-        store = try bench.open()
+        fixture = try StoreFixture()
+        store = try fixture.open()
     }
 
     @Test func `the roll is remembered over a restart`() throws {
@@ -19,36 +19,36 @@ import Testing
         supply.record(.paperLow, on: RollFacts(nearEnd: 3000))
         try store.keep(supply)
         try store.close()
-        #expect(try bench.open().paperSupply() == supply)
+        #expect(try fixture.open().paperSupply() == supply)
     }
 
     @Test func `slips count by the hour in Vietnam, and only those whose paper came out`() throws {
-        let midnight = Workbench.morning.advanced(bySeconds: -Int64(8 * 3600 + 15 * 60))
+        let midnight = StoreFixture.morning.advanced(bySeconds: -Int64(8 * 3600 + 15 * 60))
         for (touch, hour, state) in [
             ("a", 0, PrintState.confirmed), ("b", 8, .sent), ("c", 8, .confirmed), ("d", 8, .failed),
             ("e", 16, .confirmed),
         ] {
             let time = midnight.advanced(bySeconds: Int64(hour * 3600 + 60))
-            try store.take(touch, at: time)
+            try store.issue(touch, at: time)
             try store.recordPrint(touch, state, at: time)
         }
         let next = midnight.advanced(bySeconds: 86_400 + 23 * 3600 + 3599)
-        try store.take("f", at: next)
+        try store.issue("f", at: next)
         try store.recordPrint("f", .confirmed, at: next)
-        let slips = try store.slipsByHour(on: Workbench.today...Workbench.today + 1)
-        #expect(Set(slips.keys) == [Workbench.today, Workbench.today + 1])
-        let first = try #require(slips[Workbench.today])
+        let slips = try store.slipsByHour(on: StoreFixture.today...StoreFixture.today + 1)
+        #expect(Set(slips.keys) == [StoreFixture.today, StoreFixture.today + 1])
+        let first = try #require(slips[StoreFixture.today])
         #expect(first.count == 24 && first[0] == 1 && first[8] == 2 && first[16] == 1)
         #expect(first.reduce(0, +) == 4)
-        #expect(slips[Workbench.today + 1]?[23] == 1)
+        #expect(slips[StoreFixture.today + 1]?[23] == 1)
         #expect(try store.slipsByHour(on: 2020_01_01...2020_01_02).isEmpty)
     }
 
-    @Test func `the feed tells of dispensers, and takes them back`() throws {
+    @Test func `the feed adds dispensers and removes them`() throws {
         let state = DispenserState(
             kiosk: "dispenser-2",
             report: DispenserReport(place: Place(name: "Sảnh B"), condition: .ready, paper: nil),
-            reportedAt: Workbench.morning, isReachable: true)
+            reportedAt: StoreFixture.morning, isReachable: true)
         try store.feed([.dispenser(state)])
         #expect(try store.dispensers() == [state])
         try store.feed([.removed(.dispenser, "dispenser-2")])
