@@ -273,6 +273,18 @@ let package = Package(
                 "kiosk-demo", "kiosk-central", "kiosk-printer-backend", "SimulatedDevices", "TestKit",
             ],
             products: [httpClient, nioCore, nioHTTP1, nioFoundation]),
+        // The real kiosk and the real centre under a seeded executor, with scripted devices, network, power and people.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Appliance", "Central", "CentralContract", "CentralLink", "Devices", "KioskCore",
+                "QueueTicket", grdb,
+                crypto, logging,
+            ], path: "Tests/Simulation", swiftSettings: checked),
+        .executableTarget(
+            name: "kiosk-simulate", dependencies: ["Simulation"], path: "Tests/Simulate",
+            swiftSettings: checked),
+        tests("SimulationTests", dependencies: ["Simulation"]),
         tests("TidyTests", dependencies: []),
     ],
     swiftLanguageModes: [.v6]

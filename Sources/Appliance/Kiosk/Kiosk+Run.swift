@@ -11,7 +11,10 @@ extension Kiosk: Service {
     /// The first picture is shown before the store is opened.
     public func run() async throws { await cancelWhenGracefulShutdown { await self.live() } }
 
-    private func live() async {
+    /// Works until cancelled.
+    ///
+    /// Everything runs on the caller's executor: ServiceLifecycle, which does not, is left to `run()`.
+    func live() async {
         refresh(now: clock.now())
         await settleOldTickets()
         await readHall()
