@@ -1,6 +1,6 @@
 # What people do here. Debian 12 and the Swift 6.3 toolchain must be there; the rest comes through apt.
 
-.PHONY: demo test e2e bench fuzz format lint deps deps-demo
+.PHONY: demo test simulate e2e bench fuzz format lint deps deps-demo
 
 # To build and to run the demo; the fonts hold every Vietnamese letter.
 DEMO_PACKAGES := libpango1.0-dev libqrencode-dev libcups2-dev libusb-1.0-0-dev libdrm-dev libsqlite3-dev pkg-config fonts-noto-core cups-daemon cups-client
@@ -29,6 +29,13 @@ test: deps
 	Tests/contract/schemathesis.sh
 	Tests/systemd/check.sh
 	Tests/systemd/udev.sh
+
+# Days of a centre from one seed, with every fault we can think of; a failure says how to see it again.
+DAYS ?= 300
+SEED ?= 1
+simulate: deps-demo
+	swift build --product kiosk-simulate
+	.build/debug/kiosk-simulate $(DAYS) $(SEED)
 
 # The kiosk on a stock kernel with panels, touch, USB scanners and printer, CUPS and a network, all under QEMU;
 # `Tests/EndToEndVM/run CASE` runs one. Not in .ci/run: it needs a release build, and eight minutes of two cores that

@@ -82,14 +82,21 @@ final class ScriptedCentre: Sendable {
         for kiosk: String, feed: String?, after: Int64, limit: Int
     ) throws -> (page: FeedPage, isEmpty: Bool) {
         let now = now
-        let text = try database.pool.read { db in
+        let (text, isNews) = try database.pool.read { db in
             let isOurs = try feed == nil || feed == FeedTable.identity(in: db)
-            return try FeedTable.page(after: isOurs ? after : 0, limit: limit, in: db)
+            return (
+                try FeedTable.page(after: isOurs ? after : 0, limit: limit, in: db),
+                try DispenserTable.needsHearing(kiosk, at: now, in: db)
+            )
         }
-        if try database.pool.read({ try DispenserTable.needsHearing(kiosk, at: now, in: $0) }) {
-            try database.pool.write { try DispenserTable.hear(of: kiosk, at: now, in: $0) }
+        if isNews { try database.pool.write { try DispenserTable.hear(of: kiosk, at: now, in: $0) } }
+        // Most pages are empty; they need not become JSON and values again.
+        guard text.count > 0 else {
+            let page = FeedPage(
+                feed: text.feed, cursor: text.cursor, more: false, remaining: 0, changes: [], time: now)
+            return (page, true)
         }
-        return (try StoredJSON.value(FeedPage.self, text.json(at: now)), text.count == 0)
+        return (try StoredJSON.value(FeedPage.self, text.json(at: now)), false)
     }
 
     func take(_ upload: JournalUpload, from kiosk: String) throws -> JournalReceipt {

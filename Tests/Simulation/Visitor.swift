@@ -57,7 +57,10 @@ struct Visitor {
         let nodes = screen.nodes.filter { $0.enabled && Self.touchable.contains($0.role) }
         let preferred = nodes.filter { $0.role == role }
         let isSensible = Int.random(in: 0..<100, using: &random) < 85
-        guard let node = (isSensible && !preferred.isEmpty ? preferred : nodes).randomElement(using: &random)
+        // Most people want the same thing, so that series become long.
+        let popular = role == "tile" && Bool.random(using: &random) ? preferred.first : nil
+        let choice = (isSensible && !preferred.isEmpty ? preferred : nodes).randomElement(using: &random)
+        guard let node = isSensible ? popular ?? choice : choice
         else { return touchAnywhere(&random) }
         let middle = PixelPoint(
             x: node.bounds.x + node.bounds.width / 2, y: node.bounds.y + node.bounds.height / 2)

@@ -5,7 +5,7 @@ import Testing
 /// The real kiosk and the real centre through many days, from seeds.
 ///
 /// `make simulate DAYS=… SEED=…` does the same for as long as wanted; `KIOSK_SIMULATION_DAYS` makes this one longer.
-@Suite(.serialized) struct SimulationTests {
+@Suite struct SimulationTests {
     static let days = ProcessInfo.processInfo.environment["KIOSK_SIMULATION_DAYS"].flatMap(Int.init) ?? 20
 
     @Test(arguments: [1, 2] as [UInt64]) func `whatever fails, every rule holds after every event`(
