@@ -64,14 +64,16 @@ final class ScriptedCentre: Sendable {
     func workAtCounter(_ counter: String) throws {
         let now = now
         try database.pool.write { db in
-            let desk = CallDesk(now: now)
-            if let current = try desk.view(of: counter, in: db).current {
-                _ = try desk.act(.done, on: current.id, at: counter, in: db)
+            let service = CounterService(now: now)
+            if let current = try service.overview(of: counter, in: db).current {
+                _ = try service.perform(.done, on: current.id, at: counter, in: db)
             } else {
                 // Nobody is waiting: no failure.
-                _ = try? desk.callNext(at: counter, in: db)
+                _ = try? service.callNext(at: counter, in: db)
             }
-            for kiosk in try DispenserTable.silent(at: now, in: db) { try DispenserTable.miss(kiosk, in: db) }
+            for kiosk in try DispenserTable.timedOut(at: now, in: db) {
+                try DispenserTable.markUnreachable(kiosk, in: db)
+            }
         }
         clock.send(moved)
     }
@@ -82,14 +84,16 @@ final class ScriptedCentre: Sendable {
         for kiosk: String, feed: String?, after: Int64, limit: Int
     ) throws -> (page: FeedPage, isEmpty: Bool) {
         let now = now
-        let (text, isNews) = try database.pool.read { db in
+        let (text, isContactOld) = try database.pool.read { db in
             let isOurs = try feed == nil || feed == FeedTable.identity(in: db)
             return (
                 try FeedTable.page(after: isOurs ? after : 0, limit: limit, in: db),
-                try DispenserTable.needsHearing(kiosk, at: now, in: db)
+                try DispenserTable.isContactOld(kiosk, at: now, in: db)
             )
         }
-        if isNews { try database.pool.write { try DispenserTable.hear(of: kiosk, at: now, in: $0) } }
+        if isContactOld {
+            try database.pool.write { try DispenserTable.recordContact(of: kiosk, at: now, in: $0) }
+        }
         // Most pages are empty; they need not become JSON and values again.
         guard text.count > 0 else {
             let page = FeedPage(
@@ -102,12 +106,12 @@ final class ScriptedCentre: Sendable {
     func take(_ upload: JournalUpload, from kiosk: String) throws -> JournalReceipt {
         let intake = JournalIntake(kiosk: kiosk, journal: upload.journal, now: now)
         let outcome = try database.pool.write { db in
-            if happens(faults.repeats) { _ = try intake.take(upload.entries, in: db) }
-            return try intake.take(upload.entries, in: db)
+            if happens(faults.repeats) { _ = try intake.append(upload.entries, in: db) }
+            return try intake.append(upload.entries, in: db)
         }
         clock.send(moved)
         switch outcome {
-        case .taken(let receipt): return receipt
+        case .accepted(let receipt): return receipt
         case .refused(let problem): throw problem
         }
     }

@@ -179,10 +179,10 @@ enum Catalogue {
         unit: "Phường Mẫu", address: "1 Đường Mẫu", phone: "0200 000 000", web: "mau.gov.vn",
         hotline: "1022", agencyPrefix: "H08.99")
 
-    /// One hour a day, so that days are short; closed on Sundays.
+    /// Half an hour a day, so that days are short; closed on Sundays.
     static func calendar() throws -> WorkingCalendar {
         let opens = TimeOfDay(hour: 7, minute: 30)
-        let closes = TimeOfDay(hour: 8, minute: 30)
+        let closes = TimeOfDay(hour: 8, minute: 0)
         let sessions = [
             opens.flatMap { opens in
                 closes.flatMap { WorkingCalendar.Session(opens: opens, closes: $0) }

@@ -2,8 +2,9 @@ import Appliance
 public import Foundation
 import KioskCore
 
-/// Days of a centre from one seed: the real kiosk and the real centre, with scripted people, paper, cable, power and
-/// clocks. The same seed gives the same history.
+/// Days of a centre from one seed; the same seed gives the same history.
+///
+/// The kiosk and the centre are the real ones; people, paper, cable, power and clocks are scripted.
 public final class Simulation {
     /// What happened, so that a test knows that something did.
     public struct Statistics: Hashable, Sendable {
@@ -75,8 +76,8 @@ public final class Simulation {
         centre.faults.lostAnswers = chance(30) ? number(5...30) : 0
         centre.faults.repeats = chance(30) ? number(5...30) : 0
         centre.faults.delays = chance(50) ? number(5...60) : 0
-        while clock.now < midnight + .seconds(8 * 3600 + 20 * 60) {
-            try advance(by: .seconds(number(20...400)))
+        while clock.now < midnight + .seconds(8 * 3600) {
+            try advance(by: .seconds(number(5...200)))
             try trouble()
             if chance(60) {
                 let counter = Catalogue.counters.randomElement(using: &random) ?? "1"
