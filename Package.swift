@@ -277,9 +277,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Appliance", "Central", "CentralContract", "CentralLink", "Devices", "KioskCore",
-                "QueueTicket", grdb,
-                crypto, logging,
+                "Appliance", "Central", "CentralContract", "CentralLink", "Devices", "Dispenser", "KioskCore",
+                "KioskServices", grdb, crypto, logging,
             ], path: "Tests/Simulation", swiftSettings: checked),
         .executableTarget(
             name: "kiosk-simulate", dependencies: ["Simulation"], path: "Tests/Simulate",

@@ -1,6 +1,5 @@
-import Appliance
+import Dispenser
 import KioskCore
-import QueueTicket
 import Synchronization
 
 /// What the simulation's slips say, instead of letters: whose they are.
@@ -9,34 +8,27 @@ struct SlipMark: Hashable, Sendable {
     var number: String
     var isReprint: Bool
 
-    init(_ issued: IssuedTicket, isReprint: Bool) {
-        ticket = issued.ticket.id
-        number = "\(issued.ticket.series.day) \(issued.ticket.number)"
-        self.isReprint = isReprint
+    init(_ slip: TicketSlipContent) {
+        ticket = slip.issued.ticket.id
+        number = "\(slip.issued.ticket.series.day) \(slip.issued.ticket.number)"
+        isReprint = slip.isReprint
     }
 
-    /// `nil` if it is no slip of ``MarkRenderer``.
+    /// `nil` if it is the slip of no ticket.
     init?(_ slip: DotBitmap) {
-        let parts = String(decoding: slip.bytes, as: UTF8.self).split(separator: "|")
+        let parts = String(decoding: slip.bytes.prefix(slip.bytesPerRow), as: UTF8.self).split(separator: "|")
         guard parts.count == 3 else { return nil }
         ticket = String(parts[0])
         number = String(parts[1])
         isReprint = parts[2] == "IN LAI"
     }
 
-    /// One row whose bytes are the text.
+    /// As long as a slip; the first row's bytes are the text.
     var bitmap: DotBitmap {
         let bytes = Array("\(ticket)|\(number)|\(isReprint ? "IN LAI" : "first")".utf8)
-        var bitmap = DotBitmap(width: bytes.count * 8, height: 1)
-        bitmap.bytes = bytes
+        var bitmap = DotBitmap(width: bytes.count * 8, height: 720)
+        bitmap.bytes.replaceSubrange(0..<bytes.count, with: bytes)
         return bitmap
-    }
-}
-
-/// Draws marks, since nobody looks at the simulation's slips.
-struct MarkRenderer: SlipRenderer {
-    func draw(_ issued: IssuedTicket, isReprint: Bool) -> DotBitmap {
-        SlipMark(issued, isReprint: isReprint).bitmap
     }
 }
 

@@ -1,5 +1,7 @@
+import Dispenser
 import Foundation
 import KioskCore
+import KioskServices
 import Logging
 import Synchronization
 
@@ -86,8 +88,11 @@ final class SimulatedKiosk {
             display: MemoryDisplay(size: Self.panel), touches: touches, scans: scans,
             scannerConditions: conditions,
             printer: ScriptedPrinterDriver(printer: printer, clock: clock, life: life))
-        devices.slipRenderer = { MarkRenderer() }
-        devices.paperUsed = { _ in 90 }
+        // Nobody looks at the slips; what is not a ticket's is drawn as ever.
+        devices.drawSlip = { slip, head, fonts in
+            if let ticket = slip as? TicketSlipContent { return SlipMark(ticket).bitmap }
+            return slip.draw(for: head, fonts: fonts)
+        }
         let random = RandomSource(SeededGenerator(seed: seeds.next()))
         let kiosk = try Kiosk(
             configuration: try configuration, devices: devices,
@@ -95,8 +100,8 @@ final class SimulatedKiosk {
             executors: KioskExecutors(
                 storeWriter: SerialLane(on: executor), storeReader: SerialLane(on: executor),
                 slips: SerialLane(on: executor)),
-            logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
-            central: ScriptedConnection(centre: centre, kiosk: name, life: life))
+            client: ScriptedConnection(centre: centre, kiosk: name, life: life),
+            logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() })
         scanner.yield(.connected)
         boot = Boot(
             kiosk: kiosk, life: life, executor: executor, touches: fingers, scans: codes, scanner: scanner)
