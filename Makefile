@@ -17,11 +17,15 @@ demo: deps-demo
 	@.ci/build-demo
 	@exec .build/debug/kiosk-demo
 
+# How long each seed of the simulation lives.
+SIMULATION_SECONDS ?= 240
+
 # Everything, on real parts; needs no network but for packages that are not there yet.
 # Buses and the whole demo run by themselves, so that they have the machine.
 test: deps
 	swift build --build-tests
-	swift test --skip-build --skip 'BusTests|EndToEndTests'
+	swift test --skip-build --skip 'BusTests|EndToEndTests|SimulationTests'
+	KIOSK_SIMULATION_SECONDS=$(SIMULATION_SECONDS) swift test --skip-build --filter SimulationTests
 	swift test --skip-build --filter ScannerBusTests
 	swift test --skip-build --filter BusTests --skip 'ScannerBusTests|PrinterFaultMatrix'
 	swift test --skip-build --filter PrinterFaultMatrix
