@@ -48,7 +48,7 @@ struct CalibrationMachineTests {
     ) throws {
         var machine = machine(size, rotation)
         let panel = rotation.turned(size)
-        let axis = try #require(AxisRange(least: 0, most: 4095))
+        let axis = try #require(AxisRange(minimum: 0, maximum: 4095))
         var mapping = TouchMapping(
             x: axis, y: axis, calibration: .identity, rotation: rotation, picture: size)
         /// What the panel tells of a place: mirrored, a twentieth smaller, shifted.

@@ -1,5 +1,6 @@
 import EmulatedBus
 import Foundation
+import KioskCore
 import Testing
 
 @testable import Devices
