@@ -33,10 +33,12 @@ struct DamageCopy {
     ) -> Finding {
         let samples = times.copies[rotation] ?? Samples()
         let size = "\(times.part.width) × \(times.part.height)"
-        let pixel = written(samples.median * 1e6 / Double(times.part.area), "ns")
+        let pixel =
+            samples.count > 0
+            ? ", " + written(samples.median * 1e6 / Double(times.part.area), "ns") + " a pixel" : ""
         return Finding(
             key, what, samples, to: Bare("memcpy", times.plain), goal: goal.map { .atMost($0) },
-            note: "\(size), \(pixel) a pixel")
+            note: size + pixel)
     }
 
     /// What a panel's driver does for a frame against what the display in memory does and one plain copy.
