@@ -93,6 +93,24 @@ import Testing
         #expect(run.calls.suffix(4).map(\.name) == ["readJobs", "cancelJob", "wait", "readJobs"])
     }
 
+    @Test func `asks an IPP printer for a slip that CUPS fell silent over, and cancels it there`() {
+        var queue = QueueModel()
+        queue.uri = "ipp://10.0.0.9/ipp/print"
+        queue.isLostAtSubmission = true
+        var run = MachineRun(queue)
+        #expect(run.print() == .confirmed, "the printer has completed it")
+        #expect(
+            run.calls.suffix(4).map(\.name) == [
+                "readJobs", "cancelPrinterJob", "readPrinterJob", "readQueue",
+            ])
+        run.queue.isPrinterSilent = true
+        #expect(run.print() == .failed(.offline))
+        run.queue.isPrinterSilent = false
+        run.calls = []
+        run.look()
+        #expect(run.calls.map(\.name) == ["readQueue", "readPrinter", "cancelPrinterJob"])
+    }
+
     @Test
     func `withdraws a slip that takes too long, and one that was given up, and says that it is too slow`() {
         var queue = QueueModel()

@@ -257,8 +257,8 @@ extension PrintJobMachine {
             case slip(PrintRequest)
             case look
             /// CUPS may have taken a slip before it fell silent; it must be gone before anybody hears "failed". After
-            /// its deadline our backend refuses it, should CUPS come back with it.
-            case lostSlip(until: Instant)
+            /// its deadline our backend refuses it, should CUPS come back with it. The job's name, if it was handed over.
+            case lostSlip(PrintRequest, name: String?)
         }
 
         enum Step: Sendable {
@@ -329,7 +329,13 @@ extension PrintJobMachine {
         switch cleanUp.purpose {
         case .slip(let request): return submit(request)
         case .look: return look()
-        case .lostSlip: return report(.failed(.unavailable))
+        case .lostSlip(let request, let name):
+            guard let name, ippPrinter != nil else { return report(.failed(.unavailable)) }
+            // The printer may have it as well.
+            let following = Following(
+                request: request, job: Following.unknownJob, name: name, reasons: [],
+                nextLook: request.deadline)
+            return leaveQueue(Withdrawal(following: following, condition: .unavailable))
         }
     }
 
@@ -337,8 +343,11 @@ extension PrintJobMachine {
         switch cleanUp.purpose {
         case .slip(let request): return fail(fault, request, now: now)
         case .look: return failLook()
-        case .lostSlip(let end):
-            guard now < end else { return report(.failed(.unavailable)) }
+        case .lostSlip(let request, let name):
+            guard now < request.deadline else {
+                if let name, ippPrinter != nil { abandoned.insert(name) }
+                return report(.failed(.unavailable))
+            }
             return ask(.wait(PrintJobDelays.reconnect), awaiting: .reconnect, in: cleanUp)
         }
     }
@@ -407,7 +416,7 @@ extension PrintJobMachine {
             case .failure(let fault):
                 // What was refused was not taken, so that a second try makes no second slip.
                 guard case .refused = fault, !isRetry else {
-                    return fail(fault, submission.request, now: now)
+                    return fail(fault, submission.request, name: document.name, now: now)
                 }
                 return ask(.resumeQueue, awaiting: .resume(document, reasons: reasons, fault), in: submission)
             }
@@ -467,6 +476,9 @@ extension PrintJobMachine {
         }
 
         let request: PrintRequest
+        /// CUPS gives numbers from 1 on.
+        static let unknownJob = 0
+
         let job: Int
         let name: String
         /// The queue's reasons when the job was handed over.
@@ -778,9 +790,9 @@ extension PrintJobMachine {
     private mutating func fail(_ fault: CUPSFault, in withdrawal: Withdrawal, now: Instant) -> [Action] {
         mayHoldStaleJobs = true
         var following = withdrawal.following
-        if case .refused = fault { return fail(fault, following.request, now: now) }
+        if case .refused = fault { return fail(fault, following.request, name: following.name, now: now) }
         guard now < following.request.deadline, !isStopping else {
-            return fail(fault, following.request, now: now)
+            return fail(fault, following.request, name: following.name, now: now)
         }
         following.hasLostCUPS = true
         return ask(.wait(PrintJobDelays.reconnect), awaiting: .wait, in: following)
@@ -791,12 +803,16 @@ extension PrintJobMachine {
 
 extension PrintJobMachine {
     /// CUPS failed before the slip came to an end.
-    private mutating func fail(_ fault: CUPSFault, _ request: PrintRequest, now: Instant) -> [Action] {
+    ///
+    /// - Parameter name: The job's, if it was handed over.
+    private mutating func fail(
+        _ fault: CUPSFault, _ request: PrintRequest, name: String? = nil, now: Instant
+    ) -> [Action] {
         let entry = [Action.log(.failed(fault))]
         guard case .lost = fault else { return entry + report(.failed(.unavailable)) }
         mayHoldStaleJobs = true
         guard now < request.deadline else { return entry + report(.failed(.unavailable)) }
-        return entry + cleanUp(before: .lostSlip(until: request.deadline), now: now)
+        return entry + cleanUp(before: .lostSlip(request, name: name), now: now)
     }
 
     private mutating func report(_ outcome: PrintOutcome) -> [Action] {
