@@ -65,7 +65,7 @@ public final class Ledger: Sendable {
         try await perform(work, on: reader, now: now)
     }
 
-    /// Writes, after the writes that were asked for before.
+    /// Writes, after the writes that were called before.
     ///
     /// - Parameter now: The clock, in case the store has to be opened.
     public func write<Value: Sendable>(

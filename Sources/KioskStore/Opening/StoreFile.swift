@@ -21,7 +21,7 @@ struct StoreFile: Sendable {
     var length: Int { length(of: path) }
     var walLength: Int { length(of: walPath) }
 
-    /// Nothing was ever stored here: no file, or an empty one, and no log.
+    /// Whether nothing was ever stored here: no file, or an empty one, and no log.
     var isNew: Bool { length == 0 && walLength == 0 }
 
     /// Makes the next opening replace this file.

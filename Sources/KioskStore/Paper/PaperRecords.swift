@@ -38,7 +38,7 @@ extension KioskStore {
         }
     }
 
-    /// The centre's dispensers as it last told of them, this one among them.
+    /// The centre's dispensers as the feed last described them, this one among them.
     public func dispensers() throws(StoreFault) -> [DispenserState] {
         try reading(DispenserRow.all)
     }
