@@ -1,3 +1,4 @@
+import CentralLink
 import ConfigurationFiles
 import Devices
 import Foundation
@@ -34,8 +35,8 @@ struct ConfigurationTests {
         let example = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../docs/kiosk.example.yaml").standardizedFileURL
         let configuration = try folder.load(String(contentsOf: example, encoding: .utf8))
-        #expect(configuration.link?.url == "https://mot-cua.example.vn:8443")
-        #expect(configuration.link?.key == folder.path("tls/kiosk.key"))
+        #expect(configuration.link?.address == "https://mot-cua.example.vn:8443")
+        #expect(configuration.link?.keyPath == folder.path("tls/kiosk.key"))
         #expect(
             configuration.printer
                 == PrinterSettings(

@@ -53,7 +53,7 @@ struct CatalogueTests {
             func file(_ procedures: String) throws -> String {
                 try centre.write(
                     "c.json",
-                    Samples.catalogue.replacing(#""ThuTuc": []"#, with: "\"ThuTuc\": [\(procedures)]"))
+                    CentralSamples.catalogue.replacing(#""ThuTuc": []"#, with: "\"ThuTuc\": [\(procedures)]"))
             }
             let importer = CatalogueImport(database: centre.database)
             _ = try importer.run(file: file(procedure("")), remark: { Issue.record("\($0)") }, gap: { _ in })
@@ -95,7 +95,7 @@ struct CatalogueTests {
     ])
     func `a file whose fields cannot be used changes nothing`(_ text: String, _ key: String) async throws {
         try await TestCentre.run { centre in
-            try centre.importCatalogue(Samples.catalogue)
+            try centre.importCatalogue(CentralSamples.catalogue)
             let file = try centre.write("c.json", text)
             let refusal = #expect(throws: CatalogueImport.Refusal.self) {
                 try CatalogueImport(database: centre.database).run(

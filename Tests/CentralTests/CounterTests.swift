@@ -13,9 +13,9 @@ struct CounterTests {
     /// A centre with tickets of one kiosk in its hall.
     private func hall(_ tickets: [Ticket], _ test: (TestCentre) async throws -> Void) async throws {
         try await TestCentre.run { centre in
-            try centre.importCatalogue(Samples.catalogue)
-            var journal = Samples.Journal("j1")
-            for ticket in tickets { try journal.append(Samples.issued(ticket)) }
+            try centre.importCatalogue(CentralSamples.catalogue)
+            var journal = CentralSamples.Journal("j1")
+            for ticket in tickets { try journal.append(CentralSamples.issued(ticket)) }
             let upload = journal.all
             try await centre.with("kiosk-1") { kiosk async throws in
                 #expect(try await kiosk.post("/v1/journal", upload).status == 200)
@@ -25,7 +25,7 @@ struct CounterTests {
     }
 
     @Test func `eight counters that call at the same time get every ticket exactly once`() async throws {
-        try await hall((1...100).map { Samples.ticket($0) }) { centre in
+        try await hall((1...100).map { CentralSamples.ticket($0) }) { centre in
             let console = centre.console
             let called = try await withThrowingTaskGroup(of: [String].self) { group in
                 for counter in 1...8 {
@@ -46,12 +46,12 @@ struct CounterTests {
                 return try await group.reduce(into: [String]()) { $0 += $1 }
             }
             #expect(called.count == 100)
-            #expect(Set(called) == Set((1...100).map { Samples.ticket($0).id }))
+            #expect(Set(called) == Set((1...100).map { CentralSamples.ticket($0).id }))
         }
     }
 
     @Test func `two calls of one counter at the same time call one ticket`() async throws {
-        try await hall((1...5).map { Samples.ticket($0) }) { centre in
+        try await hall((1...5).map { CentralSamples.ticket($0) }) { centre in
             let console = centre.console
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 1...4 {
@@ -64,10 +64,10 @@ struct CounterTests {
     }
 
     @Test func `a call, a recall and an end each reach a waiting feed`() async throws {
-        try await hall([Samples.ticket(1)]) { centre in
+        try await hall([CentralSamples.ticket(1)]) { centre in
             try await centre.with("kiosk-1") { kiosk async throws in
                 var cursor = try await kiosk.feed().cursor
-                let id = Samples.ticket(1).id
+                let id = CentralSamples.ticket(1).id
                 let steps: [(String, [String: String], TicketState)] = [
                     ("call-next", [:], .called), ("recall", ["ticket": id], .called),
                     ("no-show", ["ticket": id], .noShow),
@@ -89,8 +89,8 @@ struct CounterTests {
         async throws
     {
         let tickets = [
-            Samples.ticket(1), Samples.ticket(2), Samples.ticket(3, priority: true),
-            Samples.ticket(1, field: "CT"),
+            CentralSamples.ticket(1), CentralSamples.ticket(2), CentralSamples.ticket(3, priority: true),
+            CentralSamples.ticket(1, field: "CT"),
         ]
         try await hall(tickets) { centre in
             let console = centre.console
@@ -112,8 +112,8 @@ struct CounterTests {
             let console = centre.console
             let before: CounterOverview = try await console.get("/v1/counters/1").value()
             async let waiting = console.get("/v1/counters/1?after=\(before.cursor)&wait=25")
-            var journal = Samples.Journal("j2")
-            try journal.append(Samples.issued(Samples.ticket(7)))
+            var journal = CentralSamples.Journal("j2")
+            try journal.append(CentralSamples.issued(CentralSamples.ticket(7)))
             let upload = journal.all
             try await centre.with("kiosk-2") { _ = try await $0.post("/v1/journal", upload) }
             #expect(try await waiting.value(CounterOverview.self).next?.number == "A007")
@@ -121,7 +121,7 @@ struct CounterTests {
     }
 
     @Test func `a ticket of a field that no counter serves can be called from every counter`() async throws {
-        try await hall([Samples.ticket(1, field: "GONE")]) { centre in
+        try await hall([CentralSamples.ticket(1, field: "GONE")]) { centre in
             let view: CounterOverview = try await centre.console.get("/v1/counters/9").value()
             #expect(view.fields.map(\.id) == ["CT", ""])
             #expect(try await centre.console.post("/v1/counters/9/call-next", Self.nothing).status == 200)
@@ -129,12 +129,12 @@ struct CounterTests {
     }
 
     @Test func `yesterday's tickets are not called, and leave the feed`() async throws {
-        var old = Samples.ticket(1)
+        var old = CentralSamples.ticket(1)
         old.series = Series(field: "HT", dayNumber: TestCentre.day - 1)
         try await hall([old]) { centre in
             #expect(try await centre.console.post("/v1/counters/1/call-next", Self.nothing).status == 409)
             try await centre.database.pool.write { db in
-                try FeedTable.expireTickets(before: TestCentre.day, in: db)
+                try FeedLog.expireTickets(before: TestCentre.day, in: db)
             }
             try await centre.with("kiosk-1") { kiosk async throws in
                 let feed = try await kiosk.feed()
@@ -163,7 +163,7 @@ struct CounterTests {
         (["Content-Type": "application/x-www-form-urlencoded"], 415),
     ])
     func `a page of another site cannot act`(_ headers: [String: String], _ status: Int) async throws {
-        try await hall([Samples.ticket(1)]) { centre in
+        try await hall([CentralSamples.ticket(1)]) { centre in
             let own = ["Content-Type": "application/json"]
             let answer = try await centre.console.send(
                 "POST", "/v1/counters/1/call-next", headers: own.merging(headers) { $1 },
@@ -175,7 +175,7 @@ struct CounterTests {
     }
 
     @Test func `the console's own page may act, and carries its policy`() async throws {
-        try await hall([Samples.ticket(1)]) { centre in
+        try await hall([CentralSamples.ticket(1)]) { centre in
             let console = centre.console
             let headers = [
                 "Origin": console.base, "Sec-Fetch-Site": "same-origin",

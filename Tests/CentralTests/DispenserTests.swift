@@ -22,7 +22,7 @@ struct DispenserTests {
 
     @Test func `the report of a dispenser reaches the console and the other kiosks`() async throws {
         try await TestCentre.run { centre in
-            var journal = Samples.Journal("j1")
+            var journal = CentralSamples.Journal("j1")
             try journal.append(report(.ready))
             try journal.append(report(.paperEmpty, at: TestCentre.now.advanced(bySeconds: 60)))
             let upload = journal.all
@@ -41,7 +41,7 @@ struct DispenserTests {
 
     @Test func `an older report does not replace a newer one`() async throws {
         try await TestCentre.run { centre in
-            var journal = Samples.Journal("j1")
+            var journal = CentralSamples.Journal("j1")
             try journal.append(report(.paperLow))
             try journal.append(report(.ready, at: TestCentre.now.advanced(bySeconds: -60)))
             let upload = journal.all
@@ -56,7 +56,7 @@ struct DispenserTests {
         async throws
     {
         try await TestCentre.run { centre in
-            var journal = Samples.Journal("j1")
+            var journal = CentralSamples.Journal("j1")
             try journal.append(report(.ready))
             let upload = journal.all
             try await centre.with("kiosk-1") { kiosk async throws in
@@ -82,7 +82,7 @@ struct DispenserTests {
         try await TestCentre.run { centre in
             var wrong = report(.ready)
             wrong.dispenser?.place = Place(name: String(repeating: "x", count: 500))
-            var journal = Samples.Journal("j1")
+            var journal = CentralSamples.Journal("j1")
             try journal.append(wrong)
             let upload = journal.all
             try await centre.with("kiosk-1") { kiosk async throws in

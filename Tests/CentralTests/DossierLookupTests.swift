@@ -12,7 +12,7 @@ struct DossierLookupTests {
     func `a known code of any shape gives the public facts`(_ code: String) async throws {
         try await TestCentre.run { centre in
             try centre.importDossiers([
-                Samples.dossier(
+                CentralSamples.dossier(
                     code,
                     more:
                         #","ChuHoSo":"Nguyễn Văn Mẫu","SoGiayToChuHoSo":"999090000017","BuocHienTai":3,"TongSoBuoc":5"#
@@ -37,7 +37,7 @@ struct DossierLookupTests {
         async throws
     {
         try await TestCentre.run { centre in
-            try centre.importDossiers([Samples.dossier()])
+            try centre.importDossiers([CentralSamples.dossier()])
             try await centre.with("kiosk-1") { kiosk async throws in
                 let answer = try await kiosk.get("/v1/dossiers/\(code)")
                 #expect(answer.status == status)

@@ -8,7 +8,7 @@ import Testing
 struct FeedTests {
     @Test func `a feed gives every change once, in order, page by page`() async throws {
         try await TestCentre.run { centre in
-            let lines = (1...25).map { Samples.dossier("H08.99-251120-00\($0 + 10)") }
+            let lines = (1...25).map { CentralSamples.dossier("H08.99-251120-00\($0 + 10)") }
             try centre.importDossiers(lines)
             try await centre.with("kiosk-1") { kiosk async throws in
                 var cursor: Int64 = 0
@@ -32,12 +32,13 @@ struct FeedTests {
     @Test func `a changed thing moves to the end, an unchanged one stays`() async throws {
         try await TestCentre.run { centre in
             try centre.importDossiers([
-                Samples.dossier("H08.99-251120-0001"), Samples.dossier("H08.99-251120-0002"),
+                CentralSamples.dossier("H08.99-251120-0001"), CentralSamples.dossier("H08.99-251120-0002"),
             ])
             try await centre.with("kiosk-1") { kiosk async throws in
                 let before = try await kiosk.feed()
                 let tally = try centre.importDossiers([
-                    Samples.dossier("H08.99-251120-0001", status: "9"), Samples.dossier("H08.99-251120-0002"),
+                    CentralSamples.dossier("H08.99-251120-0001", status: "9"),
+                    CentralSamples.dossier("H08.99-251120-0002"),
                 ])
                 #expect(tally.changed == 1 && tally.unchanged == 1)
                 let after = try await kiosk.feed(after: before.cursor)
@@ -51,7 +52,7 @@ struct FeedTests {
 
     @Test func `what leaves the catalogue becomes a tombstone`() async throws {
         try await TestCentre.run { centre in
-            try centre.importCatalogue(Samples.catalogue)
+            try centre.importCatalogue(CentralSamples.catalogue)
             try await centre.with("kiosk-1") { kiosk async throws in
                 let before = try await kiosk.feed()
                 #expect(before.changes.map(\.kind) == [.field, .field])
@@ -69,7 +70,7 @@ struct FeedTests {
                 async let waiting = kiosk.feed(wait: 25)
                 // Another connection to the same file is what another process would have.
                 let other = try CentralDatabase(path: centre.database.path)
-                try centre.importDossiers([Samples.dossier()], into: other)
+                try centre.importDossiers([CentralSamples.dossier()], into: other)
                 #expect(try await waiting.changes.map(\.key) == ["H08.99-251120-0001"])
             }
         }
@@ -77,7 +78,7 @@ struct FeedTests {
 
     @Test func `a cursor of another feed starts from the beginning`() async throws {
         try await TestCentre.run { centre in
-            try centre.importDossiers([Samples.dossier()])
+            try centre.importDossiers([CentralSamples.dossier()])
             try await centre.with("kiosk-1") { kiosk async throws in
                 let own = try await kiosk.feed()
                 let page = try await kiosk.feed(after: 900, wait: 25, feed: String(repeating: "0", count: 32))

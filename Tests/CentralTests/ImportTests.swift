@@ -30,35 +30,38 @@ struct ImportTests {
         ("{}", "MaHoSo is missing"),
         (#"{"MaHoSo":7}"#, "MaHoSo must be another kind of value"),
         (#"{"MaHoSo":"H08.99-251120-0001"}"#, "MaTTHC is missing"),
-        (Samples.dossier("H08.99-250230-0001"), "MaHoSo must be a code with a real date"),
-        (Samples.dossier("H08.99-270101-0001"), "MaHoSo must be a code whose date has come"),
-        (Samples.dossier("Hồ sơ"), "MaHoSo must be a dossier code"),
-        (Samples.dossier("999090000017"), "MaHoSo must be a dossier code"),
-        (Samples.dossier(status: "11"), "TrangThaiHoSo must be a whole number from 1 to 10"),
-        (Samples.dossier(status: "\"bốn\""), "TrangThaiHoSo must be a whole number from 1 to 10"),
+        (CentralSamples.dossier("H08.99-250230-0001"), "MaHoSo must be a code with a real date"),
+        (CentralSamples.dossier("H08.99-270101-0001"), "MaHoSo must be a code whose date has come"),
+        (CentralSamples.dossier("Hồ sơ"), "MaHoSo must be a dossier code"),
+        (CentralSamples.dossier("999090000017"), "MaHoSo must be a dossier code"),
+        (CentralSamples.dossier(status: "11"), "TrangThaiHoSo must be a whole number from 1 to 10"),
+        (CentralSamples.dossier(status: "\"bốn\""), "TrangThaiHoSo must be a whole number from 1 to 10"),
         (
-            Samples.dossier(more: #","BuocHienTai":7,"TongSoBuoc":5"#),
+            CentralSamples.dossier(more: #","BuocHienTai":7,"TongSoBuoc":5"#),
             "BuocHienTai must be a whole number from 1 to TongSoBuoc"
         ),
-        (Samples.dossier(more: #","BuocHienTai":1"#), "TongSoBuoc must be a whole number from 1 to 99"),
         (
-            Samples.dossier(more: #","TinhTrangNguon":"x\u001b[2J""#),
+            CentralSamples.dossier(more: #","BuocHienTai":1"#),
+            "TongSoBuoc must be a whole number from 1 to 99"
+        ),
+        (
+            CentralSamples.dossier(more: #","TinhTrangNguon":"x\u001b[2J""#),
             "TinhTrangNguon must be at most 200 characters on one line"
         ),
         (
-            Samples.dossier(more: #","TinhTrangNguon":"a\u202eb""#),
+            CentralSamples.dossier(more: #","TinhTrangNguon":"a\u202eb""#),
             "TinhTrangNguon must be at most 200 characters on one line"
         ),
         (
-            Samples.dossier(more: #","NgayCapNhat":"20261131000000""#),
+            CentralSamples.dossier(more: #","NgayCapNhat":"20261131000000""#),
             "NgayCapNhat must be a time as yyyyMMddHHmmss"
         ),
         (
-            Samples.dossier(more: #","NgayCapNhat":"2026-11-21""#),
+            CentralSamples.dossier(more: #","NgayCapNhat":"2026-11-21""#),
             "NgayCapNhat must be a time as yyyyMMddHHmmss"
         ),
         (
-            Samples.dossier(more: #","DanhSachGiayToKetQua":[{"NgayHuyHieuLuc":"hôm qua"}]"#),
+            CentralSamples.dossier(more: #","DanhSachGiayToKetQua":[{"NgayHuyHieuLuc":"hôm qua"}]"#),
             "NgayHuyHieuLuc must be a time as yyyyMMddHHmmss"
         ),
         (String(repeating: "x", count: 300_000), "longer than 262144 bytes"),
@@ -67,7 +70,9 @@ struct ImportTests {
     func `a bad line is reported by number and reason, never by content, and the others are imported`(
         _ line: String, _ reason: String
     ) async throws {
-        let good = (Samples.dossier("H08.99-251120-0001"), Samples.dossier("H08.99-251120-0002"))
+        let good = (
+            CentralSamples.dossier("H08.99-251120-0001"), CentralSamples.dossier("H08.99-251120-0002")
+        )
         let (tally, remarks, feed) = try await importing("\(good.0)\n\(line)\r\n\n\(good.1)")
         #expect(remarks == ["line 2: \(reason)"])
         #expect(feed.map(\.key) == ["H08.99-251120-0001", "H08.99-251120-0002"])
@@ -75,15 +80,15 @@ struct ImportTests {
     }
 
     @Test(arguments: [
-        ("", 0), ("\n \n", 0), ("{}\n", 2), ("\u{FEFF}" + Samples.dossier() + "\r\n", 0),
-        (Samples.dossier() + "\n{}", 1), (Samples.dossier(status: "\"4\""), 0),
+        ("", 0), ("\n \n", 0), ("{}\n", 2), ("\u{FEFF}" + CentralSamples.dossier() + "\r\n", 0),
+        (CentralSamples.dossier() + "\n{}", 1), (CentralSamples.dossier(status: "\"4\""), 0),
     ])
     func `the exit status distinguishes all, some and none`(_ text: String, _ status: Int) async throws {
         #expect(try await importing(text).tally.exitStatus == status)
     }
 
     @Test func `results, steps, wording and dates are imported`() async throws {
-        let line = Samples.dossier(
+        let line = CentralSamples.dossier(
             "00042/2026/99906", status: "10",
             more: #"""
                 ,"TinhTrangNguon":"Bảo hiểm xã hội đã trả kết quả","NgayCapNhat":"20261120093000",
@@ -101,7 +106,8 @@ struct ImportTests {
     }
 
     @Test func `many lines are imported, and the same file again changes nothing`() async throws {
-        let lines = (1...3000).map { Samples.dossier("H08.99-251120-\(10_000 + $0)") }.joined(separator: "\n")
+        let lines = (1...3000).map { CentralSamples.dossier("H08.99-251120-\(10_000 + $0)") }.joined(
+            separator: "\n")
         let (tally, remarks, _) = try await importing(lines, twice: true)
         #expect(tally.changed == 0 && tally.unchanged == 3000 && remarks.isEmpty)
     }

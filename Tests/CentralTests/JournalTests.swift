@@ -7,8 +7,8 @@ import Testing
 struct JournalTests {
     @Test func `tickets of a journal reach the feed, and repeats change nothing`() async throws {
         try await TestCentre.run { centre in
-            var journal = Samples.Journal("j1")
-            for ordinal in 1...5 { try journal.append(Samples.issued(Samples.ticket(ordinal))) }
+            var journal = CentralSamples.Journal("j1")
+            for ordinal in 1...5 { try journal.append(CentralSamples.issued(CentralSamples.ticket(ordinal))) }
             try await centre.with("kiosk-1") { kiosk async throws in
                 // Overlapping, repeated and interrupted uploads, as after lost answers.
                 for (range, taken) in [(0..<2, 2), (0..<2, 2), (1..<4, 4), (0..<5, 5), (2..<5, 5)] {
@@ -24,8 +24,10 @@ struct JournalTests {
 
     @Test func `many uploads at once count every ticket once`() async throws {
         try await TestCentre.run { centre in
-            var journal = Samples.Journal("j1")
-            for ordinal in 1...60 { try journal.append(Samples.issued(Samples.ticket(ordinal))) }
+            var journal = CentralSamples.Journal("j1")
+            for ordinal in 1...60 {
+                try journal.append(CentralSamples.issued(CentralSamples.ticket(ordinal)))
+            }
             let whole = journal
             try await centre.with("kiosk-1") { kiosk async throws in
                 try await withThrowingTaskGroup(of: Int.self) { group in
@@ -42,19 +44,19 @@ struct JournalTests {
 
     @Test func `an event counts once, even in another journal of a replaced store`() async throws {
         try await TestCentre.run { centre in
-            let ticket = Samples.ticket(1)
+            let ticket = CentralSamples.ticket(1)
             let again = JournalEvent(
                 id: "again", kind: .ticketReprinted, at: TestCentre.now, ticketID: ticket.id)
-            var first = Samples.Journal("j1")
-            for event in [Samples.issued(ticket), again] { try first.append(event) }
-            var second = Samples.Journal("j2")
-            for event in [Samples.issued(ticket), again] { try second.append(event) }
+            var first = CentralSamples.Journal("j1")
+            for event in [CentralSamples.issued(ticket), again] { try first.append(event) }
+            var second = CentralSamples.Journal("j2")
+            for event in [CentralSamples.issued(ticket), again] { try second.append(event) }
             try await centre.with("kiosk-1") { kiosk async throws in
                 #expect(try await kiosk.post("/v1/journal", first.all).status == 200)
                 #expect(try await kiosk.post("/v1/journal", second.all).status == 200)
                 #expect(try await kiosk.feed().changes.count == 1)
             }
-            try centre.importCatalogue(Samples.catalogue)
+            try centre.importCatalogue(CentralSamples.catalogue)
             let called = try await centre.console.post("/v1/counters/1/call-next", [String: String]())
             #expect(try called.value(Ticket.self).reprints == 1)
         }
@@ -63,8 +65,8 @@ struct JournalTests {
     @Test func `two kiosks have journals of their own`() async throws {
         try await TestCentre.run { centre in
             for kiosk in ["kiosk-1", "kiosk-2"] {
-                var journal = Samples.Journal("j1")
-                try journal.append(Samples.issued(Samples.ticket(1, kiosk: kiosk)))
+                var journal = CentralSamples.Journal("j1")
+                try journal.append(CentralSamples.issued(CentralSamples.ticket(1, kiosk: kiosk)))
                 let upload = journal.all
                 try await centre.with(kiosk) { caller async throws in
                     #expect(try await caller.post("/v1/journal", upload).status == 200)
@@ -85,8 +87,8 @@ struct JournalTests {
         async throws
     {
         try await TestCentre.run { centre in
-            var journal = Samples.Journal("j1")
-            for ordinal in 1...4 { try journal.append(Samples.issued(Samples.ticket(ordinal))) }
+            var journal = CentralSamples.Journal("j1")
+            for ordinal in 1...4 { try journal.append(CentralSamples.issued(CentralSamples.ticket(ordinal))) }
             let good = journal
             try await centre.with("kiosk-1") { kiosk async throws in
                 #expect(try await kiosk.post("/v1/journal", good.upload(0..<2)).status == 200)
@@ -95,11 +97,12 @@ struct JournalTests {
                 case .gap: bad.entries.removeFirst()
                 case .otherHashForKnown:
                     bad.entries = [
-                        Samples.entry(2, good.entries[1].event + " ", after: good.entries[0].hash)
+                        CentralSamples.entry(2, good.entries[1].event + " ", after: good.entries[0].hash)
                     ]
                 case .hashOfOtherContent: bad.entries[1].event += " "
                 case .brokenChain:
-                    bad.entries[1] = Samples.entry(4, bad.entries[1].event, after: JournalEntry.genesis)
+                    bad.entries[1] = CentralSamples.entry(
+                        4, bad.entries[1].event, after: JournalEntry.genesis)
                 }
                 let answer = try await kiosk.post("/v1/journal", bad)
                 #expect(answer.status == 409)
@@ -116,10 +119,10 @@ struct JournalTests {
 
     @Test func `an event of a newer kiosk is kept in the chain and blocks nothing`() async throws {
         try await TestCentre.run { centre in
-            var journal = Samples.Journal("j1")
+            var journal = CentralSamples.Journal("j1")
             try journal.append(text: #"{"id":"e1","kind":"teleported","at":1}"#)
             try journal.append(text: "not even JSON")
-            try journal.append(Samples.issued(Samples.ticket(1)))
+            try journal.append(CentralSamples.issued(CentralSamples.ticket(1)))
             let upload = journal.all
             try await centre.with("kiosk-1") { kiosk async throws in
                 let answer = try await kiosk.post("/v1/journal", upload)

@@ -11,7 +11,7 @@ struct ShutdownTests {
     @Test func `a waiting feed request gets a response when the server stops`() async throws {
         try await TestCentre.run(stop: { centre, shutDown in
             try await centre.with("kiosk-1") { kiosk in
-                try centre.importDossiers([Samples.dossier()])
+                try centre.importDossiers([CentralSamples.dossier()])
                 let cursor = try await kiosk.feed(wait: 25).cursor
                 async let waiting = kiosk.feed(after: cursor, wait: 25)
                 while centre.head.waiterCount == 0 { try await Task.sleep(for: .milliseconds(5)) }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Asks somebody else's tool whether the central system keeps docs/api/openapi.yaml, at both of its doors.
+# Tests both interfaces of the central system against docs/api/openapi.yaml with schemathesis.
 #
 #   Tests/contract/schemathesis.sh [path of kiosk-central]
 #
@@ -63,7 +63,7 @@ done
 kiosks=https://$(sed -n 's/^kiosks //p' ready)
 console=http://$(sed -n 's/^console //p' ready)
 
-# A few people in the hall, so that the console has somebody to call.
+# A few waiting tickets, so that the console has some to call.
 python3 "$root/Tests/contract/hall.py" >journal.json
 curl --silent --fail --cacert authority.pem --cert contract-kiosk.pem --key contract-kiosk.key \
     --header 'Content-Type: application/json' --data @journal.json "$kiosks/v1/journal" >/dev/null

@@ -1,3 +1,4 @@
+import CentralLink
 public import ConfigurationFiles
 import Devices
 import KioskCore
@@ -40,7 +41,7 @@ extension KioskConfiguration {
         let control = root.section("control")
         let isControlled = control.value("enabled", .flag, default: true)
         let socket = control.value("socket", .socketPath, default: "/run/kiosk/control.sock")
-        let link = LinkSettings(reading: root, files)
+        let link = LinkConfiguration(reading: root, files)
         let hardware = HardwareFiles(reading: root, files)
         let printer = PrinterSettings(reading: root, hardware.printers)
         let times = SessionTimes(reading: root.section("times"))

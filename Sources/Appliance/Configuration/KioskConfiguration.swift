@@ -1,3 +1,4 @@
+public import CentralLink
 public import ConfigurationFiles
 public import Devices
 public import KioskCore
@@ -20,7 +21,7 @@ public struct KioskConfiguration: Sendable {
     /// The path that `kioskctl` connects to; nothing switches it off.
     public var controlSocket: String?
     /// The way to the central system; nothing when the kiosk stands alone.
-    public var link: LinkSettings?
+    public var link: LinkConfiguration?
     /// Nothing for a kiosk without a printer.
     public var printer: PrinterSettings?
     /// What is known of scanners; others work by their class.
@@ -34,7 +35,7 @@ public struct KioskConfiguration: Sendable {
 
     public init(
         kiosk: String, role: KioskRole, site: SiteProfile, siteKey: [UInt8], screen: ScreenSettings,
-        stateDirectory: String, controlSocket: String? = nil, link: LinkSettings? = nil,
+        stateDirectory: String, controlSocket: String? = nil, link: LinkConfiguration? = nil,
         printer: PrinterSettings? = nil, scanners: [ScannerProfile] = ScannerProfile.builtIn,
         times: SessionTimes = SessionTimes(),
         calendar: WorkingCalendar = .standard, constants: LegalConstants = LegalConstants(),
@@ -73,23 +74,6 @@ public struct ScreenSettings: Hashable, Sendable {
     public init(display: DisplaySettings = DisplaySettings(), pixelsPerMillimetre: Double = 4) {
         self.display = display
         self.pixelsPerMillimetre = pixelsPerMillimetre
-    }
-}
-
-/// The way to the central system.
-public struct LinkSettings: Hashable, Sendable {
-    /// `https://host:port`, without a path.
-    public var url: String
-    /// PEM files: the authority that signed the central system's certificate, and the kiosk's own pair.
-    public var authority: String
-    public var certificate: String
-    public var key: String
-
-    public init(url: String, authority: String, certificate: String, key: String) {
-        self.url = url
-        self.authority = authority
-        self.certificate = certificate
-        self.key = key
     }
 }
 

@@ -1,3 +1,4 @@
+import CentralLink
 import ConfigurationFiles
 import Devices
 import KioskCore
@@ -61,8 +62,8 @@ extension ConfigurationForm where Value == Rotation {
     static let rotation = Self(expectation: "0, 90, 180 or 270") { text in Int(text).flatMap(Rotation.init) }
 }
 
-extension LinkSettings {
-    /// Nothing when the file has no group `link`.
+extension LinkConfiguration {
+    /// `nil` if the file has no group `link`.
     init?(reading root: ConfigurationSection, _ files: ReferencedFiles) {
         let isLinked = root.has("link")
         let section = root.section("link")
@@ -74,7 +75,7 @@ extension LinkSettings {
             section.required("certificate", .path), "certificate", in: section)
         let key = files.certificateFile(section.required("key", .path), "key", in: section)
         guard let url, let authority, let certificate, let key else { return nil }
-        self.init(url: url, authority: authority, certificate: certificate, key: key)
+        self.init(address: url, authorityPath: authority, certificatePath: certificate, keyPath: key)
     }
 }
 

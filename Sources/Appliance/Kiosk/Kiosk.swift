@@ -60,7 +60,7 @@ public actor Kiosk {
             identity: StoreIdentity(
                 site: configuration.site.code, kiosk: configuration.kiosk, siteKey: configuration.siteKey),
             writer: executors.storeWriter, reader: executors.storeReader, random: random)
-        let client = try client ?? configuration.link.map { try CentralHTTPClient(LinkConfiguration($0)) }
+        let client = try client ?? configuration.link.map { try CentralHTTPClient($0) }
         central = client.map {
             CentralSync(client: $0, ledger: ledger, clock: clock, random: random, logger: logger)
         }

@@ -150,11 +150,3 @@ extension FeedPage {
         Set(changes.compactMap { $0.dossier?.code })
     }
 }
-
-extension LinkConfiguration {
-    init(_ settings: LinkSettings) {
-        self.init(
-            address: settings.url, authorityPath: settings.authority, certificatePath: settings.certificate,
-            keyPath: settings.key)
-    }
-}

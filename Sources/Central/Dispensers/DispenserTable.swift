@@ -63,7 +63,7 @@ enum DispenserTable {
     private static func publish(_ kiosk: String, in db: Database) throws {
         let row = try Row.fetchOne(db, sql: "SELECT * FROM dispenser WHERE kiosk = ?", arguments: [kiosk])
         guard let row else { return }
-        try FeedTable.put(.dispenser, kiosk, try StoredJSON.text(DispenserState(row: row)), in: db)
+        try FeedLog.put(.dispenser, kiosk, try StoredJSON.text(DispenserState(row: row)), in: db)
     }
 
     /// Whether a kiosk can have sent this; it comes from outside the centre.

@@ -150,17 +150,17 @@ public struct CatalogueImport: Sendable {
         _ summary: inout ImportSummary,
         in db: Database
     ) throws {
-        let old = try FeedTable.values(kind, in: db)
+        let old = try FeedLog.values(kind, in: db)
         for key in new.keys.sorted() {
             if old[key] == new[key] {
                 summary.unchanged += 1
             } else {
-                try FeedTable.put(kind, key, new[key], in: db)
+                try FeedLog.put(kind, key, new[key], in: db)
                 summary.changed += 1
             }
         }
         for key in old.keys.sorted() where new[key] == nil && !keep.contains(key) {
-            try FeedTable.put(kind, key, nil, in: db)
+            try FeedLog.put(kind, key, nil, in: db)
             summary.removed += 1
         }
     }

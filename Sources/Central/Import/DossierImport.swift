@@ -79,7 +79,7 @@ public struct DossierImport: Sendable {
                 WHERE procedure <> excluded.procedure OR received_at IS NOT excluded.received_at
                 """
         ).execute(arguments: [code, line.procedure, line.receivedAt?.milliseconds])
-        if let known = try FeedTable.value(.dossier, code, in: db) {
+        if let known = try FeedLog.value(.dossier, code, in: db) {
             var facts = try StoredJSON.value(DossierFacts.self, known)
             // An older export must not undo a newer one.
             if line.isDated, line.facts.updatedAt < facts.updatedAt { return false }
@@ -87,7 +87,7 @@ public struct DossierImport: Sendable {
             if !line.isDated { facts.updatedAt = line.facts.updatedAt }
             if facts == line.facts { return false }
         }
-        try FeedTable.put(.dossier, code, try StoredJSON.text(line.facts), in: db)
+        try FeedLog.put(.dossier, code, try StoredJSON.text(line.facts), in: db)
         return true
     }
 }

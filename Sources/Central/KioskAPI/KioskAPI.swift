@@ -56,8 +56,8 @@ struct KioskAPI: Sendable {
     /// A cursor of another feed has no meaning here: such a kiosk reads this feed from the beginning.
     private func page(of feed: String?, after: Int64, limit: Int) async throws -> FeedPageText {
         try await database.pool.read { db in
-            let isOurs = try feed == nil || feed == FeedTable.identity(in: db)
-            let page = try FeedTable.page(after: isOurs ? after : 0, limit: limit, in: db)
+            let isOurs = try feed == nil || feed == FeedLog.identity(in: db)
+            let page = try FeedLog.page(after: isOurs ? after : 0, limit: limit, in: db)
             guard page.cursor <= page.head else {
                 throw Problem(
                     title: "This feed has not come so far", status: 409,
@@ -90,7 +90,7 @@ struct KioskAPI: Sendable {
                 title: "This is not the shape of a dossier code", status: 400,
                 detail: "4 to 64 of A-Z, 0-9, point, hyphen and slash, in canonical form.")
         }
-        let facts = try await database.pool.read { db in try FeedTable.value(.dossier, code, in: db) }
+        let facts = try await database.pool.read { db in try FeedLog.value(.dossier, code, in: db) }
         guard let facts else { throw Problem(title: "There is no such dossier here", status: 404) }
         return .json(text: facts)
     }

@@ -43,7 +43,7 @@ struct CounterService {
         }
         let next = try choose(for: counter, fields, in: db)
         return CounterOverview(
-            cursor: try FeedTable.head(in: db), now: now, counter: counter, waitingCount: waiting.count,
+            cursor: try FeedLog.head(in: db), now: now, counter: counter, waitingCount: waiting.count,
             next: next.map { WaitingTicket($0.ticket) }, reason: next?.reason.rawValue,
             current: busy[counter].map(WaitingTicket.init), fields: rows,
             others: busy.values.filter { $0.counter != counter }.sorted {
@@ -78,7 +78,7 @@ struct CounterService {
     // MARK: -
 
     private func fields(in db: Database) throws -> [ServiceField] {
-        try FeedTable.values(.field, in: db).values
+        try FeedLog.values(.field, in: db).values
             .map { try StoredJSON.value(ServiceField.self, $0) }
             .sorted { ($0.order, $0.id) < ($1.order, $1.id) }
     }

@@ -70,7 +70,7 @@ enum TicketTable {
     }
 
     private static func publish(_ ticket: Ticket, in db: Database) throws {
-        try FeedTable.put(.ticket, ticket.id, try StoredJSON.text(ticket), in: db)
+        try FeedLog.put(.ticket, ticket.id, try StoredJSON.text(ticket), in: db)
     }
 
     /// Whether a kiosk can have issued this; it comes from outside the centre.

@@ -37,7 +37,7 @@ extension PeriodicTask {
     ) -> Self {
         Self(interval: .seconds(3600), consequence: "Old tickets stay in the feed", logger: logger) {
             let today = now().date.number
-            try await database.pool.write { db in try FeedTable.expireTickets(before: today, in: db) }
+            try await database.pool.write { db in try FeedLog.expireTickets(before: today, in: db) }
         }
     }
 

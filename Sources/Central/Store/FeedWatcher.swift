@@ -28,7 +28,7 @@ struct FeedWatcher: Service {
                     try Int64.fetchOne(db, sql: "PRAGMA data_version")
                 }
                 if found != version {
-                    head.set(try await connection.read { db in try FeedTable.head(in: db) })
+                    head.set(try await connection.read { db in try FeedLog.head(in: db) })
                     version = found
                 }
             } catch let error as DatabaseError {

@@ -4,7 +4,7 @@ import Foundation
 import KioskCore
 
 /// What tests send.
-enum Samples {
+enum CentralSamples {
     static let catalogue = """
         {"GhiChu": "minh họa", "LinhVuc": [
         {"MaLinhVuc":"HT","TenLinhVuc":"Hộ tịch","KyHieu":"A","Nhom":"Tư pháp","Quay":["1","2","3","4","5","6","7","8"],"ThuTu":1,"PhutPhucVu":[6,12]},
@@ -46,7 +46,7 @@ enum Samples {
         mutating func append(text: String) throws {
             let previous = entries.last?.hash ?? JournalEntry.genesis
             let sequence = Int64(entries.count + 1)
-            entries.append(Samples.entry(sequence, text, after: previous))
+            entries.append(CentralSamples.entry(sequence, text, after: previous))
         }
 
         func upload(_ range: Range<Int>) -> JournalUpload {

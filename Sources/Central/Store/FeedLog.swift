@@ -4,7 +4,7 @@ import GRDB
 import KioskCore
 
 /// The feed as rows: one for everything that kiosks know, in the order of its last change.
-enum FeedTable {
+enum FeedLog {
     /// Puts the new value of a thing at the end of the feed; `nil` if it is gone.
     static func put(_ kind: FeedChange.Kind, _ key: String, _ value: String?, in db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM feed WHERE kind = ? AND key = ?")
