@@ -1,6 +1,6 @@
 /// Every response that is not a success (RFC 9457, `application/problem+json`).
 public struct Problem: Hashable, Sendable, Codable, Error {
-    /// A short English sentence that says what was wrong.
+    /// What was wrong, as a short English sentence.
     public var title: String
     public var status: Int
     /// What the caller can do, or the name of the invalid field.

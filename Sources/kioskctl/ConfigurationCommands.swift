@@ -12,7 +12,7 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let configuration = try read()
-        // The kiosk works without these files; whoever asks wants to know.
+        // The kiosk works without these files; a check reports them nevertheless.
         configuration.warnings.forEach { printError($0.description) }
         guard configuration.warnings.isEmpty else { throw ExitCode.failure }
         print("\(file): good, for \(configuration.kiosk)")

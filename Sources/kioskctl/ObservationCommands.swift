@@ -20,7 +20,7 @@ struct Status: AsyncParsableCommand {
         do throws(ControlFault) {
             status = try await kiosk.client(timeout: timeout).request("status").result()
         } catch {
-            // Also a kiosk that refuses does not say how it is.
+            // A kiosk that refuses gives no status either.
             printError(printable(error.description))
             throw ExitStatus.unreachable
         }

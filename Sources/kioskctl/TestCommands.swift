@@ -49,11 +49,11 @@ struct TestOptions: ParsableArguments {
     }
 
     /// Prints a line for a person; nothing with `--json`.
-    func show(_ words: String) { if !kiosk.json { printLine(printable(words)) } }
+    func show(_ text: String) { if !kiosk.json { printLine(printable(text)) } }
 }
 
 extension DeviceTestEnd {
-    var words: String {
+    var text: String {
         switch self {
         case .done: "done"
         case .deadline: "time is up"
@@ -78,7 +78,7 @@ struct TestScreen: AsyncParsableCommand {
     func run() async throws {
         var end: DeviceTestEnd?
         let client = options.kiosk.client()
-        // Ends with the program: nobody can take back a read that waits for Enter.
+        // Ends with the program: a read that waits for Enter cannot be cancelled.
         let lines = linesOfStandardInput()
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -97,7 +97,7 @@ struct TestScreen: AsyncParsableCommand {
             }
             group.cancelAll()
         }
-        options.show(end?.words ?? "")
+        options.show(end?.text ?? "")
         guard end == .done else { throw ExitStatus.notGood }
     }
 }
@@ -132,7 +132,7 @@ struct TestTouch: AsyncParsableCommand {
             case .plate, .scanned, .printed, .calibrated, .refused: break
             }
         }
-        options.show(end?.words ?? "")
+        options.show(end?.text ?? "")
         guard end == .done, distances.allSatisfy({ $0 <= Self.tolerance }) else { throw ExitStatus.notGood }
     }
 }
@@ -159,9 +159,9 @@ struct TestScanner: AsyncParsableCommand {
             switch event {
             case .scanned(let facts, let content):
                 wasScanned = true
-                options.show(facts.words)
+                options.show(facts.text)
                 if let content { options.show(content) }
-            case .ended(let how): if how != .done { options.show(how.words) }
+            case .ended(let how): if how != .done { options.show(how.text) }
             case .plate, .touched, .printed, .calibrated, .refused: break
             }
         }
@@ -192,8 +192,8 @@ struct TestPrinter: AsyncParsableCommand {
             switch event {
             case .printed(let how, let condition):
                 outcome = how
-                options.show(Self.words(how, condition))
-            case .ended(let how): if how != .done { options.show(how.words) }
+                options.show(Self.text(how, condition))
+            case .ended(let how): if how != .done { options.show(how.text) }
             case .plate, .touched, .scanned, .calibrated, .refused: break
             }
         }
@@ -206,7 +206,7 @@ struct TestPrinter: AsyncParsableCommand {
         }
     }
 
-    private static func words(_ outcome: String, _ condition: String?) -> String {
+    private static func text(_ outcome: String, _ condition: String?) -> String {
         switch outcome {
         case "confirmed": "The printer confirmed that the slip is out."
         case "sent": "The slip was sent; this printer cannot say whether it came out."
@@ -235,7 +235,7 @@ struct Calibrate: AsyncParsableCommand {
                 isKept = kept
                 options.show("saved: touchMatrix: [\(numbers.map { "\($0)" }.joined(separator: ", "))]")
             case .refused(let reason): options.show("refused: \(reason)")
-            case .ended(let how): options.show(how.words)
+            case .ended(let how): options.show(how.text)
             case .plate, .touched, .scanned, .printed: break
             }
         }

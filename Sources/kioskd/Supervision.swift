@@ -35,6 +35,6 @@ struct Supervision: Service {
         manager.sendKeepAlive()
         let report = StatusReport(status)
         manager.report(
-            status: report.isHealthy ? "healthy" : "degraded: " + report.worries.joined(separator: "; "))
+            status: report.isHealthy ? "healthy" : "degraded: " + report.problems.joined(separator: "; "))
     }
 }

@@ -33,7 +33,7 @@ func withControlServer<Value: Sendable>(
     }
 }
 
-/// Asks again and again until it is so, or a generous deadline is over.
+/// Checks a condition until it is true, or a generous deadline is over.
 func becomesTrue(_ condition: () async throws -> Bool) async throws -> Bool {
     let deadline = ContinuousClock.now + .seconds(150)
     while ContinuousClock.now < deadline {
@@ -43,7 +43,7 @@ func becomesTrue(_ condition: () async throws -> Bool) async throws -> Bool {
     return false
 }
 
-/// A client that does as it likes; never blocks the thread it is on.
+/// A client that need not follow the protocol; never blocks the thread it is on.
 final class RawSocket: Sendable {
     private let descriptor: CInt
 
@@ -122,7 +122,7 @@ final class RawSocket: Sendable {
 }
 
 extension ControlServer.Limits {
-    /// On a busy machine a client may be idle for a minute because nobody lets it run.
+    /// On a busy machine a client may be idle for a minute because it is not scheduled.
     static var patient: Self {
         var limits = Self()
         limits.idleTimeout = .seconds(600)

@@ -179,7 +179,7 @@ struct ControlTests {
         await #expect(throws: ControlFault.self) { try await ControlClient(socket: path).request("status") }
     }
 
-    @Test func `nobody else could ever connect, not even before the permissions are set`() async throws {
+    @Test func `no other user can connect, not even before the permissions are set`() async throws {
         let path = temporarySocket()
         let server = ControlServer(path: path, logger: Logger(label: "test"), handler: echo)
         try await server.bind().executeThenClose { _ in

@@ -40,7 +40,7 @@ struct KioskCtlTests {
         status.role = .lookup
         #expect(StatusReport(status).isHealthy)
         status.scanner = .disconnected
-        #expect(StatusReport(status).worries == ["no scanner"])
+        #expect(StatusReport(status).problems == ["no scanner"])
     }
 
     @Test func `with --json the status is printed as the kiosk sent it`() async throws {

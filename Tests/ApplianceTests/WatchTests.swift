@@ -134,10 +134,10 @@ struct WatchTests {
                         continuation.finish()
                     }) : .failure("no")
         } during: { path in
-            let words = try await Programs.run("kioskctl", ["watch", "--socket", path])
-            #expect(words.status == 0)
+            let text = try await Programs.run("kioskctl", ["watch", "--socket", path])
+            #expect(text.status == 0)
             #expect(
-                words.output == """
+                text.output == """
                     15:12:09  screen   home
                     15:12:10  print    failed: paperEmpty
                     15:12:11  …        7 events left out: read too slowly

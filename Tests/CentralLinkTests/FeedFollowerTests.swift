@@ -57,7 +57,7 @@ import Testing
         #expect(monitor.current == LinkReport(state: .online))
     }
 
-    /// Writes down what the monitor says.
+    /// Records the reports of the monitor.
     private final class Listener: Sendable {
         let heard = Mutex<[LinkReport]>([])
 

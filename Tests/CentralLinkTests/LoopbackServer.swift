@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 import Testing
 
-/// A TLS server on a free port of the loopback, answering as a test says, for as long as the body runs.
+/// A TLS server on a free port of the loopback, whose requests a test handles, for as long as the body runs.
 @discardableResult
 func withServer<Value: Sendable>(
     port: Int = 0, handling handle: @escaping @Sendable (Request) async throws -> Response,

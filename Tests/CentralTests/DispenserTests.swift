@@ -30,11 +30,11 @@ struct DispenserTests {
                 #expect(try await kiosk.post("/v1/journal", upload).status == 200)
             }
             try await centre.with("kiosk-2") { kiosk async throws in
-                let told = try await kiosk.feed().changes.compactMap(\.dispenser)
-                #expect(told.map(\.kiosk) == ["kiosk-1"])
-                #expect(told.first?.report.condition == .paperEmpty)
-                #expect(told.first?.works == false)
-                #expect(try await listed(centre) == told)
+                let published = try await kiosk.feed().changes.compactMap(\.dispenser)
+                #expect(published.map(\.kiosk) == ["kiosk-1"])
+                #expect(published.first?.report.condition == .paperEmpty)
+                #expect(published.first?.works == false)
+                #expect(try await listed(centre) == published)
             }
         }
     }

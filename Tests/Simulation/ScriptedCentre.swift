@@ -50,13 +50,13 @@ final class ScriptedCentre: Sendable {
     func publish(_ facts: DossierFacts) throws { try publish(.dossier, facts.code.text, facts) }
     func publish(_ procedure: Procedure) throws { try publish(.procedure, procedure.id, procedure) }
     func withdraw(field id: String) throws {
-        try database.pool.write { db in try FeedTable.put(.field, id, nil, in: db) }
+        try database.pool.write { db in try FeedLog.put(.field, id, nil, in: db) }
         clock.send(moved)
     }
 
     private func publish(_ kind: FeedChange.Kind, _ key: String, _ value: some Encodable) throws {
         let text = try StoredJSON.text(value)
-        try database.pool.write { db in try FeedTable.put(kind, key, text, in: db) }
+        try database.pool.write { db in try FeedLog.put(kind, key, text, in: db) }
         clock.send(moved)
     }
 
@@ -85,9 +85,9 @@ final class ScriptedCentre: Sendable {
     ) throws -> (page: FeedPage, isEmpty: Bool) {
         let now = now
         let (text, isContactOld) = try database.pool.read { db in
-            let isOurs = try feed == nil || feed == FeedTable.identity(in: db)
+            let isOurs = try feed == nil || feed == FeedLog.identity(in: db)
             return (
-                try FeedTable.page(after: isOurs ? after : 0, limit: limit, in: db),
+                try FeedLog.page(after: isOurs ? after : 0, limit: limit, in: db),
                 try DispenserTable.isContactOld(kiosk, at: now, in: db)
             )
         }
@@ -117,7 +117,7 @@ final class ScriptedCentre: Sendable {
     }
 
     func dossier(_ code: DossierCode) throws -> DossierFacts? {
-        try database.pool.read { db in try FeedTable.value(.dossier, code.text, in: db) }
+        try database.pool.read { db in try FeedLog.value(.dossier, code.text, in: db) }
             .map { try StoredJSON.value(DossierFacts.self, $0) }
     }
 

@@ -33,7 +33,7 @@ public struct DeviceReport: Hashable, Sendable, Codable {
     }
 
     /// For `kioskctl devices`: a name and a line each.
-    public var rows: [(name: String, words: String)] {
+    public var rows: [(name: String, text: String)] {
         var rows: [(String, String)] = []
         rows.append(("display", display?.line ?? "none"))
         rows += inputs.isEmpty ? [("input", "none")] : inputs.map { ("input", $0.line) }

@@ -8,7 +8,7 @@ public struct KioskEvent: Hashable, Sendable, Codable {
         case screen(name: String)
         /// Down, up or cancelled; in pixels of the picture.
         ///
-        /// No place while keys are shown: it would tell the PIN or the code that is typed.
+        /// No position while keys are shown: it would reveal the PIN or the code that is typed.
         case touch(phase: TouchEvent.Phase, x: Int?, y: Int?)
         case scan(code: ScanFacts)
         case scanner(condition: ScannerCondition)
@@ -32,7 +32,7 @@ public struct DeviceChange: Hashable, Sendable, Codable {
 
     public var change: Change
     public var name: String
-    /// How it is now, in the words of the device list; how it was, for one that went.
+    /// Its state now, as in the device list; its last state, for one that went.
     public var state: String
 }
 
@@ -94,17 +94,17 @@ extension KioskEvent {
     public var line: String {
         // The time of day is enough for who looks on.
         let time = at.split(separator: "T").last.map { String($0.prefix(8)) } ?? at
-        return printable("\(time)  \(what.words)")
+        return printable("\(time)  \(what.text)")
     }
 }
 
 extension KioskEvent.What {
-    fileprivate var words: String {
+    fileprivate var text: String {
         switch self {
         case .screen(let name): "screen   \(name)"
         case .touch(let phase, let x?, let y?): "touch    \(phase.rawValue) at \(x),\(y)"
         case .touch(let phase, _, _): "touch    \(phase.rawValue) while keys are shown"
-        case .scan(let facts): "scan     \(facts.words)"
+        case .scan(let facts): "scan     \(facts.text)"
         case .scanner(let condition): "scanner  \(condition.rawValue)"
         case .printer(let condition): "printer  \(condition.rawValue)"
         case .link(let state): "link     \(state.rawValue)"
@@ -117,8 +117,8 @@ extension KioskEvent.What {
 }
 
 extension ScanFacts {
-    /// What is told of a scan, without its content.
-    public var words: String {
+    /// The facts of a scan, without its content.
+    public var text: String {
         let parts = [
             kind, symbology ?? "symbology not told", "\(length) bytes", scanner.map { "scanner \($0)" },
         ]

@@ -2,28 +2,28 @@ import ConfigurationFiles
 import KioskCore
 import KioskFrame
 
-/// A kiosk's status in plain words, for a technician at a terminal.
+/// A kiosk's status in plain English, for a technician at a terminal.
 public struct StatusReport: Sendable {
     /// The rows, in order.
-    public let rows: [(name: String, words: String)]
-    /// What keeps the kiosk from working in full; nothing when it is healthy.
-    public let worries: [String]
+    public let rows: [(name: String, text: String)]
+    /// What keeps the kiosk from working in full; empty if it is healthy.
+    public let problems: [String]
 
-    public var isHealthy: Bool { worries.isEmpty }
+    public var isHealthy: Bool { problems.isEmpty }
 
     public init(_ status: KioskStatus) {
-        let printer = status.printer.map(Self.words) ?? "none configured"
-        let worries = Self.worries(of: status)
-        self.worries = worries
+        let printer = status.printer.map(Self.text) ?? "none configured"
+        let problems = Self.problems(of: status)
+        self.problems = problems
         rows = [
-            ("kiosk", "\(status.kiosk), \(Self.words(status.role))"),
+            ("kiosk", "\(status.kiosk), \(Self.text(status.role))"),
             ("version", status.version),
-            ("state", worries.isEmpty ? "healthy" : "degraded: \(worries.joined(separator: "; "))"),
+            ("state", problems.isEmpty ? "healthy" : "degraded: \(problems.joined(separator: "; "))"),
             ("screen", status.screen),
-            ("link", status.link.map(Self.words) ?? "stands alone"),
+            ("link", status.link.map(Self.text) ?? "stands alone"),
             ("printer", printer),
-            ("paper", status.paper.map(Self.words) ?? "not known"),
-            ("scanner", Self.words(status.scanner)),
+            ("paper", status.paper.map(Self.text) ?? "not known"),
+            ("scanner", Self.text(status.scanner)),
             ("touch", status.touch == .connected ? "connected" : "no touch panel"),
             (
                 "tickets",
@@ -43,19 +43,19 @@ public struct StatusReport: Sendable {
     /// The rows as two columns.
     public var table: String { printableTable(rows) }
 
-    private static func worries(of status: KioskStatus) -> [String] {
-        var worries: [String] = []
-        if status.link == .offline { worries.append("no connection to the central system") }
-        if let printer = status.printer, printer != .ready { worries.append("printer: \(words(printer))") }
-        if status.role == .lookup, status.scanner == .disconnected { worries.append("no scanner") }
-        if status.touch == .disconnected { worries.append("no touch panel") }
-        if status.screen == "out-of-service" { worries.append("the screen says out of service") }
-        return worries + status.notices
+    private static func problems(of status: KioskStatus) -> [String] {
+        var problems: [String] = []
+        if status.link == .offline { problems.append("no connection to the central system") }
+        if let printer = status.printer, printer != .ready { problems.append("printer: \(text(printer))") }
+        if status.role == .lookup, status.scanner == .disconnected { problems.append("no scanner") }
+        if status.touch == .disconnected { problems.append("no touch panel") }
+        if status.screen == "out-of-service" { problems.append("the screen says out of service") }
+        return problems + status.notices
     }
 
-    private static func words(_ role: KioskRole) -> String { RoleDefinition.all[role]?.name ?? role.rawValue }
+    private static func text(_ role: KioskRole) -> String { RoleDefinition.all[role]?.name ?? role.rawValue }
 
-    private static func words(_ link: LinkState) -> String {
+    private static func text(_ link: LinkState) -> String {
         switch link {
         case .online: "online"
         case .offline: "offline: the central system does not answer"
@@ -63,14 +63,14 @@ public struct StatusReport: Sendable {
         }
     }
 
-    private static func words(_ scanner: ScannerCondition) -> String {
+    private static func text(_ scanner: ScannerCondition) -> String {
         switch scanner {
         case .connected: "connected"
         case .disconnected: "not connected"
         }
     }
 
-    private static func words(_ printer: PrinterCondition) -> String {
+    private static func text(_ printer: PrinterCondition) -> String {
         switch printer {
         case .ready: "ready"
         case .paperLow: "ready, paper is running low"
@@ -83,7 +83,7 @@ public struct StatusReport: Sendable {
         }
     }
 
-    private static func words(_ paper: PaperForecast) -> String {
+    private static func text(_ paper: PaperForecast) -> String {
         "about \(paper.slipsLeft) slips left"
             + (paper.endsAt.map { ", until about \($0.iso8601)" } ?? ", enough for today")
     }
@@ -96,10 +96,10 @@ public struct StatusReport: Sendable {
 }
 
 /// Rows as two columns.
-func printableTable(_ rows: [(name: String, words: String)]) -> String {
+func printableTable(_ rows: [(name: String, text: String)]) -> String {
     let width = rows.map(\.name.count).max() ?? 0
     return rows.map { row in
-        row.name + String(repeating: " ", count: width - row.name.count + 2) + printable(row.words)
+        row.name + String(repeating: " ", count: width - row.name.count + 2) + printable(row.text)
     }.joined(separator: "\n")
 }
 
