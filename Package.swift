@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Each module and what it depends on. Reading `dependencies:` is reading the architecture (docs/architecture.md).
+// Each module and what it depends on. Reading `dependencies:` is reading the architecture
+// (docs/architecture.md).
 
 /// A C library of the Debian system, made importable by a module map.
 func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
@@ -9,7 +10,8 @@ func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Tar
         name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-/// A module of the product: the modules it depends on, the products of other packages, and the files embedded in it.
+/// A module of the product: the modules it depends on, the products of other packages, and the files embedded
+/// in it.
 func module(
     _ name: String, dependencies: [String], products: [Target.Dependency] = [], embeds: [String] = []
 ) -> Target {
@@ -171,7 +173,7 @@ let package = Package(
         program(
             "kiosk-central", dependencies: ["Central", "KioskCore"],
             products: [arguments, lifecycle, signals, logging]),
-        program("kiosk-printer-backend", dependencies: ["KioskCore", "Devices", "ConfigurationFiles"]),
+        program("kiosk-printer-backend", dependencies: ["Devices", "ConfigurationFiles"]),
         program(
             "kiosk-demo",
             dependencies: [

@@ -9,8 +9,8 @@ import Maintenance
 
 /// What each role of a kiosk does: its home first, then what else it opens.
 ///
-/// Every kiosk has the maintenance menu and the device tests besides. A new role is a folder in `Sources/Features`
-/// and a line here.
+/// Every kiosk has the maintenance menu and the device tests besides. A new role is a folder in
+/// `Sources/Features` and a line here.
 struct RoleDefinition: Sendable {
     static let all: [KioskRole: RoleDefinition] = [
         .dispenser: RoleDefinition("ticket dispenser") { [DispenserFeature($0), LookupFeature($0)] },

@@ -23,7 +23,8 @@ public struct JournalUploader: Sendable {
     private let clock: any KioskClock
     private let random: RandomSource
 
-    /// - Parameter requests: One element whenever something was journaled; make it with `.bufferingNewest(1)`.
+    /// - Parameter requests: One element whenever something was journaled; make it with
+    ///   `.bufferingNewest(1)`.
     public init(
         client: any CentralClient, source: any JournalSource, requests: AsyncStream<Void>,
         monitor: LinkMonitor, clock: any KioskClock, random: RandomSource

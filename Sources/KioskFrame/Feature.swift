@@ -3,8 +3,8 @@ public import ScreenKit
 
 /// One thing that a kiosk does: a machine with its rules, its screens, and how its actions are carried out.
 ///
-/// A role of a kiosk is a list of features (`Appliance/Roles.swift`). The frame around them (``FrameMachine``) knows
-/// a feature only by this protocol, and features do not know each other.
+/// A role of a kiosk is a list of features (`Appliance/Roles.swift`). The frame around them
+/// (``FrameMachine``) knows a feature only by this protocol, and features do not know each other.
 public protocol Feature: Sendable {
     associatedtype Machine: FeatureMachine
     typealias Intent = Machine.Event.Intent
@@ -18,7 +18,8 @@ public protocol Feature: Sendable {
 
     /// The screen of a state; the frame fills in header, help bar and page turning.
     func page(of machine: Machine, in context: ScreenContext) -> Page<Intent>
-    /// Carries an action out: at once, in the order in which the machine returned them, or by the work that it returns.
+    /// Carries an action out: at once, in the order in which the machine returned them, or by the work that
+    /// it returns.
     ///
     /// - Parameter events: Takes what came of it to the machine.
     /// - Returns: What takes time and runs beside the screen; `nil` if the action is done.

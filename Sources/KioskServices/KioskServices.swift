@@ -106,7 +106,7 @@ extension KioskServices {
         notify(.hallChanged)
     }
 
-    /// Logs a failure that a person was told of.
+    /// Logs a failure that was also shown to a person.
     public func log(_ message: String, _ fault: StoreFault) {
         logger.error("\(message)", metadata: ["fault": "\(fault)"])
     }
@@ -116,7 +116,8 @@ extension KioskServices {
         await account(for: .printed(printerProfile.paperUsed(by: slip)))
     }
 
-    /// Adds what happened to the paper to the account of the roll, and tells the centre what it would want to know.
+    /// Adds what happened to the paper to the account of the roll, and tells the centre what it would want to
+    /// know.
     public func account(for event: PaperMonitor.Event) async {
         guard let paper, !paper.enter(event) else { return }
         // The kiosk stops: nobody reads the queue of events any more.

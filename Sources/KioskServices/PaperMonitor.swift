@@ -1,7 +1,8 @@
 public import KioskCore
 public import KioskStore
 
-/// Keeps account of the roll in the printer: how much was used, how long the rest lasts, what the centre should know.
+/// Keeps account of the roll in the printer: how much was used, how long the rest lasts, what the centre
+/// should know.
 ///
 /// Events are entered from anywhere and handled in that order, one at a time.
 public actor PaperMonitor {

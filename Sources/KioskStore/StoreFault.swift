@@ -25,7 +25,8 @@ public struct StoreFault: Error, Sendable {
     }
 
     public let reason: Reason
-    /// SQLite's extended result code, its message and the statement, for the log; `nil` if SQLite reported nothing.
+    /// SQLite's extended result code, its message and the statement, for the log; `nil` if SQLite reported
+    /// nothing.
     ///
     /// Never contains a stored value.
     public let detail: String?

@@ -1,4 +1,4 @@
-/// Why a part of the workbench could not be set up; the text says what a person can do.
+/// Why a simulated device could not be set up; the text says what a person can do.
 public struct SimulationFault: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
 

@@ -62,11 +62,12 @@ struct RunDemo: AsyncParsableCommand {
         }
     }
 
-    /// Starts the process that cleans up; every process started after this inherits the variable it looks for.
-    private func startCleanup(of directory: DemoDirectory) throws -> ChildProcess {
+    /// Starts the process that cleans up; every process started after this inherits the variable it looks
+    /// for.
+    private func startCleanup(of directory: DemoDirectory) throws -> SupervisedProcess {
         let path = directory.url.path
         guard unsafe setenv(DemoCleanup.variable, path, 1) == 0 else { throw POSIXError(.ENOMEM) }
-        return try ChildProcess(
+        return try SupervisedProcess(
             Demo.program, ["clean-up", "--directory", path] + (directory.isKept ? ["--keep"] : []),
             log: .standardError)
     }

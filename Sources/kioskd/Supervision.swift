@@ -26,7 +26,7 @@ struct Supervision: Service {
     /// Twice as often as the watchdog asks, as sd_watchdog_enabled(3) advises.
     private var interval: Duration { (manager?.watchdogInterval).map { $0 / 2 } ?? Self.usualInterval }
 
-    /// Says nothing when the loop does not answer: the watchdog then starts the kiosk again.
+    /// Sends no keep-alive if the loop does not respond: the watchdog then restarts the kiosk.
     private func report() async {
         guard let manager, let status = await withDeadline(interval / 2, { await kiosk.status() })
         else {

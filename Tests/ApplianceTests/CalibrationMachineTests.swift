@@ -198,7 +198,7 @@ struct CalibrationFileTests {
         "", "1 0 0 0 1", "1 0 0 0 1 0", "1 0 0 0 1 nan\n", "0 0 0 0 0 0\n", "hello\n",
         "1 0 0 0 1 0 extra\n", "1 0 0 0 1 99\n", String(repeating: "1 ", count: 400) + "\n", "\u{0}\u{1}\n",
     ])
-    func `a damaged file is told and not used`(_ text: String) throws {
+    func `a damaged file is reported and not used`(_ text: String) throws {
         try folder.write("touch-calibration", text)
         #expect(file.read() == .damaged)
         var settings = ScreenSettings()

@@ -99,13 +99,15 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: wrongValues)
-    func `a wrong value is told with line, key, what was found and what was expected`(_ wrong: Wrong) throws {
+    func `a wrong value is reported with line, key, what was found and what was expected`(_ wrong: Wrong)
+        throws
+    {
         let fault = try #require(throws: ConfigurationFault.self) { try folder.load(wrong.text) }
         #expect(fault.file == folder.path("kiosk.yaml"))
         #expect(fault.problems.map(\.description) == [wrong.message])
     }
 
-    @Test func `all problems are told at once, in the order of the file`() throws {
+    @Test func `all problems are reported at once, in the order of the file`() throws {
         let fault = try #require(throws: ConfigurationFault.self) {
             try folder.load(
                 """
@@ -128,7 +130,7 @@ struct ConfigurationTests {
         ("kiosk: [", "not YAML"), ("kiosk: a\n\tb: c", "not YAML"), ("- a\n- b", "a list"), ("", "nothing"),
         ("kiosk: a\nkiosk: b", "more than once: kiosk"), ("kiosk: \u{1}", "not YAML"),
     ])
-    func `a file that is not a group of keys is told as such`(_ text: String, _ found: String) throws {
+    func `a file that is not a group of keys is reported as such`(_ text: String, _ found: String) throws {
         let fault = try #require(throws: ConfigurationFault.self) { try folder.load(text) }
         #expect(fault.problems.contains { $0.found.contains(found) }, "\(fault)")
     }
@@ -142,7 +144,7 @@ struct ConfigurationTests {
             try KioskConfiguration.load(file: folder.path("tls"))
         }
         #expect(directory.problems.map(\.found) == ["no regular file"])
-        let large = String(repeating: "#", count: ConfigurationFile.mostBytes + 1)
+        let large = String(repeating: "#", count: ConfigurationFile.maxByteCount + 1)
         let huge = try #require(throws: ConfigurationFault.self) { try folder.load(large) }
         #expect(huge.problems.map(\.found) == ["262145 bytes"])
         try Data([0x6B, 0xFF, 0xFE]).write(to: URL(filePath: folder.path("latin.yaml")))
@@ -194,7 +196,7 @@ struct ConfigurationTests {
             ])
     }
 
-    @Test func `a printer that nobody knows is told with the names that are nearest`() throws {
+    @Test func `an unknown printer is reported with the nearest names`() throws {
         let printers = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../hardware/printers").standardizedFileURL.path()
         let fault = try #require(throws: ConfigurationFault.self) {

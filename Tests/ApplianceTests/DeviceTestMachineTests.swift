@@ -118,7 +118,7 @@ struct DeviceTestMachineTests {
         #expect(machine.panel.calibration == old)
     }
 
-    @Test func `a calibration from the terminal is told when it is saved`() {
+    @Test func `a calibration from the terminal is reported when it is saved`() {
         var machine = machine()
         _ = machine.handle(.beginTest(.calibration, .seconds(60)), now: at(1))
         Scenes.touches(

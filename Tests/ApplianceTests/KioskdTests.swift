@@ -62,7 +62,8 @@ struct KioskdTests {
         #expect(run.status <= 1)
         #expect(run.output.contains("\"kiosk\" : \"dispenser-1\""))
 
-        // libdispatch's threads carry the program's name, as the main thread does, and its monitor wakes every second.
+        // libdispatch's threads carry the program's name, as the main thread does, and its monitor wakes
+        // every second.
         #expect(try threadNames(of: process.processIdentifier).count { $0 == "kioskd" } == 1)
 
         kill(process.processIdentifier, signal)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A configuration with one thing wrong, and what is told about it.
+/// A configuration with one problem, and how it is reported.
 struct Wrong: Sendable, CustomTestStringConvertible {
     var text: String
     var message: String

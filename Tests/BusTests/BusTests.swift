@@ -110,7 +110,7 @@ struct ScannerBusTests {
         let bench = try EmulatedBusRun([EmulatedScanner("a", .hidPOS)])
         try await bench.plug("a")
         bench.tell("fail a 81 \(code)")
-        // On a busy machine it may be open again before anybody is told that it was gone.
+        // On a busy machine it may be open again before anybody notices that it was gone.
         for _ in 0..<2 { try await bench.expect { $0 == "emulator: a detach 0" } }
         bench.scan("a", Self.text)
         try await bench.expect { $0 == "scan ]Q1 \(Array(Self.text.utf8).hexadecimal)" }

@@ -6,7 +6,8 @@ import SimulatedDevices
 import TestKit
 import Testing
 
-/// The built backend on an emulated bus: libusb and the printer class for real, the paper in a virtual printer.
+/// The built backend on an emulated bus: libusb and the printer class for real, the paper in a virtual
+/// printer.
 @Suite(
     .enabled(if: Emulator.whatIsMissing == nil, "\(Emulator.whatIsMissing ?? "")"), .timeLimit(.minutes(3)))
 struct PrinterBusTests {
@@ -107,7 +108,7 @@ struct PrinterBusTests {
         #expect(bench.shows([Self.slip]))
     }
 
-    @Test func `paper that ends in a slip is told by its name, and nothing comes out later`() async throws {
+    @Test func `paper that ends in a slip is reported as such, and nothing comes out later`() async throws {
         let bench = try await PrinterBench()
         bench.plug()
         bench.paper.set(.paperEmptyAfter(rows: 300))
@@ -205,8 +206,8 @@ struct PrinterBusTests {
         }
     }
 
-    /// What a printer was sent, but for the zeros before it and what the backend asks; a slip of the tests holds no
-    /// such bytes.
+    /// What a printer was sent, but for the zeros before it and what the backend asks; a slip of the tests
+    /// holds no such bytes.
     private func withoutQuestions(_ sent: [UInt8]) -> [UInt8] {
         var rest = sent.drop { $0 == 0 }
         var slip: [UInt8] = []

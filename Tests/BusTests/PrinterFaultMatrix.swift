@@ -6,7 +6,8 @@ import SimulatedDevices
 import TestKit
 import Testing
 
-/// Every fault at every moment on both cables: what became of the slip, and that the next one comes out whole.
+/// Every fault at every moment on both cables: what became of the slip, and that the next one comes out
+/// whole.
 @Suite(
     .enabled(if: Emulator.whatIsMissing == nil, "\(Emulator.whatIsMissing ?? "")"), .timeLimit(.minutes(5)))
 struct PrinterFaultMatrix {
@@ -36,8 +37,8 @@ struct PrinterFaultMatrix {
 
     /// What the visitor's slip comes to.
     ///
-    /// Only a fault that ends while somebody still waits for the printer is survived; after the first byte a slip is
-    /// never begun again, because half of it may be on paper.
+    /// Only a fault that ends while somebody still waits for the printer is survived; after the first byte a
+    /// slip is never begun again, because half of it may be on paper.
     static let outcomes: [(Moment, Fault, PrintOutcome)] = [
         (.idle, .unplug, .failed(.offline)),
         (.idle, .replug, .confirmed),

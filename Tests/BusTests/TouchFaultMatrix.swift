@@ -1,8 +1,8 @@
 import Glibc
 import Testing
 
-/// Every state of a panel × everything that can go wrong, with the real hub on an emulated evdev panel: one defined
-/// outcome a cell, every press with its end, and the next touch right.
+/// Every state of a panel × everything that can go wrong, with the real hub on an emulated evdev panel: one
+/// defined outcome a cell, every press with its end, and the next touch right.
 @Suite(
     .enabled(if: TouchEmulator.whatIsMissing == nil, "\(TouchEmulator.whatIsMissing ?? "")"),
     .timeLimit(.minutes(10)))
@@ -75,7 +75,8 @@ struct TouchFaultMatrix {
     }
 }
 
-/// An emulated panel of 1920 by 1080 units, whose touches come out a quarter of the width farther to the right.
+/// An emulated panel of 1920 by 1080 units, whose touches come out a quarter of the width farther to the
+/// right.
 private struct TouchStand {
     static let calibration = "1,0,0.25,0,1,0"
     static let taps = 3

@@ -183,8 +183,7 @@ import Testing
         }
     }
 
-    @Test func `a page out of order, too long, or with the wrong value is invalid`() async throws
-    {
+    @Test func `a page out of order, too long, or with the wrong value is invalid`() async throws {
         let gone = FeedChange(sequence: 8, kind: .field, key: "a")
         var behind = gone
         behind.sequence = 3

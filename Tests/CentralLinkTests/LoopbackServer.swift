@@ -37,7 +37,8 @@ func withServer<Value: Sendable>(
     }
 }
 
-/// A centre that comes back on the port it had; the kernel may hold it a moment longer than the one that died.
+/// A centre that comes back on the port it had; the kernel may hold it a moment longer than the one that
+/// died.
 func withServerRestarted(
     on port: Int, handling handle: @escaping @Sendable (Request) async throws -> Response,
     _ body: @escaping @Sendable () async throws -> Void

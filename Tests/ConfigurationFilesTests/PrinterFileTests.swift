@@ -15,7 +15,7 @@ import Testing
         """
 
     @Test func `says what it says and leaves the rest at its default`() throws {
-        let folder = try HardwareFolder(["a.yaml": Self.small])
+        let folder = try TemporaryHardwareFolder(["a.yaml": Self.small])
         let (catalogue, faults) = PrinterCatalogue.load(folder: folder.path)
         #expect(faults.isEmpty)
         var mine = PrinterProfile(
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `may say everything`() throws {
-        let folder = try HardwareFolder([
+        let folder = try TemporaryHardwareFolder([
             "a.yaml": Self.small + """
 
                     nearEndSensor: true
@@ -92,7 +92,7 @@ import Testing
     func `with something wrong says where, and is left out`(
         _ right: String, _ wrong: String, _ message: String
     ) throws {
-        let folder = try HardwareFolder([
+        let folder = try TemporaryHardwareFolder([
             "b.yaml": Self.small.replacing(right, with: wrong),
             "c.yaml": Self.small.replacing("mine", with: "yours"),
         ])
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `cannot take another one's name`() throws {
-        let folder = try HardwareFolder(["a.yaml": Self.small, "b.yaml": Self.small])
+        let folder = try TemporaryHardwareFolder(["a.yaml": Self.small, "b.yaml": Self.small])
         let (catalogue, faults) = PrinterCatalogue.load(folder: folder.path)
         #expect(
             faults.flatMap(\.problems).map(\.description) == [
@@ -113,17 +113,17 @@ import Testing
     }
 
     @Test func `may correct a generic printer`() throws {
-        let folder = try HardwareFolder(["a.yaml": Self.small.replacing("mine", with: "generic-80")])
+        let folder = try TemporaryHardwareFolder(["a.yaml": Self.small.replacing("mine", with: "generic-80")])
         #expect(PrinterCatalogue.load(folder: folder.path).catalogue.profile().dots == 512)
     }
 
     @Test func `that is not read does not count`() throws {
-        let folder = try HardwareFolder(["README.md": "# x", ".a.yaml": "[", "a.yaml~": "["])
+        let folder = try TemporaryHardwareFolder(["README.md": "# x", ".a.yaml": "[", "a.yaml~": "["])
         let (catalogue, faults) = PrinterCatalogue.load(folder: folder.path)
         #expect(catalogue == .builtIn && faults.isEmpty)
     }
 
-    @Test func `in a folder that is not there is told, and the generic printers hold`() {
+    @Test func `a missing folder is reported, and the generic printers are used`() {
         let (catalogue, faults) = PrinterCatalogue.load(folder: "/nowhere")
         #expect(catalogue == .builtIn)
         #expect(faults.map(\.file) == ["/nowhere"])

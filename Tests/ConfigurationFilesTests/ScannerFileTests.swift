@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `A scanner file` {
     @Test func `says what it says and leaves the rest at its default`() throws {
-        let folder = try HardwareFolder([
+        let folder = try TemporaryHardwareFolder([
             "b.yaml": "scanners:\n  - { name: Plain, vendor: 05F9 }\n",
             "a.yaml": """
             scanners:
@@ -50,7 +50,7 @@ import Testing
         ("", "scanners: found something else, expected a list, and no other key"),
     ])
     func `with something wrong says where, and is left out`(_ text: String, _ message: String) throws {
-        let folder = try HardwareFolder([
+        let folder = try TemporaryHardwareFolder([
             "a.yaml": text, "b.yaml": "scanners:\n  - { name: Good, vendor: 05f9 }\n",
         ])
         let (profiles, faults) = ScannerProfile.load(folder: folder.path)

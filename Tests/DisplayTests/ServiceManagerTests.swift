@@ -8,7 +8,7 @@ import Testing
 struct ServiceManagerTests {
     @Test(arguments: [false, true])
     func `messages arrive at the manager's socket, by path and by abstract name`(_ isAbstract: Bool) throws {
-        let socket = try NotifySocket(isAbstract: isAbstract)
+        let socket = try ServiceManagerSocket(isAbstract: isAbstract)
         let manager = try #require(
             ServiceManager(environment: ["NOTIFY_SOCKET": socket.name], process: getpid()))
         manager.reportReady()
@@ -49,7 +49,7 @@ struct ServiceManagerTests {
 }
 
 /// The manager's end: a datagram socket.
-final class NotifySocket {
+final class ServiceManagerSocket {
     let name: String
     private let descriptor: CInt
 

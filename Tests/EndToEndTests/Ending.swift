@@ -6,7 +6,7 @@ extension EndToEnd {
     @Suite struct `The end of a demo` {
         @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGKILL])
         func `leaves no process and no file behind, however it comes`(signal: Int32) async throws {
-            let demo = try await Demo()
+            let demo = try await RunningDemo()
             let started = processes(of: demo)
             #expect(started.count >= 4, "kiosks, cupsd and the cleanup: \(started)")
             demo.send(signal)
@@ -17,11 +17,11 @@ extension EndToEnd {
         }
 
         @Test func `a port in use is reported, and nothing is started`() async throws {
-            let demo = try Demo.current
+            let demo = try RunningDemo.current
             let process = Process()
             let output = Pipe()
-            process.executableURL = try Demo.executable("kiosk-demo")
-            process.currentDirectoryURL = Demo.root
+            process.executableURL = try RunningDemo.executable("kiosk-demo")
+            process.currentDirectoryURL = RunningDemo.root
             process.environment = ["DEMO_PORT": String(demo.dock.port)]
             process.standardOutput = output
             process.standardError = output
@@ -34,7 +34,7 @@ extension EndToEnd {
         }
 
         /// The processes with the demo's directory in their command line or environment; not the demo itself.
-        private func processes(of demo: Demo) -> [Int] {
+        private func processes(of demo: RunningDemo) -> [Int] {
             let needles = [demo.place.path + "/"].map { Data($0.utf8) }
             let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
             return all.compactMap(Int.init).filter { process in

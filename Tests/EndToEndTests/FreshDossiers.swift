@@ -6,17 +6,17 @@ extension EndToEnd {
         private static let code = "H08.99-251120-0777"
 
         @Test func `is found at once, and from the cache when the link is down`() async throws {
-            let demo = try Demo.current
+            let demo = try RunningDemo.current
             let dock = demo.dock
             let state = try #require(demo.state)
             let demoLines = try String(
-                contentsOf: Demo.root.appending(path: "demo/dossiers.ndjson"), encoding: .utf8)
+                contentsOf: RunningDemo.root.appending(path: "demo/dossiers.ndjson"), encoding: .utf8)
             let line = try #require(demoLines.split(separator: "\n").first)
                 .replacing("H08.99-251120-0001", with: Self.code)
             let file = state.appending(path: "new.ndjson")
             try line.write(to: file, atomically: true, encoding: .utf8)
             let text = try run(
-                try Demo.executable("kiosk-central").path,
+                try RunningDemo.executable("kiosk-central").path,
                 [
                     "import", "dossiers", "--database", state.appending(path: "central/central.sqlite").path,
                     file.path,

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
     @Suite struct `When the link is down` {
         @Test func `fifty tickets and twenty lookups reach the centre, each exactly once`() async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             let before = try await ConsoleClient(dock).waiting()
             for kiosk in ["dispenser", "lookup"] { try await dock.fault(kiosk, "link", "down") }
             var numbers: Set<String> = []

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
     @Suite struct `The pages in a real browser` {
         @Test func `the Dock shows both screens live without errors in the console`() async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             _ = try await dock.takeNumber(showing: "ticket-taken")
             try await dock.home("dispenser")
             let browser = try await Browser()
@@ -36,7 +36,7 @@ extension EndToEnd {
         }
 
         @Test func `the counter console opens without errors in the browser's console`() async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             let console = try #require(try await dock.about().console)
             let browser = try await Browser()
             do {

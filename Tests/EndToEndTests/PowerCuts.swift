@@ -9,7 +9,7 @@ extension EndToEnd {
         func `at any moment, no number is given twice, none that was shown is lost, and home comes back`()
             async throws
         {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             var moments = Moments(seed: 2026)
             var shown: Set<String> = []
             var issued = try await dock.state("dispenser").tickets.issued

@@ -22,7 +22,7 @@ extension EndToEnd {
         func `the number is on the screen, nothing comes out later, and the copy has the same number`(
             trouble: Trouble
         ) async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             try await dock.home("dispenser")
             let slips = try await dock.tray().count
             try await dock.fault("dispenser", "printer", trouble.state)
@@ -54,7 +54,7 @@ extension EndToEnd {
         }
 
         @Test func `the centre hears of paper that runs low, and of the new roll`() async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             let centre = try await ConsoleClient(dock)
             try await dock.home("dispenser")
             try await eventually("the centre knows that the dispenser works", within: .seconds(30)) {

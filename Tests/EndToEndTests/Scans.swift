@@ -48,14 +48,14 @@ extension EndToEnd {
             Code("three thousand characters", String(repeating: "A", count: 3000), "unrecognised"),
         ])
         func `leads to the right screen`(code: Code) async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             try await dock.home("lookup")
             try await dock.scan("lookup", code.payload)
             try await dock.wait("lookup", for: code.screen)
         }
 
         @Test func `leaves no identity number anywhere`() async throws {
-            let demo = try Demo.current
+            let demo = try RunningDemo.current
             let dock = demo.dock
             try await dock.home("lookup")
             try await dock.scan("lookup", Self.receipt)
@@ -78,7 +78,7 @@ extension EndToEnd {
         }
 
         @Test func `a slip shows how many are ahead`() async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             let number = try await dock.takeNumber(showing: "ticket-taken")
             let slip = try #require(try await dock.tray().last)
             let code = try #require(try codes(on: try await dock.picture(of: slip)).first)
@@ -88,7 +88,7 @@ extension EndToEnd {
         }
 
         @Test func `a disconnected scanner delivers nothing`() async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             try await dock.home("lookup")
             try await dock.fault("lookup", "scanner", "disconnected")
             try await eventually("the kiosk to notice") {

@@ -8,7 +8,7 @@ extension EndToEnd {
         func `two touches give a slip whose number is the same on paper, in the store and at the centre`()
             async throws
         {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             let slips = try await dock.tray().count
             let issued = try await dock.state("dispenser").tickets.issued
             let number = try await dock.takeNumber(showing: "ticket-taken")
@@ -26,7 +26,7 @@ extension EndToEnd {
         }
 
         @Test func `ten touches at once give one ticket`() async throws {
-            let dock = try Demo.current.dock
+            let dock = try RunningDemo.current.dock
             try await dock.chooseGroup()
             let (slips, issued) = (
                 try await dock.tray().count, try await dock.state("dispenser").tickets.issued

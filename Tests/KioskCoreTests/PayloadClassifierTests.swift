@@ -27,7 +27,7 @@ func classified(_ text: String, hosts: Set<String> = []) -> Payload {
             ("H08.99-990101-0001", .unknown(.impossibleDate)),
             ("xin chào", .unknown(.unrecognised)), ("Nguyễn Văn Mẫu|", .unknown(.unrecognised)),
         ])
-    func `each kind of code is told apart`(text: String, payload: Payload) {
+    func `each kind of code is recognised`(text: String, payload: Payload) {
         #expect(classified(text) == payload)
     }
 
@@ -83,7 +83,7 @@ func classified(_ text: String, hosts: Set<String> = []) -> Payload {
             (String(repeating: "H", count: 3000), .tooLong),
             ("https://x.gov.vn/?MHS=H08.99-251120-0001&p=" + String(repeating: "A", count: 3000), .tooLong),
         ])
-    func `hostile payloads get a reason a person can be told`(text: String, reason: Payload.UnknownReason) {
+    func `hostile payloads get a reason that can be shown`(text: String, reason: Payload.UnknownReason) {
         #expect(classified(text) == .unknown(reason))
     }
 

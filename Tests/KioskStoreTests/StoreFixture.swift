@@ -84,7 +84,8 @@ extension KioskStore {
         for index in changes.indices { changes[index].sequence = after + Int64(index) + 1 }
         return try apply(
             FeedPage(
-                feed: feed, cursor: after + Int64(changes.count), more: false, remaining: 0, changes: changes),
+                feed: feed, cursor: after + Int64(changes.count), more: false, remaining: 0,
+                changes: changes),
             after: after, at: StoreFixture.morning)
     }
 }

@@ -5,8 +5,8 @@ import KioskCore
 
 /// The panel, its touches, and what standard input asks for.
 ///
-/// `picture SEED`, `part SEED X Y W H`, `burst COUNT`, `condition`, `devices`, `calibrate a,b,c,d,e,f`, `hold` (reads
-/// no more touches), `release`, `quit`.
+/// `picture SEED`, `part SEED X Y W H`, `burst COUNT`, `condition`, `devices`, `calibrate a,b,c,d,e,f`,
+/// `hold` (reads no more touches), `release`, `quit`.
 actor Probe {
     private let display: any PanelDriver
     private let hub: TouchHub

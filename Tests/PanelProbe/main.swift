@@ -4,8 +4,8 @@ import Glibc
 import KioskCore
 import Logging
 
-// A kiosk's panel without the kiosk: shows known pictures, says what it was touched by, and does what standard
-// input tells. Driven by Tests/EndToEndVM and Tests/BusTests.
+// A kiosk's panel without the kiosk: shows known pictures, says what it was touched by, and does what
+// standard input tells. Driven by Tests/EndToEndVM and Tests/BusTests.
 
 LoggingSystem.bootstrap(JournalLogHandler.init(label:))
 let options = Options(CommandLine.arguments.dropFirst())

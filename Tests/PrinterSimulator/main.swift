@@ -3,9 +3,9 @@ import Foundation
 import KioskCore
 import SimulatedDevices
 
-// The virtual receipt printer as a program: `PrinterSimulator PORT FOLDER` listens on 127.0.0.1, writes every slip to
-// FOLDER/<n>.png, and reads faults from standard input, a word a line. Driven by Tests/EndToEndVM, where it
-// stands behind a USB printer gadget.
+// The virtual receipt printer as a program: `PrinterSimulator PORT FOLDER` listens on 127.0.0.1, writes every
+// slip to FOLDER/<n>.png, and reads faults from standard input, a word a line. Driven by Tests/EndToEndVM,
+// where it stands behind a USB printer gadget.
 
 let arguments = CommandLine.arguments
 guard arguments.count == 3, let port = UInt16(arguments[1]) else {

@@ -191,8 +191,9 @@ import Testing
         #expect(run.published == [.ready, .offline])
     }
 
-    /// Whatever CUPS and the printer answer, a slip comes to exactly one end, no job is cancelled but its own and those
-    /// from before, and no job of a slip that failed is left to print unless the machine knows that it may be.
+    /// Whatever CUPS and the printer answer, a slip comes to exactly one end, no job is cancelled but its own
+    /// and those from before, and no job of a slip that failed is left to print unless the machine knows that
+    /// it may be.
     @Test(arguments: 0..<400)
     func `ends every slip whatever is answered`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
@@ -265,7 +266,7 @@ private struct MachineRun {
         return open
     }
 
-    /// Answers until nothing is asked any more.
+    /// Responds until there is no further request.
     mutating func finish(_ open: PrintJobMachine.Call?) {
         var open = open
         while let call = open {

@@ -51,7 +51,7 @@ struct `A printer that cannot print` {
         }
     }
 
-    @Test func `soon is told while it still prints`() async throws {
+    @Test func `soon is reported while it still prints`() async throws {
         try await PrintingFixture.open { (setup) async throws in
             setup.paper.set(.paperLow)
             await expect(.confirmed) { await setup.driver.print(sampleSlip(1), title: "A-001") }

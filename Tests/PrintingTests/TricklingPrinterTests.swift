@@ -19,7 +19,7 @@ struct `An IPP printer that sends a byte now and then` {
         #expect(.now - start < Trickler.patience)
     }
 
-    /// Answers every request with headers that never end.
+    /// Sends headers that never end in response to every request.
     private final class Trickler: Sendable {
         /// How long it goes on.
         static let patience = Duration.seconds(20)

@@ -1,6 +1,7 @@
 @testable import Devices
 
-/// Report descriptors as the makers' documents describe the reports (devices' manuals; pages are in the tests).
+/// Report descriptors as the makers' documents describe the reports (devices' manuals; pages are in the
+/// tests).
 enum Descriptors {
     /// Writes one short item.
     static func item(_ prefix: UInt8, _ value: Int) -> [UInt8] {

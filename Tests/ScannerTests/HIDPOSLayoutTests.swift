@@ -55,7 +55,8 @@ import Testing
         (Descriptors.page(0xFF45) + Descriptors.usage(0x20) + Descriptors.collection(1), .otherProtocol),
         (
             Descriptors.scanner(
-                Descriptors.page(0x8C) + Descriptors.usage(0xFE), Descriptors.size(16, 20), Descriptors.input),
+                Descriptors.page(0x8C) + Descriptors.usage(0xFE), Descriptors.size(16, 20),
+                Descriptors.input),
             .dataOfOtherSize(bits: 16)
         ),
         (

@@ -43,7 +43,8 @@ import Testing
         var generator = SeededGenerator(seed: 8)
         var now = start
         for number in 0..<10_000 {
-            // Not every code is Vietnamese: bytes at random, which end in no zero (some layouts pad with them).
+            // Not every code is Vietnamese: bytes at random, which end in no zero (some layouts pad with
+            // them).
             let body = (0..<Int.random(in: 0...150, using: &generator)).map { _ in
                 UInt8.random(in: 0...255, using: &generator)
             }

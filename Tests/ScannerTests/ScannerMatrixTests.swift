@@ -3,7 +3,8 @@ import Testing
 
 @testable import Devices
 
-/// Every mode of a scanner × every state it can be in × everything that can go wrong: one defined outcome a cell.
+/// Every mode of a scanner × every state it can be in × everything that can go wrong: one defined outcome a
+/// cell.
 @Suite struct ScannerMatrixTests {
     enum Place: CaseIterable { case attached, opening, waiting, reading, midScan, refused }
     enum Fault: CaseIterable { case unplug, replug, hang, garbage, slow, permissionLate }

@@ -5,24 +5,24 @@ import Testing
 
 @Suite struct AccessibilityAuditTests {
     let fonts: FontLibrary
-    let profile = Profile(size: Samples.portrait, pixelsPerMillimetre: 4)
+    let profile = Profile(size: SamplePages.portrait, pixelsPerMillimetre: 4)
 
     init() throws { fonts = try FontLibrary() }
 
-    @Test(arguments: Samples.profiles)
+    @Test(arguments: SamplePages.profiles)
     func `nothing is wrong with the samples`(profile: Profile) {
-        for page in Samples.all {
+        for page in SamplePages.all {
             let findings = AccessibilityAudit.findings(of: page, profile: profile, fonts: fonts)
             #expect(findings.isEmpty, "\(page.name): \(findings)")
         }
     }
 
-    @Test(arguments: [60, 220], Samples.profiles)
+    @Test(arguments: [60, 220], SamplePages.profiles)
     func `long names of fields and procedures stay inside`(length: Int, profile: Profile) {
         let words = "Thực hiện thủ tục đăng ký biện pháp bảo đảm bằng quyền sử dụng đất, tài sản gắn liền "
         let name = String(String(repeating: words, count: 4).prefix(length))
         let list = page(shown: []) {
-            View.pages(Samples.turning(0)) {
+            View.pages(SamplePages.turning(0)) {
                 for index in 0..<5 { View.listItem(name, intent: .choose(index)) }
             }
         }
@@ -38,17 +38,17 @@ import Testing
     }
 
     private func page(
-        shown: [View<Samples.Touch>], low: Bool = false,
-        @ViewsBuilder<Samples.Touch> _ choices: () -> [View<Samples.Touch>]
-    ) -> Page<Samples.Touch> {
+        shown: [View<SamplePages.Touch>], low: Bool = false,
+        @ViewsBuilder<SamplePages.Touch> _ choices: () -> [View<SamplePages.Touch>]
+    ) -> Page<SamplePages.Touch> {
         Page(
-            name: "test", language: .vietnamese, header: Samples.header, help: Samples.help,
-            back: .button("Quay lại", intent: .back), turning: Samples.turning(0), shown: { shown },
+            name: "test", language: .vietnamese, header: SamplePages.header, help: SamplePages.help,
+            back: .button("Quay lại", intent: .back), turning: SamplePages.turning(0), shown: { shown },
             choices: choices)
     }
 
     private func kinds(
-        of page: Page<Samples.Touch>, _ change: (inout Profile) -> Void = { _ in }
+        of page: Page<SamplePages.Touch>, _ change: (inout Profile) -> Void = { _ in }
     ) -> Set<AccessibilityFinding.Kind> {
         var profile = profile
         change(&profile)

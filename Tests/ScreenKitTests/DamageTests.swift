@@ -61,11 +61,12 @@ import Testing
     }
 
     @Test func `only what is pressed, and the header of a new minute, is laid out again`() throws {
-        let recent = RecentParts<Samples.Touch>()
-        func parts(_ page: Page<Samples.Touch>) -> [LaidOutPart<Samples.Touch>] {
-            PageLayout(page: page, profile: Samples.profiles[0], fonts: fonts, recent: recent).laidOut().parts
+        let recent = RecentParts<SamplePages.Touch>()
+        func parts(_ page: Page<SamplePages.Touch>) -> [LaidOutPart<SamplePages.Touch>] {
+            PageLayout(page: page, profile: SamplePages.profiles[0], fonts: fonts, recent: recent).laidOut()
+                .parts
         }
-        var page = Samples.home()
+        var page = SamplePages.home()
         let first = parts(page)
         #expect(zip(first, parts(page)).allSatisfy { $0 === $1 })
         page.header.clock = "08:43"
@@ -81,8 +82,8 @@ import Testing
     }
 
     @Test func `a new minute repaints the clock only`() throws {
-        let renderer = ScreenRenderer<Samples.Touch>(profile: Samples.profiles[0], fonts: fonts)
-        var page = Samples.home()
+        let renderer = ScreenRenderer<SamplePages.Touch>(profile: SamplePages.profiles[0], fonts: fonts)
+        var page = SamplePages.home()
         renderer.show(page)
         page.header.clock = "08:43"
         let damage = renderer.show(page)
@@ -93,8 +94,8 @@ import Testing
     }
 
     @Test func `the pressed look stays inside what is pressed, and goes away again`() throws {
-        let renderer = ScreenRenderer<Samples.Touch>(profile: Samples.profiles[0], fonts: fonts)
-        renderer.show(Samples.home())
+        let renderer = ScreenRenderer<SamplePages.Touch>(profile: SamplePages.profiles[0], fonts: fonts)
+        renderer.show(SamplePages.home())
         let before = renderer.bitmap
         let tile = try #require(renderer.screen?.nodes.first { $0.label == "Tra cứu hồ sơ" })
         let damage = renderer.press(tile)
@@ -106,11 +107,11 @@ import Testing
     }
 
     @Test func `another size of panel is a new picture`() {
-        let renderer = ScreenRenderer<Samples.Touch>(profile: Samples.profiles[0], fonts: fonts)
-        renderer.show(Samples.home())
-        renderer.profile.size = Samples.landscape
-        #expect(renderer.show(Samples.home()) == [PixelRect(Samples.landscape)])
-        #expect(renderer.bitmap.size == Samples.landscape)
+        let renderer = ScreenRenderer<SamplePages.Touch>(profile: SamplePages.profiles[0], fonts: fonts)
+        renderer.show(SamplePages.home())
+        renderer.profile.size = SamplePages.landscape
+        #expect(renderer.show(SamplePages.home()) == [PixelRect(SamplePages.landscape)])
+        #expect(renderer.bitmap.size == SamplePages.landscape)
     }
 
     @Test(arguments: [

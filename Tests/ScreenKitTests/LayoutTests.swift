@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct LayoutTests {
     let fonts: FontLibrary
-    let profile = Profile(size: Samples.portrait, pixelsPerMillimetre: 4)
+    let profile = Profile(size: SamplePages.portrait, pixelsPerMillimetre: 4)
 
     init() throws { fonts = try FontLibrary() }
 
@@ -96,10 +96,12 @@ import Testing
         #expect(context.size(of: key(), width: 200).height == Int((22 * pixels).rounded()))
     }
 
-    @Test(arguments: Samples.profiles)
+    @Test(arguments: SamplePages.profiles)
     func `places never move`(profile: Profile) {
-        let inner = [Samples.field(), Samples.taken(), Samples.keypad(), Samples.procedures()]
-            .map { PageLayout(page: $0, profile: profile, fonts: fonts).laidOut().screen }
+        let inner = [
+            SamplePages.field(), SamplePages.taken(), SamplePages.keypad(), SamplePages.procedures(),
+        ]
+        .map { PageLayout(page: $0, profile: profile, fonts: fonts).laidOut().screen }
         for label in ["English", "Trợ giúp"] {
             let places = Set(
                 inner.compactMap { screen in screen.nodes.first { $0.label == label }?.bounds.x })
@@ -112,7 +114,7 @@ import Testing
     }
 
     @Test func `mapping changes intents and nothing else`() {
-        for page in Samples.all {
+        for page in SamplePages.all {
             let layout = PageLayout(page: page, profile: profile, fonts: fonts).laidOut()
             let mapped = PageLayout(page: page.map { "\($0)" }, profile: profile, fonts: fonts).laidOut()
             #expect(layout.items == mapped.items)
@@ -124,7 +126,7 @@ import Testing
     }
 
     @Test func `while a dialogue is open only it is read and touched`() {
-        let screen = PageLayout(page: Samples.timeOut(), profile: profile, fonts: fonts).laidOut().screen
+        let screen = PageLayout(page: SamplePages.timeOut(), profile: profile, fonts: fonts).laidOut().screen
         #expect(screen.nodes.map(\.label).contains("Tiếp tục"))
         #expect(!screen.nodes.map(\.label).contains("Tra cứu mã khác"))
     }

@@ -15,17 +15,17 @@ import Testing
         ([500, 10, 10], [0..<1, 1..<3]),
     ])
     func `as many as fit, at least one`(heights: [Int], pages: [Range<Int>]) {
-        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, spacingScale: 1)
+        let context = LayoutContext(profile: SamplePages.profiles[0], fonts: fonts, spacingScale: 1)
         let composer = Composer<Int>(context: context, pressed: nil)
         #expect(composer.pack(heights, spacing: 10, into: 100) == pages)
     }
 
-    @Test(arguments: Samples.profiles)
+    @Test(arguments: SamplePages.profiles)
     func `turning the pages of a list shows every item once`(profile: Profile) throws {
         var seen: [String] = []
         var index = 0
         while true {
-            let screen = PageLayout(page: Samples.procedures(turn: index), profile: profile, fonts: fonts)
+            let screen = PageLayout(page: SamplePages.procedures(turn: index), profile: profile, fonts: fonts)
                 .laidOut().screen
             seen += screen.nodes.filter { $0.role == .listItem }.map(\.label)
             let state = try #require(screen.paging.first)
@@ -41,13 +41,14 @@ import Testing
         #expect(Set(seen).count == 23)
     }
 
-    @Test(arguments: Samples.profiles)
+    @Test(arguments: SamplePages.profiles)
     func `a screen that is too full for large text shows everything on its pages`(profile: Profile) {
         var seen: Set<String> = []
         var index = 0
         var pages = 1
         while index < pages {
-            let screen = PageLayout(page: Samples.home(turn: index), profile: profile, fonts: fonts).laidOut()
+            let screen = PageLayout(page: SamplePages.home(turn: index), profile: profile, fonts: fonts)
+                .laidOut()
                 .screen
             seen.formUnion(screen.nodes.map(\.label))
             pages = screen.paging.first?.pages ?? 1
@@ -60,22 +61,24 @@ import Testing
     }
 
     @Test func `a short list has no page buttons`() {
-        let profile = Samples.profiles[0]
-        let screen = PageLayout(page: Samples.procedures(count: 3), profile: profile, fonts: fonts).laidOut()
+        let profile = SamplePages.profiles[0]
+        let screen = PageLayout(page: SamplePages.procedures(count: 3), profile: profile, fonts: fonts)
+            .laidOut()
             .screen
         #expect(!screen.nodes.contains { $0.id == "page-next" })
         #expect(screen.paging == [PagingState(index: 0, pages: 1, items: 0..<3)])
     }
 
     @Test func `a page beyond the last shows the last`() {
-        let profile = Samples.profiles[0]
-        let screen = PageLayout(page: Samples.procedures(turn: 99), profile: profile, fonts: fonts).laidOut()
+        let profile = SamplePages.profiles[0]
+        let screen = PageLayout(page: SamplePages.procedures(turn: 99), profile: profile, fonts: fonts)
+            .laidOut()
             .screen
         #expect(screen.paging.first.map { $0.index == $0.pages - 1 } == true)
     }
 
     @Test func `a long text is cut between words and loses none`() {
-        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, spacingScale: 1)
+        let context = LayoutContext(profile: SamplePages.profiles[0], fonts: fonts, spacingScale: 1)
         let text = (0..<400).map { "từ\($0)" }.joined(separator: " ")
         let pages = context.pages(of: [View<Int>.text(text)], spacing: 32, width: 600, available: 300)
         #expect(pages.count > 3)
@@ -88,7 +91,7 @@ import Testing
     }
 
     @Test func `a card is cut under its heading, never after it`() throws {
-        let context = LayoutContext(profile: Samples.profiles[0], fonts: fonts, spacingScale: 1)
+        let context = LayoutContext(profile: SamplePages.profiles[0], fonts: fonts, spacingScale: 1)
         let text = (0..<200).map { "từ\($0)" }.joined(separator: " ")
         let card = View<Int>.panel {
             View.text("4. Thành phần hồ sơ", .title)

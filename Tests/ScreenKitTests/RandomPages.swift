@@ -7,7 +7,7 @@ enum RandomPages {
         let shown = views(&random, depth: 2)
         let choices = Bool.random(using: &random) ? views(&random, depth: 2) : []
         return Page(
-            name: "random", language: .vietnamese, header: Samples.header,
+            name: "random", language: .vietnamese, header: SamplePages.header,
             help: HelpBar(
                 isFull: Bool.random(using: &random),
                 items: [.init("English", .globe, intent: -1), .init("Trợ giúp", .help, intent: -2)]),

@@ -1,8 +1,8 @@
 import Foundation
 import Simulation
 
-// make simulate DAYS=… SEED=…: days of a centre; a rule that does not hold ends it with all that is needed to see it
-// again.
+// make simulate DAYS=… SEED=…: days of a centre; a rule that does not hold ends it with all that is needed to
+// see it again.
 
 let arguments = CommandLine.arguments.dropFirst().map { UInt64($0) }
 guard arguments.count == 2, let days = arguments.first ?? nil, let seed = arguments.last ?? nil else {

@@ -7,8 +7,8 @@ import KioskCore
 
 /// What must always hold at a kiosk, checked after every event; each rule is a method.
 ///
-/// It reads what a visitor sees (the screen, the paper) and what survives (the file, the centre), never the kiosk's
-/// own variables.
+/// It reads what a visitor sees (the screen, the paper) and what survives (the file, the centre), never the
+/// kiosk's own variables.
 struct Inspector {
     private var database: DatabaseQueue?
     private var journal = ""
@@ -25,7 +25,8 @@ struct Inspector {
     private var originals: Set<String> = []
     private(set) var slipCount = 0
 
-    /// Longer than any screen stays without a touch: a slip that is not printed, its time, the warning, some margin.
+    /// Longer than any screen stays without a touch: a slip that is not printed, its time, the warning, some
+    /// margin.
     static let patience = Duration.seconds(240)
 
     // MARK: The store

@@ -7,7 +7,8 @@ import Synchronization
 
 @testable import Central
 
-/// The centre: the real database and rules, called directly; only the network between it and the kiosks is scripted.
+/// The centre: the real database and rules, called directly; only the network between it and the kiosks is
+/// scripted.
 final class ScriptedCentre: Sendable {
     /// What is wrong with the network.
     struct Faults: Sendable {

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Runs the jobs of tasks and actors on the calling thread, one at a time, in an order that a seed decides.
 ///
-/// Give it to tasks as `Task(executorPreference:)`; actors without an executor of their own follow. Actors with one
-/// get a ``SerialLane``. Whatever leaves the executor (NIO, GRDB's asynchronous calls, Dispatch) must not be used
-/// under it: its jobs would come back when they like.
+/// Give it to tasks as `Task(executorPreference:)`; actors without an executor of their own follow. Actors
+/// with one get a ``SerialLane``. Whatever leaves the executor (NIO, GRDB's asynchronous calls, Dispatch)
+/// must not be used under it: its jobs would come back when they like.
 final class SeededExecutor: TaskExecutor {
     private struct Job {
         let job: UnownedJob

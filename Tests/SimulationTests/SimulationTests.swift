@@ -4,8 +4,8 @@ import Testing
 
 /// The real kiosk and the real centre through many days, from seeds.
 ///
-/// `make simulate DAYS=… SEED=…` does the same for as long as wanted. `KIOSK_SIMULATION_SECONDS` lets every seed here
-/// live as many days as fit into that time, as `make test` does.
+/// `make simulate DAYS=… SEED=…` does the same for as long as wanted. `KIOSK_SIMULATION_SECONDS` lets every
+/// seed here live as many days as fit into that time, as `make test` does.
 @Suite struct SimulationTests {
     static let days = 10
     static let time = ProcessInfo.processInfo.environment["KIOSK_SIMULATION_SECONDS"]

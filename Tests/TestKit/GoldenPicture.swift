@@ -5,16 +5,18 @@ public import KioskCore
 
 /// A picture that was looked at once and found good, beside the tests that compare with it.
 ///
-/// `KIOSK_RENEW_GOLDEN=1 swift test --filter …` draws them again; then look at every one before it is committed.
+/// `KIOSK_RENEW_GOLDEN=1 swift test --filter …` draws them again; then look at every one before it is
+/// committed.
 public struct GoldenPicture: Sendable {
     private let file: URL
 
-    /// - Parameter tests: The file of the test, `#filePath`; the pictures lie in the folder `Golden` beside it.
+    /// - Parameter tests: The file of the test, `#filePath`; the pictures lie in the folder `Golden` beside
+    ///   it.
     public init(_ name: String, tests: String = #filePath) {
         file = URL(filePath: tests).deletingLastPathComponent().appending(path: "Golden/\(name).png")
     }
 
-    /// Says how a picture differs; nothing when it does not.
+    /// Describes how a picture differs; `nil` if it does not.
     ///
     /// A picture that differs is left beside the golden one as `NAME_now.png`.
     public func difference(from picture: DotBitmap) throws -> String? {

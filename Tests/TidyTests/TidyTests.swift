@@ -1,72 +1,81 @@
 import Foundation
 import Testing
 
-/// Form that is checked, not argued: what may be imported where, how long a function may be, which words are out.
+/// The rules of CONTRIBUTING.md on the form of the code.
 @Suite struct TidyTests {
-    /// What a room may import besides the rooms that the manifest lets it see.
-    static let libraries: [String: Set<String>] = [
-        "KioskCore": [],
-        "Drawing": ["CCairo", "CQRencode"],
-        "ScreenKit": ["Glibc", "Darwin"],
-        "KioskStore": ["GRDB", "GRDBSQLite", "Crypto", "FoundationEssentials", "Foundation", "Glibc"],
-        "CentralContract": [],
-        "CentralLink": [
-            "AsyncHTTPClient", "FoundationEssentials", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
-            "NIOFoundationCompat", "Logging", "Synchronization",
-        ],
-        "ConfigurationFiles": ["Yams", "FoundationEssentials", "Foundation"],
-        "QueueTicket": [],
-        "LookupScreen": [],
-    ]
-
-    /// Hands on memory belong to these rooms; anywhere else `unsafe` is a question for review.
-    static let mayBeUnsafe: Set<String> = [
-        "Drawing", "Devices", "SimulatedDevices", "KioskStore", "Appliance", "Dock", "kiosk-demo",
-        "kiosk-printer-backend", "kioskd", "kioskctl", "kiosk-central", "KioskServices",
-    ]
-
     @Test func `there is something to check`() {
         #expect(SourceTree.sources.count > 100)
         #expect(SourceTree.tests.count > 10)
     }
 
-    @Test func `rooms import what they may and nothing else`() {
-        let rooms: Set<String> = [
-            "KioskCore", "Drawing", "ScreenKit", "KioskStore", "CentralContract", "CentralLink", "Devices",
-            "SimulatedDevices", "ConfigurationFiles", "QueueTicket", "LookupScreen", "Appliance", "Central",
-            "Dock",
-        ]
+    // MARK: Sizes
+
+    @Test func `lines, functions and files have a limited size`() {
+        for file in SourceTree.all {
+            #expect(file.lines.count <= Rules.fileLength, "\(file) has \(file.lines.count) lines")
+            for (number, line) in file.lines.enumerated() where line.count > Rules.lineLength {
+                let isLiteral = file.code[number].count < line.count
+                #expect(isLiteral, "\(file):\(number + 1) has \(line.count) columns")
+            }
+        }
         for file in SourceTree.sources {
-            guard let allowed = Self.libraries[file.room] else { continue }
-            for name in file.imports where !rooms.contains(name) && name != "Synchronization" {
-                #expect(allowed.contains(name), "\(file) imports \(name)")
+            for (line, length) in file.functions {
+                #expect(length <= Rules.functionLength, "\(file):\(line) has \(length) lines")
             }
         }
     }
 
-    @Test func `features never see devices, and devices never see drawing`() {
-        let forbidden: [String: Set<String>] = [
-            "QueueTicket": ["LookupScreen", "Devices", "KioskStore", "CentralLink"],
-            "LookupScreen": ["QueueTicket", "Devices", "KioskStore", "CentralLink"],
-            "Devices": ["Drawing", "ScreenKit", "KioskStore"],
-            "ScreenKit": ["Devices", "KioskStore"],
-        ]
-        for file in SourceTree.sources {
-            let out = forbidden[file.room] ?? []
-            #expect(out.isDisjoint(with: file.imports), "\(file)")
+    // MARK: Modules
+
+    @Test func `modules import what the manifest and the table of libraries allow`() throws {
+        let dependencies = try Self.dependencies()
+        let modules = Set(SourceTree.sources.map(\.module)).subtracting(["CLibraries"])
+        #expect(Set(Rules.libraries.keys) == modules)
+        for file in SourceTree.sources where file.module != "CLibraries" {
+            let allowed = (dependencies[file.module] ?? []).union(Rules.libraries[file.module] ?? [])
+            for name in file.imports { #expect(allowed.contains(name), "\(file) imports \(name)") }
         }
     }
 
-    @Test func `no line is longer than 110 columns, no function longer than 70 lines`() {
-        for file in SourceTree.sources + SourceTree.tests {
-            for (number, line) in file.lines.enumerated() where !Self.isText(line) {
-                #expect(line.count <= 120, "\(file):\(number + 1)")
-            }
-            for function in Self.functions(in: file) where file.path.hasPrefix("Sources") {
-                #expect(function.length <= 70, "\(file):\(function.start)")
-            }
+    @Test func `the manifest declares no dependency that is not imported`() throws {
+        for (module, dependencies) in try Self.dependencies(withFrame: false) {
+            let imports = Set(SourceTree.sources.filter { $0.module == module }.flatMap(\.imports))
+            #expect(dependencies.subtracting(imports) == [], "\(module)")
         }
     }
+
+    @Test func `features import neither devices nor each other, and devices no drawing`() {
+        let features = Set(SourceTree.sources.filter(\.isFeature).map(\.module))
+        for file in SourceTree.sources {
+            let forbidden =
+                file.isFeature
+                ? Rules.forbidden(inFeature: file.module, features: features)
+                : Rules.forbidden[file.module] ?? []
+            #expect(
+                forbidden.isDisjoint(with: file.imports),
+                "\(file) imports \(forbidden.intersection(file.imports))")
+        }
+    }
+
+    /// The modules and C libraries that each module and program of Package.swift depends on.
+    /// - Parameter withFrame: Whether to count the modules that every feature depends on.
+    private static func dependencies(withFrame: Bool = true) throws -> [String: Set<String>] {
+        let manifest = SourceTree.text(of: "Package.swift")
+        var found: [String: Set<String>] = [:]
+        for match in manifest.matches(of: /(?:module|program)\(\s*"([\w-]+)",\s*dependencies:\s*\[([^\]]*)\]/)
+        {
+            found[String(match.1)] = Set(match.2.matches(of: /"([\w-]+)"/).map { String($0.1) })
+        }
+        let frame: Set<String> = withFrame ? ["KioskCore", "ScreenKit", "KioskFrame", "KioskServices"] : []
+        for match in manifest.matches(of: /feature\(\s*"(\w+)"(?:,\s*dependencies:\s*\[([^\]]*)\])?/) {
+            let own = match.2?.matches(of: /"([\w-]+)"/).map { String($0.1) } ?? []
+            found[String(match.1)] = frame.union(own)
+        }
+        try #require(found.count > 15)
+        return found
+    }
+
+    // MARK: Safety
 
     @Test func `no unfinished work and no force`() {
         let banned = ["TODO", "FIXME", "XXX", "try!", "as!", "nonisolated(unsafe)"]
@@ -77,41 +86,75 @@ import Testing
         }
     }
 
-    @Test func `every unchecked Sendable says why it holds`() {
-        for file in SourceTree.sources {
-            for (number, line) in file.lines.enumerated() where line.contains("@unchecked Sendable") {
+    @Test func `every unchecked Sendable has its reason beside it`() {
+        for file in SourceTree.all where file.module != "TidyTests" {
+            for (number, line) in file.code.enumerated() where line.contains("@unchecked Sendable") {
                 let around = file.lines[max(0, number - 4)...number].joined()
                 #expect(around.contains("//"), "\(file):\(number + 1)")
             }
         }
     }
 
-    @Test func `unsafe stays where hands touch memory`() {
-        for file in SourceTree.sources where !Self.mayBeUnsafe.contains(file.room) {
-            for (number, line) in file.lines.enumerated() where !line.contains("//") {
-                #expect(!line.contains("unsafe "), "\(file):\(number + 1)")
+    @Test func `only the modules of the list say unsafe, and all of them do`() {
+        let found = SourceTree.sources.filter { file in
+            file.code.contains { !SourceFile.isComment($0) && $0.contains(#/\bunsafe /#) }
+        }
+        for file in found { #expect(Rules.unsafeModules.contains(file.module), "\(file)") }
+        #expect(Rules.unsafeModules.subtracting(found.map(\.module)) == [])
+    }
+
+    // MARK: Names and words
+
+    @Test func `a type's name occurs in one module only`() {
+        var modules: [String: Set<String>] = [:]
+        for file in SourceTree.all {
+            for type in file.topLevelTypes where !type.hasSuffix("Tests") {
+                modules[type, default: []].insert(
+                    file.path.split(separator: "/").prefix(2).joined(separator: "/"))
+            }
+        }
+        for (type, modules) in modules where !Rules.duplicateNamesPending.contains(type) {
+            #expect(modules.count == 1, "\(type) is in \(modules.sorted().joined(separator: ", "))")
+        }
+    }
+
+    @Test func `code and comments use the words of the trade`() throws {
+        let words = try Rules.bannedWords.map { ($0, try Regex($0.pattern)) }
+        for file in SourceTree.all where file.module != "TidyTests" {
+            for (number, line) in file.code.enumerated() {
+                let lowered = line.lowercased()
+                for (word, pattern) in words where lowered.contains(word.stem) && line.contains(pattern) {
+                    Issue.record("\(file):\(number + 1) says “\(word.stem)”; write: \(word.instead)")
+                }
             }
         }
     }
 
-    /// Long texts (pages, tables) may be wider than code.
-    private static func isText(_ line: Substring) -> Bool {
-        let code = line.drop { $0 == " " }
-        return code.hasPrefix("\"") || code.hasPrefix("//") || line.contains("\"\"\"") || line.contains("<")
-            || line.count { $0 == "\"" } >= 2
+    /// A machine lists its events and states, so that a new one does not compile until it is handled.
+    @Test func `no state machine has a default that swallows an event`() {
+        for file in SourceTree.sources where file.name.hasSuffix("Machine.swift") {
+            for (number, line) in file.lines.enumerated() where line.contains(/^ *default:/) {
+                #expect(line.contains("// neither state nor event"), "\(file):\(number + 1)")
+            }
+        }
     }
 
-    private static func functions(in file: SourceFile) -> [(start: Int, length: Int)] {
-        var found: [(start: Int, length: Int)] = []
-        for (number, line) in file.lines.enumerated() {
-            let code = line.drop { $0 == " " }
-            guard line.contains("func ") || code.hasPrefix("init("), line.hasSuffix("{") else { continue }
-            let indent = line.count - code.count
-            let end = file.lines[(number + 1)...].firstIndex {
-                $0.hasPrefix(String(repeating: " ", count: indent) + "}")
-            }
-            if let end { found.append((number + 1, end - number)) }
+    // MARK: CONTRIBUTING.md
+
+    @Test func `CONTRIBUTING and the formatter have the numbers that are checked`() throws {
+        let contributing = SourceTree.text(of: "CONTRIBUTING.md").replacing("\n", with: " ")
+        let rules = [
+            (/A line has at most (\d+) columns/, Rules.lineLength),
+            (/a function at most (\d+) lines/, Rules.functionLength),
+            (/a file at most (\d+)\b/, Rules.fileLength),
+        ]
+        for (pattern, value) in rules {
+            #expect(
+                contributing.firstMatch(of: pattern)?.1 == "\(value)", "\(value) is not in CONTRIBUTING.md")
         }
-        return found
+        let formatter = SourceTree.text(of: ".swift-format")
+        #expect(formatter.firstMatch(of: /"lineLength": (\d+)/)?.1 == "\(Rules.lineLength)")
+        let modules = try #require(contributing.firstMatch(of: /`unsafe` is said only in ([^.]*)\./)).1
+        #expect(Set(modules.matches(of: /`([\w-]+)`/).map { String($0.1) }) == Rules.unsafeModules)
     }
 }

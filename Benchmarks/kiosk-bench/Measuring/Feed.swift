@@ -4,8 +4,8 @@ import Foundation
 import KioskCore
 import KioskStore
 
-/// Applying the feed until the store has two million dossiers, against bare inserts; then looking them up, and issuing
-/// tickets while all of it is verified.
+/// Applying the feed until the store has two million dossiers, against bare inserts; then looking them up,
+/// and issuing tickets while all of it is verified.
 struct Feed {
     private static let dossiers = 2_000_000
     private static let page = 500

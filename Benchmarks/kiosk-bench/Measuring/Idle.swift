@@ -12,7 +12,7 @@ struct Idle {
         bench.say("  waiting 45 s for what a kiosk does after its start")
         try await Task.sleep(for: .seconds(45))
         bench.say("  watching it for \(Self.seconds) s")
-        var watch = IdleWatch(kioskd.id)
+        var watch = ProcessWatch(kioskd.id)
         let end = ContinuousClock.now + .seconds(Self.seconds)
         while ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(250))

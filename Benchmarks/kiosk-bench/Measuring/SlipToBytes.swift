@@ -1,7 +1,7 @@
 import Devices
+import Dispenser
 import Drawing
 import KioskCore
-import Dispenser
 
 /// From a ticket to the bytes of its slip: raster with QR, encoded for the printer.
 struct SlipToBytes {

@@ -20,7 +20,7 @@ struct TouchToFrame {
         let store = try Centre.store(in: folder)
         try Centre.fill(store)
         try store.close()
-        let visitor = try Visitor(state: folder, printer: nil)
+        let visitor = try ScriptedVisitor(state: folder, printer: nil)
         let times = try await visitor.whileRunning { try await walk(visitor) }
         var all = times.presses
         all.add(times.releases)
@@ -52,7 +52,7 @@ struct TouchToFrame {
         var frames = Samples()
     }
 
-    private func walk(_ visitor: Visitor) async throws -> Times {
+    private func walk(_ visitor: ScriptedVisitor) async throws -> Times {
         var times = Times()
         let size = PixelSize(width: 1080, height: 1920)
         let plain = PlainCopy(size: size)
@@ -63,7 +63,9 @@ struct TouchToFrame {
             let tile = tiles[round % tiles.count]
             let group = try await visitor.touch(tile)
             let backs = try await visitor.nodes("field", "button")
-            guard let button = backs.first(where: { $0.label == "Quay lại" }) else { throw Visitor.lost }
+            guard let button = backs.first(where: { $0.label == "Quay lại" }) else {
+                throw ScriptedVisitor.lost
+            }
             let back = try await visitor.touch(button)
             for touch in [group, back] {
                 times.presses.add(touch.down)
@@ -79,7 +81,7 @@ struct TouchToFrame {
             for _ in 0..<2 {
                 let aids = try await visitor.nodes("home", "button")
                 guard let contrast = aids.first(where: { $0.label.contains("ương phản") }) else {
-                    throw Visitor.lost
+                    throw ScriptedVisitor.lost
                 }
                 times.repaints.add(try await visitor.touch(contrast).up)
             }
@@ -89,7 +91,7 @@ struct TouchToFrame {
 }
 
 /// A visitor at a kiosk that is real but for its panel.
-struct Visitor: Sendable {
+struct ScriptedVisitor: Sendable {
     static let lost = BenchFault("the screen does not show what it should")
 
     let kiosk: Kiosk

@@ -1,11 +1,11 @@
 import Appliance
 import Devices
+import Dispenser
 import Drawing
 import Foundation
 import KioskCore
 import KioskStore
 import Logging
-import Dispenser
 import SimulatedDevices
 
 /// From the finger leaving the tile to the last byte at the printer: a whole kiosk, CUPS, our backend.
@@ -35,7 +35,7 @@ struct TouchToPaper {
             FileManager.default.isExecutableFile(atPath: Self.stockBackend)
             ? try await PrintShop(backend: Self.stockBackend, option: "&waiteof=false") : nil
         defer { stock?.close() }
-        let visitor = try Visitor(
+        let visitor = try ScriptedVisitor(
             state: folder, printer: PrinterSettings(server: .system, queue: "", profile: .generic80),
             driver: ours.driver)
         let rounds = Self.rounds
@@ -66,7 +66,7 @@ struct TouchToPaper {
     }
 
     private static func takeNumbers(
-        _ visitor: Visitor, at shop: PrintShop, beside stock: PrintShop?, rounds: Int
+        _ visitor: ScriptedVisitor, at shop: PrintShop, beside stock: PrintShop?, rounds: Int
     ) async throws -> Times {
         let press = TicketSlip(
             site: Centre.site, cutOffHour: 15, head: PrinterProfile.generic80.head, fonts: try FontLibrary())
@@ -93,10 +93,10 @@ struct TouchToPaper {
     }
 
     /// Waits until the slip is out and said to be, then ends the visit.
-    private static func leave(_ visitor: Visitor) async throws {
+    private static func leave(_ visitor: ScriptedVisitor) async throws {
         let buttons = try await visitor.nodes("ticket-taken", "button")
         guard let finish = buttons.first(where: { $0.label.hasPrefix("Kết thúc") }) else {
-            throw Visitor.lost
+            throw ScriptedVisitor.lost
         }
         _ = try await visitor.touch(finish)
     }

@@ -24,7 +24,7 @@ enum ProcessReading {
 /// Counts how often a process woke up, and how long it worked.
 ///
 /// Threads come and go: it has to look often, and adds up what each gained between two looks.
-struct IdleWatch {
+struct ProcessWatch {
     private struct Thread {
         var name = ""
         var switches = 0.0
@@ -33,7 +33,8 @@ struct IdleWatch {
 
     private let process: Int32
     private var threads: [String: Thread] = [:]
-    /// Voluntary context switches by the names of threads: how often one went to sleep again after it was woken.
+    /// Voluntary context switches by the names of threads: how often one went to sleep again after it was
+    /// woken.
     private(set) var wakes: [String: Double] = [:]
     private(set) var working = Duration.zero
     /// Looks at which something had happened since the one before.

@@ -7,14 +7,15 @@ import Devices
     import Foundation
 #endif
 
-/// What the folders about hardware say, those that the configuration names or those of the packages.
+/// The contents of the hardware folders: those that the configuration names, or those of the packages.
 struct HardwareFiles {
     let printers: PrinterCatalogue
     let scanners: [ScannerProfile]
-    /// What is wrong with the files that were left out.
+    /// The problems of the files that were left out.
     let faults: [ConfigurationFault]
 
-    /// A folder that the configuration names must be there; without one of the packages, what is built in holds.
+    /// A folder that the configuration names must exist; without one of the packages, the built-in entries
+    /// are used.
     init(reading root: ConfigurationSection, _ files: ReferencedFiles) {
         let printers = Self.folder(of: root.section("printer"), usual: PrinterCatalogue.folder, files)
             .map(PrinterCatalogue.load)

@@ -12,7 +12,7 @@ import KioskCore
 extension KioskConfiguration {
     /// Reads a configuration file; `docs/kiosk.example.yaml` shows every key.
     ///
-    /// Paths in the file that are not absolute lie beside the file.
+    /// Relative paths in the file are relative to its directory.
     /// - Throws: Everything that is wrong, with line, key, what was found and what was expected.
     public static func load(file: String) throws(ConfigurationFault) -> KioskConfiguration {
         let notes = ConfigurationNotes()
@@ -26,7 +26,7 @@ extension KioskConfiguration {
         return configuration
     }
 
-    /// Nothing when a value without a default is missing or wrong; the notes say which.
+    /// `nil` if a value without a default is missing or wrong; the notes list them.
     private static func read(_ root: ConfigurationSection, _ files: ReferencedFiles) -> KioskConfiguration? {
         let kiosk = root.required("kiosk", .identifier)
         let role = root.required("role", .role)
@@ -90,7 +90,7 @@ struct ReferencedFiles {
     func certificateFile(_ path: String?, _ key: String, in section: ConfigurationSection) -> String? {
         guard let path else { return nil }
         let file = absolute(path)
-        switch ConfigurationFile.contents(of: file, upTo: ConfigurationFile.mostBytes) {
+        switch ConfigurationFile.contents(of: file, upTo: ConfigurationFile.maxByteCount) {
         case .text(let text) where text.contains("-----BEGIN "): return file
         case .text: section.refuse(key, found: "other contents in \(file)", expected: "a PEM file")
         case .refused(let found):

@@ -3,34 +3,34 @@ public import ConfigurationFiles
 public import Devices
 public import KioskCore
 
-/// Everything that makes one kiosk this kiosk, from its configuration file.
+/// The configuration of one kiosk, from its file.
 public struct KioskConfiguration: Sendable {
     /// The kiosk's own name, `dispenser-1`.
     public var kiosk: String
     public var role: KioskRole
     public var site: SiteProfile
-    /// Where it stands, for visitors who are sent there; nothing when nobody shall be.
+    /// Its location, for visitors who are sent there; `nil` if none shall be.
     public var place: Place?
-    /// The ids of the centre's other dispensers, the nearest first; none lets any of them do.
+    /// The ids of the centre's other dispensers, the nearest first; if empty, any of them is named.
     public var neighbours: [String] = []
     /// Signs the tokens on slips; at least 32 random bytes, the same for all kiosks of a site.
     public var siteKey: [UInt8]
     public var screen: ScreenSettings
     /// Holds `kiosk.sqlite`.
     public var stateDirectory: String
-    /// The path that `kioskctl` connects to; nothing switches it off.
+    /// The path that `kioskctl` connects to; `nil` switches it off.
     public var controlSocket: String?
-    /// The way to the central system; nothing when the kiosk stands alone.
+    /// The link to the central system; `nil` if the kiosk stands alone.
     public var link: LinkConfiguration?
-    /// Nothing for a kiosk without a printer.
+    /// `nil` for a kiosk without a printer.
     public var printer: PrinterSettings?
-    /// What is known of scanners; others work by their class.
+    /// The known scanners; others work by their USB class.
     public var scanners: [ScannerProfile]
     public var times: SessionTimes
     public var calendar: WorkingCalendar
     public var constants: LegalConstants
     public var technicianPIN: TechnicianPIN
-    /// Files about hardware that were left out, with what is wrong in them; the kiosk works without.
+    /// Hardware files that were left out, with their problems; the kiosk works without them.
     public var warnings: [ConfigurationFault] = []
 
     public init(
@@ -58,7 +58,7 @@ public struct KioskConfiguration: Sendable {
     }
 }
 
-/// The panel, and how big things are on it.
+/// The panel and its scale.
 public struct ScreenSettings: Hashable, Sendable {
     public var display: DisplaySettings
     /// From the panel's data sheet; sizes of targets and letters follow from it.
@@ -66,9 +66,9 @@ public struct ScreenSettings: Hashable, Sendable {
 
     /// Where touches fall in the picture: six numbers, as libinput's `LIBINPUT_CALIBRATION_MATRIX`.
     public var calibration = Calibration.identity
-    /// The one that was made at the kiosk could not be read (``CalibrationFile``).
+    /// Whether the calibration stored at the kiosk could not be read (``CalibrationFile``).
     public var isSavedCalibrationDamaged = false
-    /// Whether a mouse may press, for work on the bench.
+    /// Whether a mouse works like a finger, for development.
     public var allowsMouse = false
 
     public init(display: DisplaySettings = DisplaySettings(), pixelsPerMillimetre: Double = 4) {

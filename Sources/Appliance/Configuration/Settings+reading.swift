@@ -25,7 +25,7 @@ extension SiteProfile {
 }
 
 extension Place {
-    /// Nothing when the file has no group `place`.
+    /// `nil` if the file has no group `place`.
     init?(reading root: ConfigurationSection) {
         let section = root.section("place")
         guard root.has("place"), let name = section.required("name", .text(upTo: 60)) else { return nil }
@@ -80,7 +80,7 @@ extension LinkConfiguration {
 }
 
 extension PrinterSettings {
-    /// Nothing when the file has no group `printer`.
+    /// `nil` if the file has no group `printer`.
     init?(reading root: ConfigurationSection, _ catalogue: PrinterCatalogue) {
         let hasPrinter = root.has("printer")
         let section = root.section("printer")

@@ -8,14 +8,14 @@ import CryptoExtras
     import Foundation
 #endif
 
-/// What opens the technician's corner.
+/// The PIN of the maintenance menu.
 ///
-/// There is no default PIN: without one, the corner stays closed (requirement P-07).
+/// There is no default PIN: without one, the menu stays closed (requirement P-07).
 public enum TechnicianPIN: Hashable, Sendable {
     case closed
     case hashed(PINHash)
 
-    /// Whether this PIN opens the corner; takes some tenths of a second on purpose.
+    /// Whether this PIN opens the menu; takes some tenths of a second on purpose.
     public func admits(_ pin: String) -> Bool {
         switch self {
         case .closed: false
@@ -29,7 +29,7 @@ public enum TechnicianPIN: Hashable, Sendable {
 /// Six digits are few, so every guess is made expensive; whoever reads the file still cannot read the PIN.
 public struct PINHash: Hashable, Sendable, CustomStringConvertible {
     /// OWASP's advice for SHA-256 (2023).
-    public static let usualRounds = 600_000
+    public static let defaultRounds = 600_000
     /// The shortest and longest PIN, in digits.
     public static let digits = 6...12
 
@@ -43,8 +43,8 @@ public struct PINHash: Hashable, Sendable, CustomStringConvertible {
 
     /// Hashes a new PIN.
     /// - Parameter salt: 16 random bytes.
-    /// - Returns: Nothing when the PIN is not 6 to 12 digits.
-    public init?(hashing pin: String, salt: [UInt8], rounds: Int = usualRounds) {
+    /// - Returns: `nil` unless the PIN has 6 to 12 digits.
+    public init?(hashing pin: String, salt: [UInt8], rounds: Int = defaultRounds) {
         guard Self.digits.contains(pin.utf8.count), pin.utf8.allSatisfy(isDigit), salt.count >= 16,
             let key = Self.derive(pin, salt: salt, rounds: rounds)
         else { return nil }

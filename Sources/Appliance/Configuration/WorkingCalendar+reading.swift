@@ -2,7 +2,7 @@ import ConfigurationFiles
 import KioskCore
 
 extension WorkingCalendar {
-    /// Nothing when the hours contradict each other; the notes say how.
+    /// `nil` if the hours contradict each other; the notes say how.
     init?(reading section: ConfigurationSection, cutOff: TimeOfDay) {
         let usual = section.list("sessions", of: .session, upTo: 8, default: Self.usualSessions)
         let weekend = section.list("weekend", of: .weekday, default: [.saturday, .sunday])

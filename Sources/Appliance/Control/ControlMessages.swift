@@ -55,8 +55,8 @@ public struct ControlRequest: Sendable {
 
 /// A kiosk's reply: `{"ok":true,"result":…}` or `{"ok":false,"error":"…"}` on one line.
 ///
-/// Events follow it as lines of JSON, one each, until there are no more or either side hangs up. An empty line is
-/// only a keep-alive.
+/// Events follow it as lines of JSON, one each, until there are no more or either side hangs up. An empty
+/// line is only a keep-alive.
 public struct ControlReply: Sendable {
     let line: [UInt8]
     /// Writes the lines of events, and returns when there are no more; `nil` if none follow.

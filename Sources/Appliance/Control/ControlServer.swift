@@ -13,9 +13,9 @@ import Synchronization
 
 /// Executes commands that come in on a Unix socket: one line of JSON each way, several clients at once.
 ///
-/// Only the kiosk's user and group may connect. A connection's requests are served one after another; clients are
-/// bounded in number, in what they send and in how long they may be idle. A client that misbehaves loses its
-/// connection and nothing else.
+/// Only the kiosk's user and group may connect. A connection's requests are served one after another; clients
+/// are bounded in number, in what they send and in how long they may be idle. A client that misbehaves loses
+/// its connection and nothing else.
 public struct ControlServer: Service {
     let path: String
     let limits: Limits

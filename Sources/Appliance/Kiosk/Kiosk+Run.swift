@@ -72,7 +72,8 @@ extension Kiosk: Service {
 
     // MARK: The store
 
-    /// A power cut came between a number and its slip: whether paper came out nobody knows, so nobody claims it.
+    /// A power cut came between a number and its slip: whether paper came out nobody knows, so nobody claims
+    /// it.
     nonisolated private func settleOldTickets() async {
         await services.write { store, now throws(StoreFault) in
             for ticket in try store.unsettledTickets() { try store.recordPrint(ticket.id, .failed, at: now) }

@@ -9,10 +9,11 @@ import KioskStore
 public import Logging
 import ScreenKit
 
-/// One kiosk: it receives events of its devices, asks the frame and its features what to do, and shows their screens.
+/// One kiosk: it receives events of its devices, asks the frame and its features what to do, and shows their
+/// screens.
 ///
-/// Everything that happens comes in here, one thing at a time; every action that takes time goes out as work to a child
-/// task of ``run()``, whose end comes back as the next event. Nothing slow happens on this actor.
+/// Everything that happens comes in here, one thing at a time; every action that takes time goes out as work
+/// to a child task of ``run()``, whose end comes back as the next event. Nothing slow happens on this actor.
 public actor Kiosk {
     let configuration: KioskConfiguration
     let devices: KioskDevices

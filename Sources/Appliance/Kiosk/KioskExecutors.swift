@@ -1,6 +1,7 @@
 public import Devices
 
-/// Where a kiosk's blocking work runs: on threads of its own in a kiosk, on a seeded executor in a simulation.
+/// Where a kiosk's blocking work runs: on threads of its own in a kiosk, on a seeded executor in a
+/// simulation.
 public struct KioskExecutors: Sendable {
     /// Writes to the store, one write after the other.
     public var storeWriter: any SerialExecutor

@@ -11,7 +11,8 @@ final class CentralSync: CentralAccess {
     /// What happened on the link.
     enum Event: Sendable {
         case report(LinkReport)
-        /// A page of the feed is in the store: the dossiers that changed, and whether the hall's screens may look different.
+        /// A page of the feed is in the store: the dossiers that changed, and whether the hall's screens may
+        /// look different.
         case applied(dossiers: Set<DossierCode>, concernsHall: Bool)
         /// The centre acknowledged journal entries.
         case acknowledged

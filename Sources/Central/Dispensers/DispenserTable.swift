@@ -2,7 +2,8 @@ import CentralContract
 import GRDB
 import KioskCore
 
-/// Dispensers as rows, and every change of one as a change in the feed, so that each kiosk knows of the others.
+/// Dispensers as rows, and every change of one as a change in the feed, so that each kiosk knows of the
+/// others.
 enum DispenserTable {
     /// After so many seconds without contact a kiosk counts as unreachable: two long polls and a margin.
     static let contactTimeout: Int64 = 60

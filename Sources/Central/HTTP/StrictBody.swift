@@ -29,7 +29,8 @@ private struct AnyKey: CodingKey {
 }
 
 extension Request {
-    /// The JSON body, which must be declared as JSON: a page of another site cannot send that without a CORS request.
+    /// The JSON body, which must be declared as JSON: a page of another site cannot send that without a CORS
+    /// request.
     func body<Body: StrictBody>(_ type: Body.Type, upTo limit: Int) async throws -> Body {
         let media = headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
         guard media?.trimmingCharacters(in: .whitespaces) == "application/json" else {

@@ -3,9 +3,11 @@ import Foundation
 import GRDB
 import KioskCore
 
-/// Replaces the catalogue: what is new or different becomes a change in the feed, what is missing a tombstone (I-11).
+/// Replaces the catalogue: what is new or different becomes a change in the feed, what is missing a tombstone
+/// (I-11).
 ///
-/// The fields are imported all or not at all. A procedure that cannot be used is reported and keeps its old version.
+/// The fields are imported all or not at all. A procedure that cannot be used is reported and keeps its old
+/// version.
 public struct CatalogueImport: Sendable {
     /// In bytes; four hundred procedures with everything take about six million.
     static let maxByteCount = 128 << 20
@@ -18,7 +20,8 @@ public struct CatalogueImport: Sendable {
     ///
     /// - Parameters:
     ///   - remark: receives every procedure that cannot be used.
-    ///   - gap: receives every procedure that lacks some of the eleven items (I-01); it is imported nevertheless.
+    ///   - gap: receives every procedure that lacks some of the eleven items (I-01); it is imported
+    ///     nevertheless.
     /// - Throws: ``Refusal`` if the file as a whole cannot be used.
     public func run(
         file path: String, remark: (ImportRemark) -> Void, gap: (ImportRemark) -> Void

@@ -5,8 +5,8 @@ public import KioskCore
 
 /// Brings dossiers in from lines of the national package, one JSON object a line.
 ///
-/// A bad line is reported and left out; the others go in. Lines without anything new make no change in the feed, so
-/// the same file may be imported every night.
+/// A bad line is reported and left out; the others go in. Lines without anything new make no change in the
+/// feed, so the same file may be imported every night.
 public struct DossierImport: Sendable {
     /// Lines in a transaction; few enough that a server on the same file never waits long.
     static let batchSize = 500

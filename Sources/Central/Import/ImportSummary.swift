@@ -35,7 +35,8 @@ public struct ImportProgress: Sendable {
     private let isTerminal: Bool
     private var lastPercent = 0
 
-    /// - Parameter isTerminal: whether a line can be overwritten: then every percent is reported, else every fifth.
+    /// - Parameter isTerminal: whether a line can be overwritten: then every percent is reported, else every
+    ///   fifth.
     public init(isTerminal: Bool) { self.isTerminal = isTerminal }
 
     /// The percent to report now; `nil` if there is nothing new to report.

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A catalogue in the format of the national procedure packages (domain.md 3.3), with our fields of the centre.
+/// A catalogue in the format of the national procedure packages (domain.md 3.3), with our fields of the
+/// centre.
 ///
 /// Keys that this centre does not use are ignored.
 struct NationalCatalogue: Decodable {
@@ -94,7 +95,8 @@ struct NationalCatalogue: Decodable {
         var SOBANSAO: Int?
     }
 
-    /// A name that is a text in some sources, in others an object with one key: TENKETQUA, TENTRINHTU and others.
+    /// A name that is a text in some sources, in others an object with one key: TENKETQUA, TENTRINHTU and
+    /// others.
     struct Named: Decodable {
         let text: String
 

@@ -3,8 +3,8 @@ import Crypto
 import GRDB
 import KioskCore
 
-/// Appends to the copy of a kiosk's journal: in order, unbroken, each entry once; each event takes effect once for
-/// ever.
+/// Appends to the copy of a kiosk's journal: in order, unbroken, each entry once; each event takes effect
+/// once for ever.
 struct JournalIntake {
     let kiosk: String
     let journal: String
@@ -75,8 +75,8 @@ struct JournalIntake {
         ).execute(arguments: [kiosk, journal, entry.sequence, entry.hash, entry.event, now.milliseconds])
     }
 
-    /// An event that this version cannot read stays in the chain without effect: an older centre must not block a
-    /// newer kiosk.
+    /// An event that this version cannot read stays in the chain without effect: an older centre must not
+    /// block a newer kiosk.
     private func apply(_ entry: JournalEntry, in db: Database) throws {
         guard let event = try? StoredJSON.value(JournalEvent.self, entry.event),
             IdentifierFormat.kiosk.matches(event.id)

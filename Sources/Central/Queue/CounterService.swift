@@ -4,8 +4,8 @@ import KioskCore
 
 /// The queue as the counters work with it: who is waiting, called, served.
 ///
-/// Every function must run in one transaction: with SQLite's single writer, two counters that call at the same time
-/// never get the same ticket.
+/// Every function must run in one transaction: with SQLite's single writer, two counters that call at the
+/// same time never get the same ticket.
 struct CounterService {
     let now: Timestamp
     var order = CallingOrder()

@@ -30,8 +30,8 @@ struct PeriodicTask: Service {
 extension PeriodicTask {
     /// Removes the tickets of past days from the feed, once an hour.
     ///
-    /// They need no tombstones: a ticket belongs to its day, and kiosks forget a day's tickets by themselves. The
-    /// `ticket` table keeps them, for the statistics.
+    /// They need no tombstones: a ticket belongs to its day, and kiosks forget a day's tickets by themselves.
+    /// The `ticket` table keeps them, for the statistics.
     static func ticketExpiry(
         _ database: CentralDatabase, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) -> Self {

@@ -10,12 +10,12 @@ import Yams
 enum HardwareFolder {
     /// Reads every file of a folder, in the order of their names.
     ///
-    /// A file with anything wrong is left out whole, and the others count: a slip of the pen in one maker's
-    /// file must not stop a kiosk with another maker's device.
+    /// A file with a problem is left out as a whole: a mistake in one maker's file must not stop a kiosk with
+    /// another maker's device.
     /// - Parameters:
     ///   - list: The key under which every file has its list.
-    ///   - read: Reads one entry, nothing when a value is missing or wrong; the section notes which.
-    /// - Returns: The entries of the good files, and everything that is wrong with the others.
+    ///   - read: Reads one entry; `nil` if a value is missing or wrong, which the section notes.
+    /// - Returns: The entries of the valid files, and the problems of the others.
     static func entries<Entry>(
         of folder: String, list: String, read: (ConfigurationSection) -> Entry?
     ) -> (entries: [Entry], faults: [ConfigurationFault]) {

@@ -2,12 +2,12 @@ public import Devices
 import KioskCore
 
 extension PrinterCatalogue {
-    /// Where packages put what technicians may edit about printers.
+    /// The folder of the installed package that technicians may edit.
     public static let folder = "/usr/share/kiosk/printers"
 
     /// Reads a folder of printer files, `hardware/printers`; its README shows every key.
     ///
-    /// - Returns: The printers of the good files and the built-in ones, and what is wrong with the others.
+    /// - Returns: The printers of the valid files and the built-in ones, and the problems of the other files.
     public static func load(
         folder: String
     ) -> (catalogue: PrinterCatalogue, faults: [ConfigurationFault]) {
@@ -25,7 +25,7 @@ extension PrinterCatalogue {
 }
 
 extension PrinterProfile {
-    /// Nothing when a value without a default is missing or wrong; the notes say which.
+    /// `nil` if a value without a default is missing or wrong; the notes list them.
     fileprivate init?(reading section: ConfigurationSection) {
         let name = section.required("name", .identifier)
         let title = section.required("title", .text(upTo: 60))
@@ -46,7 +46,7 @@ extension PrinterProfile {
         readHabits(from: section)
     }
 
-    /// Everything with a default.
+    /// Reads the values that have a default.
     private mutating func readHabits(from section: ConfigurationSection) {
         hasNearEndSensor = section.value("nearEndSensor", .flag, default: hasNearEndSensor)
         bandRows = section.value("bandRows", .whole(8...1024), default: bandRows)
@@ -63,7 +63,7 @@ extension PrinterProfile {
         identity.models = section.list("models", of: .text(upTo: 60), default: [])
     }
 
-    /// Notes what is wrong with the rest of an entry that cannot be used anyway.
+    /// Notes further problems of an entry that is refused anyway.
     private static func ask(_ section: ConfigurationSection) {
         var unused = PrinterProfile.generic80
         unused.readHabits(from: section)

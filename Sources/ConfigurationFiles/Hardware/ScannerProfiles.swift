@@ -1,12 +1,13 @@
 public import Devices
 
 extension ScannerProfile {
-    /// Where packages put what technicians may edit about scanners.
+    /// The folder of the installed package that technicians may edit.
     public static let folder = "/usr/share/kiosk/scanners"
 
     /// Reads a folder of scanner files, `hardware/scanners`; its README shows every key.
     ///
-    /// - Returns: What the good files say before what is built in, and what is wrong with the others.
+    /// - Returns: The entries of the valid files followed by the built-in ones, and the problems of the other
+    ///   files.
     public static func load(
         folder: String
     ) -> (profiles: [ScannerProfile], faults: [ConfigurationFault]) {
@@ -14,7 +15,7 @@ extension ScannerProfile {
         return (found.entries + builtIn, found.faults)
     }
 
-    /// Nothing when a value without a default is missing or wrong; the notes say which.
+    /// `nil` if a value without a default is missing or wrong; the notes list them.
     private init?(reading section: ConfigurationSection) {
         let name = section.required("name", .text(upTo: 60))
         let vendor = section.required("vendor", .usbNumber)

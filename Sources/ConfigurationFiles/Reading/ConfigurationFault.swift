@@ -1,6 +1,6 @@
 /// A configuration file that cannot be used, with everything that is wrong with it.
 public struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file as it was named.
+    /// The path as given.
     public let file: String
     /// At least one, in the order of the file's lines.
     public let problems: [ConfigurationProblem]
@@ -16,9 +16,9 @@ public struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConvert
     }
 }
 
-/// One thing wrong in a configuration file.
+/// One problem in a configuration file.
 public struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
-    /// The line, from 1; of the nearest group when the key itself is missing.
+    /// The line, from 1; of the nearest group if the key itself is missing.
     public let line: Int?
     /// The dotted key, `site.agencyPrefix`; empty for the file as a whole.
     public let key: String

@@ -6,14 +6,14 @@ package import Yams
     import Foundation
 #endif
 
-/// A YAML file, read whole and bounded.
+/// A YAML file of bounded size.
 package enum ConfigurationFile {
-    package static let mostBytes = 256 * 1024
+    package static let maxByteCount = 256 * 1024
 
-    /// The root of a file's YAML; nothing for an empty file.
+    /// The root of a file's YAML; `nil` for an empty file.
     package static func root(of file: String) throws(ConfigurationFault) -> Node? {
         let text: String
-        switch contents(of: file, upTo: mostBytes) {
+        switch contents(of: file, upTo: maxByteCount) {
         case .text(let found): text = found
         case .refused(let found):
             throw fault(file, line: nil, found: found, expected: "a readable YAML file of at most 256 KiB")
@@ -55,7 +55,7 @@ package enum ConfigurationFile {
         }
     }
 
-    /// Attributes are those of a link itself; what counts is where it leads.
+    /// Resolves symbolic links, because attributes are those of the link itself.
     private static func resolved(_ file: String) -> String {
         URL(filePath: file).resolvingSymlinksInPath().path
     }

@@ -1,14 +1,14 @@
 package import Devices
 package import KioskCore
 
-/// What one value of a configuration file must look like, in words and as a function.
+/// The format of one value of a configuration file: a description and a parser.
 ///
 /// Values are read from their text as written, so that YAML's own guesses (`15:00` as a number in base 60,
 /// `no` as false, a telephone number without its zero) never happen.
 package struct ConfigurationForm<Value>: Sendable {
     /// Completes "expected …".
     package let expectation: String
-    /// Whether the text must not be shown, not even when it is wrong.
+    /// Whether the value is secret, so that it is not shown even if it is wrong.
     package let isSecret: Bool
     package let parse: @Sendable (String) -> Value?
 
@@ -71,7 +71,7 @@ extension ConfigurationForm where Value == String {
         return isHost && areLabels && text.utf8.count <= 253 ? text : nil
     }
 
-    /// The central system is spoken to over TLS only.
+    /// The central system is reached over TLS only.
     package static let secureAddress = Self(
         expectation: "an address such as https://mot-cua.example.vn:8443, without a path"
     ) { text in
@@ -162,7 +162,7 @@ package func isControl(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// The bytes of an even number of hexadecimal digits; nothing for any other text.
+/// The bytes of an even number of hexadecimal digits; `nil` for any other text.
 package func bytes(hexadecimal text: String) -> [UInt8]? {
     let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
     guard digits.count.isMultiple(of: 2) else { return nil }

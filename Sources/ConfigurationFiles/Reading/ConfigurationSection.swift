@@ -3,8 +3,8 @@ package import Yams
 
 /// One group of keys while a configuration file is read.
 ///
-/// Remembers which keys were asked for, so that the rest can be refused, and writes down what is wrong
-/// instead of stopping at the first problem. Lives only while a file is loaded.
+/// It records which keys were read, so that the rest can be refused, and collects problems instead of
+/// stopping at the first one.
 package final class ConfigurationSection {
     private let path: String
     private let line: Int?
@@ -18,7 +18,7 @@ package final class ConfigurationSection {
         let value: Node
     }
 
-    /// - Parameter node: A mapping; nothing, or YAML's null, reads as an empty group.
+    /// - Parameter node: A mapping; `nil` and YAML's null are read as an empty group.
     package init(_ node: Node?, path: String = "", line: Int? = nil, notes: ConfigurationNotes) {
         self.path = path
         self.line = line
@@ -42,24 +42,24 @@ package final class ConfigurationSection {
         self.entries = entries
     }
 
-    /// Whether the key stands in the file with something behind it.
+    /// Whether the key is in the file with a value.
     package func has(_ key: String) -> Bool {
         entries[key].map { !$0.value.isEmptyValue } ?? false
     }
 
-    /// A group of keys, empty when it is not there; asked for again, the same one.
+    /// A group of keys, empty if it is missing; the same object for every call.
     package func section(_ key: String) -> ConfigurationSection {
         if let section = sections[key] { return section }
-        let entry = take(key)
+        let entry = entry(key)
         let section = ConfigurationSection(
             entry?.value, path: dotted(key), line: entry?.keyLine ?? line, notes: notes)
         sections[key] = section
         return section
     }
 
-    /// A value that must be there.
+    /// A required value.
     package func required<Value>(_ key: String, _ form: ConfigurationForm<Value>) -> Value? {
-        let entry = take(key)
+        let entry = entry(key)
         guard let entry, !entry.value.isEmptyValue else {
             notes.add(
                 line: entry?.keyLine ?? line, key: dotted(key), found: "nothing", expected: form.expectation)
@@ -68,44 +68,45 @@ package final class ConfigurationSection {
         return read(entry.value, key: dotted(key), form)
     }
 
-    /// A value that may be left out.
+    /// An optional value.
     package func optional<Value>(_ key: String, _ form: ConfigurationForm<Value>) -> Value? {
-        guard let entry = take(key), !entry.value.isEmptyValue else { return nil }
+        guard let entry = entry(key), !entry.value.isEmptyValue else { return nil }
         return read(entry.value, key: dotted(key), form)
     }
 
-    /// A value that has a default.
-    package func value<Value>(_ key: String, _ form: ConfigurationForm<Value>, default usual: Value) -> Value
+    /// A value with a default.
+    package func value<Value>(_ key: String, _ form: ConfigurationForm<Value>, default fallback: Value)
+        -> Value
     {
-        optional(key, form) ?? usual
+        optional(key, form) ?? fallback
     }
 
-    /// A list that has a default; an empty list is a list.
+    /// A list with a default; an empty list is not the default.
     package func list<Value>(
-        _ key: String, of form: ConfigurationForm<Value>, upTo limit: Int = 100, default usual: [Value]
+        _ key: String, of form: ConfigurationForm<Value>, upTo limit: Int = 100, default fallback: [Value]
     ) -> [Value] {
-        guard let entry = take(key), !entry.value.isEmptyValue else { return usual }
+        guard let entry = entry(key), !entry.value.isEmptyValue else { return fallback }
         guard case .sequence(let items) = entry.value else {
             notes.add(
                 line: entry.value.mark?.line, key: dotted(key), found: entry.value.shown(form.isSecret),
                 expected: "a list in [ ], each \(form.expectation)")
-            return usual
+            return fallback
         }
         guard items.count <= limit else {
             notes.add(
                 line: entry.keyLine, key: dotted(key), found: "\(items.count) items",
                 expected: "at most \(limit)")
-            return usual
+            return fallback
         }
         return items.enumerated().compactMap { read($1, key: "\(dotted(key))[\($0)]", form) }
     }
 
-    /// Writes down a problem that only several values together show.
+    /// Records a problem that several values have together.
     package func refuse(_ key: String, found: String, expected: String) {
         notes.add(line: entries[key]?.keyLine ?? line, key: dotted(key), found: found, expected: expected)
     }
 
-    /// Refuses every key that nobody asked for, here and in the groups below.
+    /// Records every key that was not read, here and in the groups below, as a problem.
     package func refuseUnknownKeys() {
         for (key, entry) in entries where !asked.contains(key) {
             let hint =
@@ -116,7 +117,7 @@ package final class ConfigurationSection {
         sections.values.forEach { $0.refuseUnknownKeys() }
     }
 
-    private func take(_ key: String) -> Entry? {
+    private func entry(_ key: String) -> Entry? {
         asked.insert(key)
         return entries[key]
     }
@@ -131,7 +132,7 @@ package final class ConfigurationSection {
     private func dotted(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 }
 
-/// What is wrong so far.
+/// The problems found so far.
 package final class ConfigurationNotes {
     package private(set) var problems: [ConfigurationProblem] = []
 
@@ -143,7 +144,7 @@ package final class ConfigurationNotes {
 }
 
 extension Node {
-    /// Nothing behind the colon, or YAML's words for nothing.
+    /// No value after the colon, or YAML's null.
     fileprivate var isEmptyValue: Bool {
         guard let scalar, scalar.style == .plain else { return false }
         return ["", "~", "null"].contains(scalar.string)
@@ -163,7 +164,7 @@ extension Node {
     }
 }
 
-/// A found text as it may be shown: short, without control characters.
+/// A text as it may be shown: short, without control characters.
 private func quoted(_ text: String) -> String {
     let shown = text.unicodeScalars.prefix(60).map { isControl($0) ? "?" : String($0) }.joined()
     return "\"\(shown)\(text.unicodeScalars.count > 60 ? "…" : "")\""

@@ -6,7 +6,8 @@ import SystemPackage
 /// A text console in graphics mode, so that it draws neither cursor nor messages and reads no keyboard; a
 /// text console again when it goes.
 ///
-/// A process that is killed cannot do that: then the service manager does (`TTYReset=`), or ``restoreConsole(_:)``.
+/// A process that is killed cannot do that: then the service manager does (`TTYReset=`), or
+/// ``restoreConsole(_:)``.
 final class ConsoleHandle: Sendable {
     private let descriptor: FileDescriptor
 

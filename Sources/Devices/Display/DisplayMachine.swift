@@ -1,4 +1,5 @@
-/// What a graphics card has to do next, and when: frames one after the other, and every way a panel goes away.
+/// What a graphics card has to do next, and when: frames one after the other, and every way a panel goes
+/// away.
 ///
 /// A value without a clock or a card: an event in, one action out at most, whose result is the next event.
 struct DisplayMachine: Hashable, Sendable {
@@ -42,9 +43,9 @@ struct DisplayMachine: Hashable, Sendable {
         case open, close, acquireMaster, probe, setMode, paint, turnOff, stop
     }
 
-    /// Every state leaves for `starting` when the card was opened or became ours, for `showing` when a mode was set,
-    /// for `unplugged` when a probe finds no panel, and for `occupied`, `missing` or `refused` by the failure of the
-    /// last action; each names what it waits for.
+    /// Every state leaves for `starting` when the card was opened or became ours, for `showing` when a mode
+    /// was set, for `unplugged` when a probe finds no panel, and for `occupied`, `missing` or `refused` by
+    /// the failure of the last action; each names what it waits for.
     enum State: Hashable, Sendable {
         /// For the result of opening, probing or setting the mode.
         case starting
@@ -56,7 +57,8 @@ struct DisplayMachine: Hashable, Sendable {
         case missing
         /// The driver refused: probes again at a hotplug message or after ``Delay/refused``.
         case refused
-        /// For something to show; with a pending flip for its end, or sets the mode again after ``Delay/lostFlip``.
+        /// For something to show; with a pending flip for its end, or sets the mode again after
+        /// ``Delay/lostFlip``.
         case showing(isFlipPending: Bool, isBehind: Bool)
     }
 

@@ -93,7 +93,8 @@ struct ModeChoice: Hashable, Sendable {
             ?? modes.indices.max { modes[$0].rank < modes[$1].rank } ?? 0
     }
 
-    /// The preferred one, else progressive before interlaced, else the rate nearest to the wish, or the highest.
+    /// The preferred one, else progressive before interlaced, else the rate nearest to the wish, or the
+    /// highest.
     private static func best(of candidates: [Int], in modes: [DisplayMode], near rate: Int?) -> Int? {
         candidates.min { one, other in
             func order(_ mode: DisplayMode) -> (Int, Int, Int) {

@@ -1,10 +1,11 @@
 internal import CKioskShims
 internal import Glibc
 
-/// A thread for an actor whose work blocks (a disk, a C library), so that the shared pool and the screen never do.
+/// A thread for an actor whose work blocks (a disk, a C library), so that the shared pool and the screen
+/// never do.
 ///
-/// Jobs run one after the other in the order in which they came. The thread ends when the executor is released, after
-/// the last job.
+/// Jobs run one after the other in the order in which they came. The thread ends when the executor is
+/// released, after the last job.
 public final class BlockingThread: SerialExecutor {
     private struct Job {
         let job: UnownedJob

@@ -1,5 +1,5 @@
-/// Notifies one reader that some device may have come, gone or changed; notifications that it has not read yet
-/// become one.
+/// Notifies one reader that some device may have come, gone or changed; notifications that it has not read
+/// yet become one.
 public final class ChangeNotifier: Sendable {
     /// For one reader.
     public let notifications: AsyncStream<Void>

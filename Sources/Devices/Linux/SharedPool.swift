@@ -5,8 +5,8 @@ internal import Glibc
 
 /// Runs the asynchronous main of a program whose tasks use ``SharedPool`` instead of libdispatch's pool.
 ///
-/// libdispatch looks after its pool once a second for as long as a process lives, 60 wake-ups a minute that do
-/// nothing. Has to be called before the process begins its first task.
+/// libdispatch looks after its pool once a second for as long as a process lives, 60 wake-ups a minute that
+/// do nothing. Has to be called before the process begins its first task.
 /// - Returns: Never: the process ends with status 0 when `main` returns.
 public func runProgram(_ main: @escaping @MainActor @Sendable () async -> Void) -> Never {
     _createExecutors(factory: OwnExecutors.self)
@@ -29,8 +29,8 @@ private enum OwnExecutors: ExecutorFactory {
 
 /// The threads on which tasks and actors run that ask for no other, and the timers of `Task.sleep`.
 ///
-/// A thread that has nothing to do sleeps until there is something; one of them only until the next timer is due, so
-/// that no thread is needed for timers, and nobody looks at a clock in vain.
+/// A thread that has nothing to do sleeps until there is something; one of them only until the next timer is
+/// due, so that no thread is needed for timers, and nobody looks at a clock in vain.
 final class SharedPool: TaskExecutor, SchedulingExecutor {
     private struct State {
         var ready = FirstInFirstOut<UnownedJob>()
@@ -52,7 +52,8 @@ final class SharedPool: TaskExecutor, SchedulingExecutor {
         state.change { $0.ready.append(job) }
     }
 
-    /// - Parameter clock: One of the two clocks of Swift; time that the machine spends suspended does not count.
+    /// - Parameter clock: One of the two clocks of Swift; time that the machine spends suspended does not
+    ///   count.
     func enqueue<C: Clock>(
         _ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C
     ) {

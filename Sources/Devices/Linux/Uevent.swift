@@ -10,8 +10,8 @@ struct Uevent: Hashable, Sendable {
     var bus: UInt8?
     var device: UInt8?
 
-    /// - Parameter datagram: `add@/devices/…`, zero, `KEY=value`, zero, …; udevd puts a header of its own before
-    ///   the pairs.
+    /// - Parameter datagram: `add@/devices/…`, zero, `KEY=value`, zero, …; udevd puts a header of its own
+    ///   before the pairs.
     init?(_ datagram: [UInt8]) {
         guard let body = Self.pairs(of: datagram) else { return nil }
         var values: [String: String] = [:]
@@ -48,8 +48,8 @@ struct Uevent: Hashable, Sendable {
 
 /// Listens to the kernel's messages about devices, and to udevd's where it runs.
 ///
-/// Debian's libusb learns of new devices through udevd alone, which a small system may not have. Only root can send
-/// here, and a message is no more than a reason to look at the bus again.
+/// Debian's libusb learns of new devices through udevd alone, which a small system may not have. Only root
+/// can send here, and a message is no more than a reason to look at the bus again.
 final class UeventSocket: Sendable {
     let descriptor: FileDescriptor
     private static let kernelGroup: UInt32 = 1

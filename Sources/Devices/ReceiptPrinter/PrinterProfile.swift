@@ -15,7 +15,7 @@ public struct PrinterProfile: Hashable, Sendable {
         case escI = "esc-i"
     }
 
-    /// The pin of the drawer's plug that `ESC p` puts a pulse on; a kiosk may lock its paper door with it.
+    /// The pin of the drawer's plug that `ESC p` puts a pulse on; a kiosk may lock its paper cover with it.
     public enum Drawer: String, CaseIterable, Hashable, Sendable {
         case none
         case pin2 = "pin-2"

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// All scanners of a kiosk: finds them on the bus, reads them, and notices when they come and go.
 ///
-/// Known models come from profiles; others work by their class. Its own thread waits in `poll` and sleeps while
-/// nothing happens.
+/// Known models come from profiles; others work by their class. Its own thread waits in `poll` and sleeps
+/// while nothing happens.
 public final class ScannerHub: Sendable {
     /// What was scanned, for one reader; a scan that is not read within ``ScanLimits/expiry`` is dropped.
     public let scans: AsyncStream<Scan>

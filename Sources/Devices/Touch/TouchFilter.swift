@@ -2,9 +2,9 @@ import KioskCore
 
 /// Makes one finger's touches out of all that lies on a panel.
 ///
-/// The first finger counts; others are ignored until they are lifted, so that a second hand or a trembling one
-/// presses nothing. What is as wide as a palm never counts. A finger that has rested for a while gives way to
-/// a new one: whoever leans on the panel, or a drop of water, does not make it dead.
+/// The first finger counts; others are ignored until they are lifted, so that a second hand or a trembling
+/// one presses nothing. What is as wide as a palm never counts. A finger that has rested for a while gives
+/// way to a new one: whoever leans on the panel, or a drop of water, does not make it dead.
 struct TouchFilter: Hashable, Sendable {
     /// A finger in the picture's pixels.
     struct Finger: Hashable, Sendable {

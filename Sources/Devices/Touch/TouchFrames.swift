@@ -20,8 +20,9 @@ struct TouchFrame: Hashable, Sendable {
 
 /// Turns the events of an input device into frames, one for each complete report.
 ///
-/// Events of one report may come in any order, the button before the place; nothing counts before `SYN_REPORT`.
-/// After `SYN_DROPPED` events are missing: the rest of the report is thrown away and the state has to be read. Protocol: `multi-touch-protocol.rst` (type B) and `event-codes.rst` of the kernel.
+/// Events of one report may come in any order, the button before the place; nothing counts before
+/// `SYN_REPORT`. After `SYN_DROPPED` events are missing: the rest of the report is thrown away and the state
+/// has to be read. Protocol: `multi-touch-protocol.rst` (type B) and `event-codes.rst` of the kernel.
 struct TouchFrames: Hashable, Sendable {
     enum Layout: Hashable, Sendable {
         /// Fingers in numbered slots.

@@ -4,8 +4,8 @@ import Synchronization
 
 /// All touch panels of a kiosk, as one finger on the picture.
 ///
-/// Reads evdev devices without libinput or udevd, holds them so that no console hears them, and follows what is
-/// plugged and pulled. Keyboards are left alone and do nothing.
+/// Reads evdev devices without libinput or udevd, holds them so that no console hears them, and follows what
+/// is plugged and pulled. Keyboards are left alone and do nothing.
 public final class TouchHub: Sendable {
     /// The touches, in the picture's pixels; for one reader.
     public let touches: AsyncStream<TouchEvent>

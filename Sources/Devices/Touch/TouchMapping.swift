@@ -23,7 +23,8 @@ struct AxisRange: Hashable, Sendable {
 
 /// From a touch panel's units to the picture's pixels: calibrated, turned, and kept inside.
 struct TouchMapping: Hashable, Sendable {
-    /// What is wider is a palm: in millimetres, or as a part of the panel's longer side where it does not know them.
+    /// What is wider is a palm: in millimetres, or as a part of the panel's longer side where it does not
+    /// know them.
     enum Palm {
         static let millimetres = 32.0
         static let part = 0.12

@@ -11,8 +11,8 @@ public struct DemoClock: Hashable, Sendable {
     /// The system's own time.
     public static let real = DemoClock(offset: 0)
 
-    /// 08:40 on Monday 23 November 2026, the first working morning after the demo's data were last updated: so
-    /// their due dates and ages are always right.
+    /// 08:40 on Monday 23 November 2026, the first working morning after the demo's data were last updated:
+    /// so their due dates and ages are always right.
     public static let firstMorning = Timestamp(milliseconds: 1_795_398_000_000)
     private static let morning = (hour: 8, minute: 40)
 
@@ -25,8 +25,8 @@ public struct DemoClock: Hashable, Sendable {
 
     /// The clock of a demo that begins, or continues a kept one.
     ///
-    /// A kept demo continues with its clock while that shows working hours, and else on the next working morning:
-    /// time never goes back.
+    /// A kept demo continues with its clock while that shows working hours, and else on the next working
+    /// morning: time never goes back.
     /// - Parameters:
     ///   - kept: The clock of the last run in the same directory; `nil` in a new one.
     ///   - system: The system's time.

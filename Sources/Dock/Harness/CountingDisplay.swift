@@ -5,8 +5,8 @@ public final class CountingDisplay: Display {
     private let display: any Display
     private let counter: WaitableCounter
 
-    /// - Parameter first: The number before the first picture. A kiosk that starts again gives a larger one, so
-    ///   that a client waiting for a picture after the previous ones is served.
+    /// - Parameter first: The number before the first picture. A kiosk that starts again gives a larger one,
+    ///   so that a client waiting for a picture after the previous ones is served.
     public init(_ display: any Display, after first: Int64) {
         self.display = display
         counter = WaitableCounter(first)

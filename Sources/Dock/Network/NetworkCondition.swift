@@ -17,8 +17,8 @@ public enum NetworkCondition: String, CaseIterable, Hashable, Sendable, Codable 
 
 /// How far one connection has come, and so which way bytes may go.
 ///
-/// The proxy cannot read TLS. A response comes after the handshake, and the handshake is over when the kiosk sends
-/// again after the central system's first bytes (TLS 1.3: its second flight, then requests).
+/// The proxy cannot read TLS. A response comes after the handshake, and the handshake is over when the kiosk
+/// sends again after the central system's first bytes (TLS 1.3: its second flight, then requests).
 final class ProxiedConnection: Sendable {
     enum Side: Hashable, Sendable { case kiosk, central }
     private struct State {

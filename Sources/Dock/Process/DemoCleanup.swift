@@ -2,8 +2,8 @@ import Foundation
 
 /// Removes what a demo leaves behind, however it ended.
 ///
-/// It runs as a process of its own and waits until its standard input ends: that happens when the demo exits and
-/// when it is killed. Then it ends the processes that the demo started and removes its files.
+/// It runs as a process of its own and waits until its standard input ends: that happens when the demo exits
+/// and when it is killed. Then it ends the processes that the demo started and removes its files.
 public struct DemoCleanup: Sendable {
     /// The environment variable of every process of a demo; its value is the demo's directory.
     public static let variable = "KIOSK_DEMO_DIRECTORY"

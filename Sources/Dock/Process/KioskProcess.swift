@@ -21,11 +21,12 @@ public actor KioskProcess: Service {
     private let clock: DemoClock
     private let logger: Logger
     private let client: HTTPClient
-    private var child: ChildProcess?
+    private var child: SupervisedProcess?
     private var socket: String?
     private var starts = 0
     private var isCut = false
-    /// How far the kiosk's clock is ahead of the demo's; a restarted kiosk keeps it, as it keeps the switches.
+    /// How far the kiosk's clock is ahead of the demo's; a restarted kiosk keeps it, as it keeps the
+    /// switches.
     private var clockOffset: Int64 = 0
     public private(set) var switches = FaultSwitches()
 
@@ -79,10 +80,10 @@ public actor KioskProcess: Service {
         }
     }
 
-    private func start() throws -> ChildProcess {
+    private func start() throws -> SupervisedProcess {
         starts += 1
-        // A new name for every start, so that no request reaches a kiosk that was killed. A kept directory may hold
-        // one of an earlier run.
+        // A new name for every start, so that no request reaches a kiosk that was killed. A kept directory
+        // may hold one of an earlier run.
         try? FileManager.default.removeItem(atPath: socketPath)
         let file = directory.appending(path: "\(id).log")
         if !FileManager.default.fileExists(atPath: file.path) {
@@ -92,7 +93,7 @@ public actor KioskProcess: Service {
         let log = try FileHandle(forWritingTo: file)
         defer { try? log.close() }
         try log.seekToEnd()
-        let child = try ChildProcess(executable, arguments + harnessOptions, log: log)
+        let child = try SupervisedProcess(executable, arguments + harnessOptions, log: log)
         self.child = child
         return child
     }
@@ -106,7 +107,7 @@ public actor KioskProcess: Service {
         ]
     }
 
-    private func becomeReady(_ child: ChildProcess) async {
+    private func becomeReady(_ child: SupervisedProcess) async {
         let path = socketPath
         let deadline = ContinuousClock.now.advanced(by: DockTimes.start)
         while child.isRunning, !Task.isCancelled {

@@ -40,7 +40,8 @@ public struct DotColumn {
         add(TextSpec(runs, size: size, width: inner, alignment: alignment), x: margin)
     }
 
-    /// Adds one line of capitals and digits, as large as fits up to `size`, without the space that marks need.
+    /// Adds one line of capitals and digits, as large as fits up to `size`, without the space that marks
+    /// need.
     public mutating func number(_ text: String, size: Int) {
         var spec = TextSpec(text, size: size, isBold: true, alignment: .centre)
         spec.size = fonts.sizeFitting(spec, width: inner, for: .dots)

@@ -17,7 +17,7 @@ struct Mask: Sendable {
     private static let solid: UInt8 = 0x80
     private static let longestRun = 0x7F
     /// Shorter ones are not worth a run of their own.
-    private static let leastSolidRun = 8
+    private static let minSolidRun = 8
 
     /// Lets Cairo draw, in any colour, on what is clear at first.
     init(width: Int, height: Int, _ draw: (OpaquePointer) -> Void) {
@@ -75,7 +75,7 @@ struct Mask: Sendable {
         while end < limit, unsafe row[end] != 0 {
             whole = unsafe row[end] == 255 ? whole + 1 : 0
             end += 1
-            guard whole == leastSolidRun else { continue }
+            guard whole == minSolidRun else { continue }
             if end - whole > start { return (end - whole, false) }
             while end < limit, unsafe row[end] == 255 { end += 1 }
             return (end, true)

@@ -49,7 +49,8 @@ public final class FontLibrary {
             let path = "\(folder)/NotoSans-\(face).ttf"
             guard unsafe FcConfigAppFontAddFile(config, path) != 0 else { throw .unreadable(path: path) }
         }
-        // Otherwise Pango would have the system's configuration and all its fonts read, on a thread of its own.
+        // Otherwise Pango would have the system's configuration and all its fonts read, on a thread of its
+        // own.
         unsafe FcConfigSetCurrent(config)
         unsafe map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)
         unsafe pango_fc_font_map_set_config(OpaquePointer(map), config)

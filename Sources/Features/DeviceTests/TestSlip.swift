@@ -16,8 +16,8 @@ struct TestSlipContent: SlipContent {
 
 /// A slip that shows a technician whether a printer's profile fits: lay a ruler on it.
 ///
-/// Millimetres across and along, both edges of the head, every Vietnamese letter in the sizes of real slips, a
-/// code with known text, and a last line that the knife must not touch.
+/// Millimetres across and along, both edges of the head, every Vietnamese letter in the sizes of real slips,
+/// a code with known text, and a last line that the knife must not touch.
 public struct TestSlip {
     /// What its code says, so that a scanner can be tried with it as well.
     public static let code = "MOT CUA KIOSK 0123456789"

@@ -24,8 +24,8 @@ public struct CalibrationMachine: Hashable, Sendable {
     }
 
     public enum State: Hashable, Sendable {
-        /// Where the panel said the touches were, with ``Calibration/identity`` in force; to `trying` or `refused` by
-        /// the last cross, to `ended` by the time.
+        /// Where the panel said the touches were, with ``Calibration/identity`` in force; to `trying` or
+        /// `refused` by the last cross, to `ended` by the time.
         case crosses(touches: [PixelPoint])
         /// To `crosses` by another attempt, to `ended` by the person or the time.
         case refused(CalibrationFault)

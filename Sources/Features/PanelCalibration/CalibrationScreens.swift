@@ -2,7 +2,8 @@ public import KioskCore
 public import KioskFrame
 public import ScreenKit
 
-/// Four crosses on an empty panel, then what became of them; within the screens of the feature that calibrates.
+/// Four crosses on an empty panel, then what became of them; within the screens of the feature that
+/// calibrates.
 public struct CalibrationScreens<Intent: Hashable & Sendable> {
     public typealias Node = View<Intent>
     public typealias Screen = Page<Intent>

@@ -19,13 +19,17 @@ public final class WaitableCounter: Sendable {
 
     public func increment() { change { $0.value += 1 } }
 
-    public func set(_ value: Int64) { change { $0.value = value } }
+    /// Sets the number; waiters are not resumed if it is the same.
+    public func set(_ value: Int64) {
+        guard self.value != value else { return }
+        change { $0.value = value }
+    }
 
     /// Ends all waiting, now and later.
     public func close() { change { $0.isClosed = true } }
 
-    /// Waits until the number is larger than a value; ends early after a time limit, when the counter is closed, or
-    /// when the task is cancelled.
+    /// Waits until the number is larger than a value; ends early after a time limit, when the counter is
+    /// closed, or when the task is cancelled.
     public func wait(past value: Int64, for limit: Duration) async {
         await withTaskGroup { group in
             group.addTask { while await self.waitForChange(past: value) {} }

@@ -1,7 +1,8 @@
 /// How a touch panel's place becomes a place on the panel: an affine map of unit coordinates.
 ///
-/// The 3x3 matrix that libinput calls `LIBINPUT_CALIBRATION_MATRIX`, without its last row `0 0 1`: six numbers,
-/// row by row. 0 to 1 is left to right and top to bottom, of the panel as its cable sees it, not turned.
+/// The 3x3 matrix that libinput calls `LIBINPUT_CALIBRATION_MATRIX`, without its last row `0 0 1`: six
+/// numbers, row by row. 0 to 1 is left to right and top to bottom, of the panel as its cable sees it, not
+/// turned.
 public struct Calibration: Hashable, Sendable {
     public var a, b, c, d, e, f: Double
 
@@ -101,7 +102,8 @@ extension UnitPoint {
 /// Least squares of `p x + q y + r` to the targets, by the normal equations and Cramer's rule.
 /// - Returns: `nil` if the points lie on one line.
 private func fit(_ points: [UnitPoint], to targets: [Double]) -> (Double, Double, Double)? {
-    // Around the middle of the points the third equation stands alone, and the other two are well-conditioned.
+    // Around the middle of the points the third equation stands alone, and the other two are
+    // well-conditioned.
     let count = Double(points.count)
     let middle = UnitPoint(
         x: points.reduce(0) { $0 + $1.x } / count, y: points.reduce(0) { $0 + $1.y } / count)

@@ -26,10 +26,12 @@ extension DossierCode {
         try self.init(parsing: "\(agency)-\(entry.date)-\(entry.serial)", today: today)
     }
 
-    /// Accepts a code of unknown structure, so that the central system may decide; `nil` if it cannot be a code.
+    /// Accepts a code of unknown structure, so that the central system may decide; `nil` if it cannot be a
+    /// code.
     ///
-    /// 4 to 64 characters of `0-9 A-Z . / -`, at least one of them a digit. Bare numbers of 9, 10 or 12 digits
-    /// are refused: they are identity numbers and telephone numbers, which must not travel as a dossier code.
+    /// 4 to 64 characters of `0-9 A-Z . / -`, at least one of them a digit. Bare numbers of 9, 10 or 12
+    /// digits are refused: they are identity numbers and telephone numbers, which must not travel as a
+    /// dossier code.
     public init?(opaque text: String) {
         guard let ascii = try? CodeText.ascii(text), (4...64).contains(ascii.count),
             ascii.allSatisfy({ $0.isUpperLetterOrDigit || Self.marks.contains($0) }),

@@ -12,8 +12,8 @@ public struct PaperForecast: Hashable, Sendable, Codable {
 
     /// Goes through the rest of the day's sessions, minute by minute, at the demand of each hour.
     ///
-    /// Without earlier days the pace of today so far continues; during its first quarter of an hour there is no
-    /// estimate.
+    /// Without earlier days the pace of today so far continues; during its first quarter of an hour there is
+    /// no estimate.
     public init(
         _ supply: PaperSupply, on facts: RollFacts, demand: SlipDemand, calendar: WorkingCalendar,
         now: Timestamp

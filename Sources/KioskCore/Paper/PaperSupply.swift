@@ -14,7 +14,8 @@ public struct RollFacts: Hashable, Sendable {
     }
 }
 
-/// The paper left in the printer, computed from what was printed and what the sensors reported; in millimetres.
+/// The paper left in the printer, computed from what was printed and what the sensors reported; in
+/// millimetres.
 ///
 /// Sensors override the computation: an empty roll is empty, and the near-end sensor begins a new count.
 /// What was learned from one roll about its length and about the sensor applies to the next ones.

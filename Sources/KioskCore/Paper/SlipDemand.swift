@@ -18,7 +18,8 @@ public struct SlipDemand: Hashable, Sendable {
         usual = sums.map { $0 / Double(earlier.count) }
     }
 
-    /// How much busier today is than usual, judged by the hours that are over; a quiet first hour says little.
+    /// How much busier today is than usual, judged by the hours that are over; a quiet first hour says
+    /// little.
     func factor(before hour: Int) -> Double {
         guard let usual else { return 1 }
         let soFar = Double(today.prefix(hour).reduce(0, +))

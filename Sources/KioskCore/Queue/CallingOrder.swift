@@ -1,10 +1,12 @@
-/// Which waiting ticket a counter calls next, and why: three rules that can be explained to anybody in the hall.
+/// Which waiting ticket a counter calls next, and why: three rules that can be explained to anybody in the
+/// hall.
 ///
 /// 1. Nobody overtakes an ordinary ticket that has waited ``ordinaryWaitLimit`` minutes.
 /// 2. After ``maxConsecutivePriority`` calls with priority, an ordinary ticket has its turn.
 /// 3. Otherwise the longest wait is called, and priority counts ``priorityHeadStart`` minutes longer.
 ///
-/// So a ticket with `n` ordinary ones before it is overtaken at most `(n + 1) × maxConsecutivePriority` times.
+/// So a ticket with `n` ordinary ones before it is overtaken at most `(n + 1) × maxConsecutivePriority`
+/// times.
 public struct CallingOrder: Hashable, Sendable {
     /// Why a ticket was chosen.
     public enum Reason: String, CaseIterable, Hashable, Sendable {

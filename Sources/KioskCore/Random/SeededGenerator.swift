@@ -1,7 +1,7 @@
 /// Random numbers from a seed: the same seed gives the same sequence.
 ///
-/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014). For simulations,
-/// tests and benchmarks; not for secrets.
+/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014). For
+/// simulations, tests and benchmarks; not for secrets.
 public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     private var state: UInt64
 

@@ -1,8 +1,8 @@
 /// An `http` or `https` address, parsed only as far as a code in its query needs.
 ///
 /// Strict on purpose: whatever two readers could read differently (user names, odd ports, backslashes,
-/// escapes or other scripts in the host) leaves it without a host, so that no crafted address passes the list of
-/// allowed hosts.
+/// escapes or other scripts in the host) leaves it without a host, so that no crafted address passes the list
+/// of allowed hosts.
 struct WebAddress {
     /// Lower case, ASCII, without the port; `nil` unless it is plainly a host name.
     let host: String?

@@ -1,4 +1,5 @@
-/// Normalises what people type and scanners send to upper-case ASCII, the alphabet of every code (domain.md 2.3).
+/// Normalises what people type and scanners send to upper-case ASCII, the alphabet of every code (domain.md
+/// 2.3).
 enum CodeText {
     /// A longer text is no code.
     static let maxScalarCount = 128
@@ -6,7 +7,8 @@ enum CodeText {
     enum Outcome {
         case text([UInt8])
         case tooLong
-        /// It holds a character that occurs in no code, such as `Đ`, a Cyrillic look-alike, or a control character.
+        /// It holds a character that occurs in no code, such as `Đ`, a Cyrillic look-alike, or a control
+        /// character.
         case foreignCharacter
     }
 

@@ -12,11 +12,12 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
-    /// Reads `HOST:PORT`, where an IPv6 address stands in brackets (the authority of RFC 3986 §3.2, without a user).
+    /// Reads `HOST:PORT`, where an IPv6 address stands in brackets (the authority of RFC 3986 §3.2, without a
+    /// user).
     ///
     /// - Parameter defaultPort: The port of an address that names none; `nil` if it must name one.
-    /// - Returns: `nil` if the host is empty, longer than 253 bytes or holds spaces, control characters or any of
-    ///   `[]/@?#`, or if the port is not a number from 0 to 65535.
+    /// - Returns: `nil` if the host is empty, longer than 253 bytes or holds spaces, control characters or
+    ///   any of `[]/@?#`, or if the port is not a number from 0 to 65535.
     public init?(_ text: some StringProtocol, defaultPort: UInt16? = nil) {
         let host: Substring
         let rest: Substring

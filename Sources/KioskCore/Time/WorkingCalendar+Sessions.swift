@@ -23,7 +23,8 @@ extension WorkingCalendar {
         now.millisecondsOfDay > cutOff.minutes * 60_000
     }
 
-    /// When a dossier received at this moment is forwarded: the same day, or the start of the next working day.
+    /// When a dossier received at this moment is forwarded: the same day, or the start of the next working
+    /// day.
     ///
     /// NĐ 61/2018/NĐ-CP Đ18(2), (3). Before the day's first session it is forwarded when that begins.
     public func forwarding(of received: Timestamp) -> Timestamp? {

@@ -54,7 +54,8 @@ struct DossierRow {
 
     /// Stores facts unless newer ones are there: a feed that lags must not undo a fresh lookup.
     ///
-    /// Compiled once and bound without GRDB's values in between, because the first sync has millions of dossiers.
+    /// Compiled once and bound without GRDB's values in between, because the first sync has millions of
+    /// dossiers.
     struct Upsert {
         private let statement: BoundStatement
         private let fetchedAt: Timestamp

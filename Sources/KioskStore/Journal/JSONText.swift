@@ -27,8 +27,8 @@ extension JournalEvent {
 extension JournalEvent {
     /// The event as JSON text with sorted keys, exactly as ``JSONText`` encodes it.
     ///
-    /// Written directly where that is simple, because a ticket's commit waits for it: `JSONEncoder` takes a third of
-    /// the time that issuing a ticket takes beside its commit.
+    /// Written directly where that is simple, because a ticket's commit waits for it: `JSONEncoder` takes a
+    /// third of the time that issuing a ticket takes beside its commit.
     func text() throws -> String {
         var object = JSONObjectText()
         object.add("at", at.milliseconds)

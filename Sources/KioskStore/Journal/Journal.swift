@@ -110,7 +110,8 @@ extension KioskStore {
         }
     }
 
-    /// The centre has everything up to and including this sequence; a smaller one than before changes nothing.
+    /// The centre has everything up to and including this sequence; a smaller one than before changes
+    /// nothing.
     public func acknowledge(_ journal: String, upTo sequence: Int64) throws(StoreFault) {
         try writing { db in
             var head = try Head(db)

@@ -18,9 +18,9 @@ public enum LedgerNotice: String, CaseIterable, Hashable, Sendable {
 /// The kiosk's store while the kiosk runs: opened when it is first needed, and opened again when it turns out
 /// corrupt.
 ///
-/// Writes are done one after the other on one executor, reads on another: neither waits for the other, because
-/// readers of a write-ahead log see the last commit and block nobody. Maintenance is cut into pieces of a few
-/// milliseconds, with a pause after each.
+/// Writes are done one after the other on one executor, reads on another: neither waits for the other,
+/// because readers of a write-ahead log see the last commit and block nobody. Maintenance is cut into pieces
+/// of a few milliseconds, with a pause after each.
 public final class Ledger: Sendable {
     private let path: String
     private let identity: StoreIdentity

@@ -38,8 +38,8 @@ extension Ledger {
 extension KioskStore {
     /// Deletes what is older than the days to keep, at most so many tickets and so many journal entries.
     ///
-    /// Unacknowledged entries stay. The head keeps the hash of the last entry that was deleted, so that the chain
-    /// can still be followed.
+    /// Unacknowledged entries stay. The head keeps the hash of the last entry that was deleted, so that the
+    /// chain can still be followed.
     /// - Returns: Whether nothing old is left.
     func forget(before now: Timestamp, keepingDays: Int, limit: Int) throws(StoreFault) -> Bool {
         let day = now.date.advanced(byDays: -keepingDays).number
@@ -91,7 +91,8 @@ extension KioskStore {
 /// A check of the whole store in pieces: every page is read, every row of a table that can be large, and the
 /// journal's chain.
 ///
-/// SQLite's `quick_check` cannot be interrupted, so it checks one table at a time, and only those that stay small.
+/// SQLite's `quick_check` cannot be interrupted, so it checks one table at a time, and only those that stay
+/// small.
 struct Verification: Sendable {
     private enum Step: Sendable {
         case listTables

@@ -25,7 +25,8 @@ enum KioskSchema {
         return migrator
     }
 
-    /// `paper` is one row, what is known of the roll; `dispenser` is one row for each of the centre's dispensers.
+    /// `paper` is one row, what is known of the roll; `dispenser` is one row for each of the centre's
+    /// dispensers.
     private static let paper = """
         CREATE TABLE paper (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL);
         CREATE TABLE dispenser (kiosk TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;

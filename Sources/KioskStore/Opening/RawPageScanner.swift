@@ -3,8 +3,8 @@ internal import KioskCore
 
 /// Finds journal events in the raw pages of a file that SQLite cannot read.
 ///
-/// SQLite stores a short text in one piece, so an event is found by how its JSON begins, wherever its page is.
-/// Some may have been sent before: the centre counts an event's id once.
+/// SQLite stores a short text in one piece, so an event is found by how its JSON begins, wherever its page
+/// is. Some may have been sent before: the centre counts an event's id once.
 struct RawPageScanner {
     /// Longer than any event; blocks overlap by so many bytes.
     private static let maxEventLength = 4096

@@ -139,7 +139,8 @@ extension Ticket {
 }
 
 extension TicketSeal {
-    /// Whether a ticket that was read from a corrupt file is the one that was stored: its token is one of this key.
+    /// Whether a ticket that was read from a corrupt file is the one that was stored: its token is one of
+    /// this key.
     func verify(_ ticket: Ticket) -> Bool {
         guard
             let site = ticket.token.split(separator: ":", omittingEmptySubsequences: false).dropFirst().first

@@ -1,11 +1,12 @@
 /// SQLite's write-ahead log, by its own checksums (sqlite.org/fileformat2.html#walformat).
 ///
-/// SQLite ends the log silently at the first frame whose checksum is wrong. That is right after a power cut in the
-/// middle of a commit, but a flipped byte further up would hide commits that were acknowledged, and their numbers
-/// would be given again. So we look for commits behind the frame where SQLite will stop.
+/// SQLite ends the log silently at the first frame whose checksum is wrong. That is right after a power cut
+/// in the middle of a commit, but a flipped byte further up would hide commits that were acknowledged, and
+/// their numbers would be given again. So we look for commits behind the frame where SQLite will stop.
 ///
-/// A commit that was killed half-way looks like one whose last frame is corrupt: its header is there, and the page
-/// still has its old content. Only ``WriteAheadLogIndex`` can tell them apart, and only until the machine stops.
+/// A commit that was killed half-way looks like one whose last frame is corrupt: its header is there, and the
+/// page still has its old content. Only ``WriteAheadLogIndex`` can tell them apart, and only until the
+/// machine stops.
 struct WriteAheadLog {
     static let headerLength = 32
     private static let frameHeaderLength = 24
@@ -56,8 +57,8 @@ struct WriteAheadLog {
     ///
     /// - Parameters:
     ///   - index: `nil` if it is gone or cannot be read.
-    ///   - isOfThisBoot: Whether the index was written since the machine started: after a power cut it may be older
-    ///     than the log, so it can show that a commit is missing, but not that none is.
+    ///   - isOfThisBoot: Whether the index was written since the machine started: after a power cut it may be
+    ///     older than the log, so it can show that a commit is missing, but not that none is.
     func hidesCommits(_ index: WriteAheadLogIndex?, isOfThisBoot: Bool) -> Bool {
         guard let index, index.describes(self) else { return hiddenCommits > 0 }
         return index.frames > validFrames || hiddenCommits > (isOfThisBoot ? 1 : 0)
@@ -95,10 +96,11 @@ struct WriteAheadLog {
     }
 }
 
-/// How far the log's commits go, as its last writer left it in shared memory (sqlite.org/walformat.html §2.1).
+/// How far the log's commits go, as its last writer left it in shared memory (sqlite.org/walformat.html
+/// §2.1).
 ///
-/// SQLite itself discards it when the last process closes the file. It outlives a process that was killed, and may be
-/// old after a power cut.
+/// SQLite itself discards it when the last process closes the file. It outlives a process that was killed,
+/// and may be old after a power cut.
 struct WriteAheadLogIndex {
     /// Two copies of the header, written one after the other.
     static let headerLength = 96
@@ -113,7 +115,8 @@ struct WriteAheadLogIndex {
         guard header.count == Self.headerLength, header[..<48].elementsEqual(header[48...]) else {
             return nil
         }
-        // In the machine's own byte order; on a big-endian machine the version differs, and the index is not used.
+        // In the machine's own byte order; on a big-endian machine the version differs, and the index is not
+        // used.
         func number(_ offset: Int) -> Int {
             header[offset..<offset + 4].reversed().reduce(0) { $0 << 8 | Int($1) }
         }

@@ -16,7 +16,8 @@ extension KioskStore {
         }
     }
 
-    /// The slips that this kiosk printed, by day `yyyyMMdd` and hour of the day; days without any are missing.
+    /// The slips that this kiosk printed, by day `yyyyMMdd` and hour of the day; days without any are
+    /// missing.
     public func slipsByHour(on days: ClosedRange<Int>) throws(StoreFault) -> [Int: [Int]] {
         try reading { db in
             // Vietnam's day begins seven hours before that of UTC, and never shifts.

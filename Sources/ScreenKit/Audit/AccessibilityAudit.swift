@@ -69,7 +69,8 @@ public enum AccessibilityAudit {
         var findings: [AccessibilityFinding] = []
         // The ink's rectangle has a pixel of margin on every side, and smoothing may reach one further.
         let ink = text.ink.insetBy(2)
-        // The horns of ơ and ư and the tail of J reach a little beyond their advance; nothing cuts them there.
+        // The horns of ơ and ư and the tail of J reach a little beyond their advance; nothing cuts them
+        // there.
         let box = PixelRect(
             x: text.box.x - overhang, y: text.box.y, width: text.box.width + 2 * overhang,
             height: text.box.height)

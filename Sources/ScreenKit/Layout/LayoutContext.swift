@@ -34,7 +34,8 @@ struct LayoutContext {
     /// A distance inside a view: shrinks with the spacing.
     func pad(_ units: Int) -> Int { profile.pixels(Double(units) * spacingScale) }
 
-    /// An ornament: smaller with less spacing and with large text, which needs the space; at least a line high.
+    /// An ornament: smaller with less spacing and with large text, which needs the space; at least a line
+    /// high.
     func ornament(_ units: Int) -> Int {
         let share =
             (profile.textScale == .large ? 0.75 : 1) * (spacingScale < 0.6 ? 0.6 : spacingScale < 1 ? 0.8 : 1)
@@ -77,7 +78,8 @@ struct LayoutContext {
     private func unbroken(_ spec: TextSpec) -> TextSpec {
         guard let width = spec.width else { return spec }
         var copy = spec
-        // Nearly every text passes by its bytes alone; letters are expensive to tell apart, and this is called for each frame.
+        // Nearly every text passes by its bytes alone; letters are expensive to tell apart, and this is
+        // called for each frame.
         for run in spec.runs where Self.longestWordByteCount(in: run.text) * spec.size > width {
             for word in run.text.split(whereSeparator: \.isWhitespace)
             where word.count * spec.size > width && word.count <= Self.longestWord {

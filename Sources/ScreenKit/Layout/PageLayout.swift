@@ -9,7 +9,8 @@ struct PageLayout<Intent: Hashable & Sendable> {
     /// The parts that need not be laid out again.
     var recent = RecentParts<Intent>()
 
-    /// The header and the footer have their ordinary spacing on every screen, so that their places never move.
+    /// The header and the footer have their ordinary spacing on every screen, so that their places never
+    /// move.
     ///
     /// They are large already: they grow less, and leave the space to the body.
     private var frameContext: LayoutContext {

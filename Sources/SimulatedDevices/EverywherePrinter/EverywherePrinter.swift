@@ -3,8 +3,8 @@ internal import Foundation
 
 /// An IPP Everywhere receipt printer in a process of its own: CUPS's `ippeveprinter`, with a roll of paper.
 ///
-/// It is an independent implementation of the standard, and so a check of ours. It needs a D-Bus of its own, since
-/// it cannot be told to leave Avahi alone. It ends with this process, however this process ends.
+/// It is an independent implementation of the standard, and so a check of ours. It needs a D-Bus of its own,
+/// since its use of Avahi cannot be switched off. It ends with this process, however this process ends.
 public final class EverywherePrinter: Sendable {
     /// What the paper does with the next document.
     public enum Paper: Hashable, Sendable {

@@ -85,8 +85,8 @@ final class HelperProcess: Sendable {
 extension HelperProcess {
     /// Copies a program by a program of its own.
     ///
-    /// A file that we wrote ourselves cannot be run while a child that was started meanwhile still holds it open
-    /// for writing ("text file busy").
+    /// A file that we wrote ourselves cannot be run while a child that was started meanwhile still holds it
+    /// open for writing ("text file busy").
     static func install(_ program: String, at path: String) throws(SimulationFault) {
         let copying = try HelperProcess("/usr/bin/install", ["-m", "755", program, path])
         guard copying.ends(within: .seconds(10)), unsafe access(path, X_OK) == 0 else {

@@ -1,7 +1,8 @@
 internal import Devices
 internal import KioskCore
 
-/// The state of a simulated receipt printer: bytes in, replies and paper out; a value without clock or socket.
+/// The state of a simulated receipt printer: bytes in, replies and paper out; a value without clock or
+/// socket.
 struct VirtualPrinterMachine {
     /// The results of some work.
     struct Outcome {
@@ -232,7 +233,7 @@ public enum VirtualPrinterFault: Hashable, Sendable {
         case "silent": self = .silent
         case "garbage": self = .garbage
         case "slow": self = .slow(rowsPerSecond: 200)
-        default: return nil
+        default: return nil  // neither state nor event
         }
     }
 }

@@ -13,8 +13,8 @@ import Testing
 
 /// Every screen a visitor can be at × everything the drivers can report: what is then read there.
 ///
-/// How a fault of a cable becomes such a report is played by the drivers' own matrices; `docs/faults.md` is all
-/// of it in one table.
+/// How a fault of a cable becomes such a report is played by the drivers' own matrices; `docs/faults.md` is
+/// all of it in one table.
 @Suite struct FaultScreensTests {
     enum Place: String, CaseIterable {
         case home, fields, issuing, printing, taken, unprinted, lookupHome, keypad, dossier
@@ -46,7 +46,7 @@ import Testing
         Trouble.all.map { Cell(place: place, trouble: $0) }
     }
 
-    /// What has to be read; nothing where the visit goes on as if nothing were.
+    /// What has to be read; `nil` if the visit continues as usual.
     static func expected(_ cell: Cell) -> String? {
         switch (cell.place, cell.trouble) {
         case (.home, .noTouch), (.lookupHome, .noTouch): "Màn hình cảm ứng chưa sẵn sàng"

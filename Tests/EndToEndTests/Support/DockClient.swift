@@ -107,8 +107,8 @@ struct DockClient: Sendable {
 
     // MARK: What a visitor does
 
-    /// The field that tests choose: its tile lies where its group's was not, or the second touch would be taken
-    /// for an echo of the first.
+    /// The field that tests choose: its tile lies where its group's was not, or the second touch would be
+    /// taken for an echo of the first.
     static var field: Regex<Substring> { /^Nuôi con nuôi/ }
 
     /// What can be touched and is called so.

@@ -4,9 +4,9 @@ import Synchronization
 
 /// A panel on a graphics card (DRM/KMS, through libdrm), with page flips and dumb buffers.
 ///
-/// ``present(_:damage:)`` copies the damage into a shadow picture and returns; ``run()`` brings it to the panel
-/// from a thread of its own, turned as configured, one frame at a time. A panel that is pulled, or a card that
-/// another program takes, is waited for, and the picture comes back by itself.
+/// ``present(_:damage:)`` copies the damage into a shadow picture and returns; ``run()`` brings it to the
+/// panel from a thread of its own, turned as configured, one frame at a time. A panel that is pulled, or a
+/// card that another program takes, is waited for, and the picture comes back by itself.
 public final class DRMDisplay: PanelDriver {
     public let size: PixelSize
     let settings: DisplaySettings

@@ -182,7 +182,8 @@ final class PanelThread {
         paintBuffer(0, buffers[0])
         let scanout = try card.setMode(choice, with: buffers[0])
         let hasVerticalBlank = card.hasVerticalBlank(scanout)
-        // Panels without a vertical blank copy what is marked dirty themselves: a flip would be a whole frame.
+        // Panels without a vertical blank copy what is marked dirty themselves: a flip would be a whole
+        // frame.
         let needsDirtyRegions =
             !hasVerticalBlank && (try? card.markDirty([PixelRect(choice.mode.size)], of: buffers[0])) != nil
         let canFlip = !needsDirtyRegions

@@ -105,7 +105,8 @@ package struct PrinterBackend {
         }
     }
 
-    /// A printer that is being switched on or plugged in, or busy with a look at its state, gets a little time.
+    /// A printer that is being switched on or plugged in, or busy with a look at its state, gets a little
+    /// time.
     private func connect(
         to printer: PrinterLocation, _ profile: PrinterProfile
     ) throws(TransportFault) -> any PrinterTransport {
@@ -167,7 +168,7 @@ package struct BackendReport: Sendable {
     package func error(_ text: String) { line("ERROR: " + text) }
 
     private func line(_ text: String) {
-        // Nobody can be told that nobody reads.
+        // A failure to write the message cannot be reported.
         _ = try? descriptor.writeAll((text + "\n").utf8)
     }
 }

@@ -60,7 +60,8 @@ package struct SlipDelivery: ~Copyable {
     private mutating func begin() throws(Stop) {
         guard profile.confirmation != .none else { return try checkPort() }
         // A job that died inside the head of a raster command left a printer that would take our first bytes
-        // for its size, which may be a hundred metres: zeros end it as an empty one, and mean nothing elsewhere.
+        // for its size, which may be a hundred metres: zeros end it as an empty one, and mean nothing
+        // elsewhere.
         try conversing { (printer) throws(TransportFault) in
             try printer.send([0, 0, 0, 0, 0, 0, 0, 0], by: .now + PrinterDelays.answer)
         }

@@ -5,8 +5,9 @@ internal import Synchronization
 
 /// One HTTP connection to a CUPS server or an IPP printer; its calls block.
 ///
-/// A step in which nothing comes ends after `patience`, and a call to a stranger as a whole after its limit; not
-/// counted there are a connection that is made anew on the way, and TLS's first words, which only silence ends.
+/// A step in which nothing comes ends after `patience`, and a call to a stranger as a whole after its limit;
+/// not counted there are a connection that is made anew on the way, and TLS's first words, which only silence
+/// ends.
 @safe struct CUPSConnection: ~Copyable {
     /// Milliseconds for a connection.
     private static let connectPatience: CInt = 2000
@@ -46,8 +47,8 @@ internal import Synchronization
         let deadline = limit.map { CallDeadline(within: $0) }
         defer { deadline?.end() }
         unsafe deadline?.watch(httpGetFd(http))
-        // libcups asks for a password at the terminal; nobody is there. It remembers that for each thread, and the
-        // next call on this connection may come on another one.
+        // libcups asks for a password at the terminal; nobody is there. It remembers that for each thread,
+        // and the next call on this connection may come on another one.
         unsafe cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)
         let length = request.length + document.count
         var status = unsafe request.withPointer { unsafe cupsSendRequest(http, $0, resource, length) }
@@ -74,7 +75,8 @@ internal import Synchronization
 
 /// Closes the connection under a call that takes too long as a whole.
 ///
-/// libcups gives up when nothing comes for a while; a server that sends a byte now and then it follows for ever.
+/// libcups gives up when nothing comes for a while; a server that sends a byte now and then it follows for
+/// ever.
 final class CallDeadline: Sendable {
     private struct Line {
         /// Our own handle on the connection, so that no other one can have its number; -1 when there is none.

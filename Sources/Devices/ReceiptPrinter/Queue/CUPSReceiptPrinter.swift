@@ -4,11 +4,11 @@ public import Logging
 
 /// A receipt printer behind a CUPS queue.
 ///
-/// It asks the queue how slips are to be given to it (``SlipFormat``), follows each job to its end, and withdraws what
-/// did not come out. With a queue of our own backend it also asks the idle printer over the same cable, and with one
-/// of CUPS's IPP backend it asks the printer itself, so that the kiosk knows of an empty roll before a visitor
-/// touches, and of a new one within `idleLook`; it writes what it found to the queue's `printer-state-reasons`. With
-/// another backend it knows what that backend reports.
+/// It asks the queue how slips are to be given to it (``SlipFormat``), follows each job to its end, and
+/// withdraws what did not come out. With a queue of our own backend it also asks the idle printer over the
+/// same cable, and with one of CUPS's IPP backend it asks the printer itself, so that the kiosk knows of an
+/// empty roll before a visitor touches, and of a new one within `idleLook`; it writes what it found to the
+/// queue's `printer-state-reasons`. With another backend it knows what that backend reports.
 ///
 /// The rules are ``PrintJobMachine``; this actor carries out its actions, one after the other.
 ///
@@ -170,8 +170,8 @@ public actor CUPSReceiptPrinter: ReceiptPrinter {
         return .done(nil)
     }
 
-    /// Waits until the time is over, a slip comes, or the task is cancelled; a task that is already cancelled waits
-    /// all the same, since a job must be seen to its end.
+    /// Waits until the time is over, a slip comes, or the task is cancelled; a task that is already cancelled
+    /// waits all the same, since a job must be seen to its end.
     private func wait(_ duration: Duration) async {
         // Unstructured, since a cancelled task cannot sleep; it is awaited at once.
         let pause = Task.detached { _ = try? await Task.sleep(for: duration) }

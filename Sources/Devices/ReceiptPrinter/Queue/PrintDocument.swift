@@ -1,6 +1,7 @@
 package import KioskCore
 
-/// The format in which a queue gets slips, chosen by what the queue and, where it can be asked, the printer accept.
+/// The format in which a queue gets slips, chosen by what the queue and, where it can be asked, the printer
+/// accept.
 package enum SlipFormat: Hashable, Sendable {
     /// ESC/POS as it is: our own backend, or a queue without a driver and without an IPP printer.
     case escpos

@@ -143,8 +143,8 @@ package struct PrinterPortStatus: RawRepresentable, Hashable, Sendable {
 
     /// The condition that the wires signal; `nil` if they signal nothing.
     ///
-    /// A printer that cannot tell must answer "selected, no error" (§4.2.2); clones that answer all zeros or all ones
-    /// mean nothing by it.
+    /// A printer that cannot tell must answer "selected, no error" (§4.2.2); clones that answer all zeros or
+    /// all ones mean nothing by it.
     package var condition: PrinterCondition? {
         if rawValue == 0 || rawValue == 0xFF { return nil }
         if isPaperEmpty { return .paperEmpty }

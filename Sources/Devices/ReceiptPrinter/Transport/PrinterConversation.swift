@@ -18,7 +18,8 @@ package struct PrinterConversation: ~Copyable {
 
     /// Sends all of it, or fails; half a command is never left behind on purpose.
     ///
-    /// - Parameter sent: Counts the bytes as they go, so that the caller knows how far an interrupted one came.
+    /// - Parameter sent: Counts the bytes as they go, so that the caller knows how far an interrupted one
+    ///   came.
     package mutating func send(
         _ bytes: ArraySlice<UInt8>, by deadline: Instant, sent: inout Int
     ) throws(TransportFault) {

@@ -1,7 +1,7 @@
 /// What a printer says it is (IEEE 1284-2000 §7.6): pairs such as `MFG:EPSON;MDL:TM-T20III;CMD:ESC/POS;`.
 ///
-/// It comes from a stranger: its length, its keys and its text are all bounded, and nothing in it can disturb a
-/// terminal or a line for CUPS.
+/// It comes from a stranger: its length, its keys and its text are all bounded, and nothing in it can disturb
+/// a terminal or a line for CUPS.
 package struct PrinterDeviceID: Hashable, Sendable {
     /// Longer ones are cut off; CUPS does the same.
     package static let maxByteCount = 1024
@@ -17,7 +17,8 @@ package struct PrinterDeviceID: Hashable, Sendable {
 
     /// Reads the answer to GET_DEVICE_ID: two bytes of length, themselves included, then the text.
     ///
-    /// Some printers count the wrong way round or not at all (CUPS's `get_device_id`): the bytes that came count.
+    /// Some printers count the wrong way round or not at all (CUPS's `get_device_id`): the bytes that came
+    /// count.
     package init?(answer: [UInt8]) {
         guard answer.count > 2 else { return nil }
         let big = Int(answer[0]) << 8 | Int(answer[1])

@@ -65,14 +65,15 @@ package struct TransportInterrupt: Hashable, Sendable {
 
 /// An open connection to a printer: bytes both ways, each wait with a deadline.
 ///
-/// What uses it does not know whether it is a network connection or a USB port. It closes when it is released.
+/// What uses it does not know whether it is a network connection or a USB port. It closes when it is
+/// released.
 package protocol PrinterTransport: AnyObject {
     typealias Instant = ContinuousClock.Instant
 
     /// Hands over bytes from the front of these.
     ///
-    /// The bytes that were not counted may be on their way: until ``cancelWrite()``, they must come first in the next
-    /// call.
+    /// The bytes that were not counted may be on their way: until ``cancelWrite()``, they must come first in
+    /// the next call.
     /// - Returns: How many were taken; 0 at the deadline.
     func write(_ bytes: ArraySlice<UInt8>, by deadline: Instant) throws(TransportFault) -> Int
 

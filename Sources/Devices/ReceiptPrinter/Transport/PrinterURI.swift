@@ -75,8 +75,8 @@ public struct PrinterURI: Hashable, Sendable, CustomStringConvertible {
 
     /// A decoded part of the URI.
     ///
-    /// - Returns: `nil` if it is empty, wrongly encoded, or holds control characters: a NUL would end the text in C, a
-    ///   line break disturb a log.
+    /// - Returns: `nil` if it is empty, wrongly encoded, or holds control characters: a NUL would end the
+    ///   text in C, a line break disturb a log.
     private static func text(_ part: Substring) -> String? {
         guard let text = PercentEncoding.decoded(part), !text.isEmpty,
             text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
@@ -99,14 +99,14 @@ public struct PrinterURI: Hashable, Sendable, CustomStringConvertible {
 
 /// Which printer on the USB bus is meant.
 ///
-/// Maker, model and serial number are the device's own string descriptors, which the kernel has read when it was
-/// plugged in: so a printer is found without touching one that is printing. Where a device has no such string, its
-/// vendor or product number stands for it, as four hexadecimal digits.
+/// Maker, model and serial number are the device's own string descriptors, which the kernel has read when it
+/// was plugged in: so a printer is found without touching one that is printing. Where a device has no such
+/// string, its vendor or product number stands for it, as four hexadecimal digits.
 ///
-/// A serial number that no other printer on the bus has makes the name follow the printer into any socket. Equal
-/// printers without one (or clones that all have the same) are told apart by the socket: `port` is bus and ports as
-/// the kernel names them, such as `1-2.4`. A name with neither means the only such printer; when there are two, it
-/// means none, so that a slip never comes out of the wrong one.
+/// A serial number that no other printer on the bus has makes the name follow the printer into any socket.
+/// Equal printers without one (or clones that all have the same) are told apart by the socket: `port` is bus
+/// and ports as the kernel names them, such as `1-2.4`. A name with neither means the only such printer; when
+/// there are two, it means none, so that a slip never comes out of the wrong one.
 public struct USBPrinterName: Hashable, Sendable {
     public var maker: String
     public var model: String

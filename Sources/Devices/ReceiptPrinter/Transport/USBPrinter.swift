@@ -7,12 +7,12 @@ struct USBPrinter: Hashable, Sendable {
     /// Where it answers; `nil` if it only takes bytes.
     let input: USBEndpoint?
 
-    /// - Returns: `nil` for a device without an interface of the printer class (7, subclass 1) that takes bytes; some
-    ///   clones have one of nobody's class (255) instead, with bulk endpoints both ways.
+    /// - Returns: `nil` for a device without an interface of the printer class (7, subclass 1) that takes
+    ///   bytes; some clones have one of nobody's class (255) instead, with bulk endpoints both ways.
     init?(_ device: USBDescription) {
         let settings = device.interfaces + device.alternatives
-        // As the kernel's own driver chooses: bidirectional, then unidirectional, then the one that would like its
-        // bytes in IEEE 1284.4 packets and mostly does without.
+        // As the kernel's own driver chooses: bidirectional, then unidirectional, then the one that would
+        // like its bytes in IEEE 1284.4 packets and mostly does without.
         let ranks = [2, 1, 3].map { USBClass(base: USBClass.printer, sub: 1, proto: $0) }
         let usual = ranks.lazy.compactMap { rank in
             settings.first { $0.kind == rank && $0.bulkOut != nil }

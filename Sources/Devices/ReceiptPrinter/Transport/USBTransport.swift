@@ -1,11 +1,12 @@
 internal import Glibc
 package import KioskCore
 
-/// A USB connection to a printer (USB Printer Class 1.1); the kernel's driver is detached for as long as it is open.
+/// A USB connection to a printer (USB Printer Class 1.1); the kernel's driver is detached for as long as it
+/// is open.
 ///
-/// Bytes go out in one transfer at a time, which stays with the kernel until the printer has taken it or it is
-/// cancelled: a transfer that is cancelled and begun again at each look would lose count of what a slow printer
-/// has taken, and an image would come out as characters.
+/// Bytes go out in one transfer at a time, which stays with the kernel until the printer has taken it or it
+/// is cancelled: a transfer that is cancelled and begun again at each look would lose count of what a slow
+/// printer has taken, and an image would come out as characters.
 package final class USBTransport: PrinterTransport {
     /// Bytes in one transfer: what is at stake when one is cancelled, and a few milliseconds of paper.
     private static let maxTransferByteCount = 4096
@@ -118,8 +119,9 @@ package final class USBTransport: PrinterTransport {
         guard isSending, let sending else { return 0 }
         isSending = false
         sending.withdraw()
-        // It comes back at once. A controller may count too few bytes of a cancelled transfer, never too many:
-        // what is then sent to fill up a command is too long, and the rest of it means nothing to a printer.
+        // It comes back at once. A controller may count too few bytes of a cancelled transfer, never too
+        // many: what is then sent to fill up a command is too long, and the rest of it means nothing to a
+        // printer.
         for _ in 0..<10 where sending.isPending { handle.handleEvents(milliseconds: 10) }
         return sending.isPending ? 0 : sending.count
     }

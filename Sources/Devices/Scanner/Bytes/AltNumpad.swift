@@ -1,8 +1,8 @@
 /// Letters that a scanner types as Alt and a number on the keypad.
 ///
-/// Scanners differ in what the number is: a Unicode scalar (`7871` is ế), a byte of UTF-8 (`195` `161` is á), or
-/// a character of Windows-1252 (`0151` is —). Above 255 it is a scalar. Below, numbers in a row that are one
-/// UTF-8 sequence are bytes; what is not is a character. ASCII is the same in all.
+/// Scanners differ in what the number is: a Unicode scalar (`7871` is ế), a byte of UTF-8 (`195` `161` is á),
+/// or a character of Windows-1252 (`0151` is —). Above 255 it is a scalar. Below, numbers in a row that are
+/// one UTF-8 sequence are bytes; what is not is a character. ASCII is the same in all.
 struct AltNumpad: Hashable, Sendable {
     private var number: Int?
     /// Bytes that may be the beginning of a UTF-8 sequence.

@@ -1,6 +1,7 @@
 /// What a device's reports look like, from its report descriptor (HID 1.11 §6.2.2).
 ///
-/// The bytes come from whatever is plugged in: lengths, depths and counts are bounded, as in the Linux kernel.
+/// The bytes come from whatever is plugged in: lengths, depths and counts are bounded, as in the Linux
+/// kernel.
 struct HIDReportDescriptor: Hashable, Sendable {
     static let maxByteCount = 4096
 

@@ -22,7 +22,7 @@ struct KeyboardWedge: Hashable, Sendable {
         // A key counts when it goes down: two equal ones have a release between them.
         for key in keys where !pressed.contains(key) { bytes += typed(key, modifiers) }
         pressed = Set(keys)
-        // Nothing for a lone modifier, but something is on its way while a letter is half there.
+        // `nil` for a lone modifier; a scan has begun while a letter is incomplete.
         if !bytes.isEmpty || numpad.isPending { outcomes += framing.receive(bytes, now: now) }
         return outcomes
     }

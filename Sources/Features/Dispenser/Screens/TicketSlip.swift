@@ -124,7 +124,8 @@ public struct TicketSlip {
 }
 
 extension DotBitmap {
-    /// Turns black to white and white to black in these rows, leaving so many groups of eight dots at either side.
+    /// Turns black to white and white to black in these rows, leaving so many groups of eight dots at either
+    /// side.
     fileprivate mutating func invert(rows: Range<Int>, insetBytes: Int) {
         for row in rows {
             for index in (row * bytesPerRow + insetBytes)..<((row + 1) * bytesPerRow - insetBytes) {

@@ -1,6 +1,7 @@
 import KioskCore
 
-/// Slows down whoever tries codes one after the other: codes are sequential and easy to guess (domain.md 9.4).
+/// Slows down whoever tries codes one after the other: codes are sequential and easy to guess (domain.md
+/// 9.4).
 struct MissLimit: Hashable, Sendable {
     /// So many lookups without a result within a minute are an honest visitor's; more are not.
     static let most = 30

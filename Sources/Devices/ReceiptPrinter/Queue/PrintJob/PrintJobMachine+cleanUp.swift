@@ -5,8 +5,9 @@ extension PrintJobMachine {
         enum Purpose: Sendable {
             case slip(PrintRequest)
             case look
-            /// CUPS may have taken a slip before it fell silent; it must be gone before anybody hears "failed". After
-            /// its deadline our backend refuses it, should CUPS come back with it. The job's name, if it was handed over.
+            /// CUPS may have taken a slip before it fell silent; it must be gone before anybody hears
+            /// "failed". After its deadline our backend refuses it, should CUPS come back with it. The job's
+            /// name, if it was handed over.
             case lostSlip(PrintRequest, name: String?)
         }
 

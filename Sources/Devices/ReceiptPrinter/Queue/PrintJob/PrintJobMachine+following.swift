@@ -190,8 +190,8 @@ extension PrintJobMachine {
         return ask(.wait(PrintJobDelays.reconnect), awaiting: .wait, in: following)
     }
 
-    /// What a job that CUPS completed comes to; its backend waited for what the queue's profile promises, whatever
-    /// ours does.
+    /// What a job that CUPS completed comes to; its backend waited for what the queue's profile promises,
+    /// whatever ours does.
     var completedOutcome: PrintOutcome {
         backendURI?.profile == profile.name && profile.confirmation == .inOrder ? .confirmed : .sent
     }

@@ -41,7 +41,8 @@ extension PrintJobMachine {
             return conclude(condition(telling: queue.reasons, now: now), look)
         case .probe(let isSecond):
             guard case .probed(let found) = reply else { unexpected(reply) }
-            // A bus on which something is just plugged in holds everybody up: visitors hear of the second silence.
+            // A bus on which something is just plugged in holds everybody up: visitors hear of the second
+            // silence.
             if !isSecond, found == .offline, condition?.canPrint == true {
                 return ask(.wait(PrintJobDelays.secondLook), awaiting: .pause, in: look)
             }

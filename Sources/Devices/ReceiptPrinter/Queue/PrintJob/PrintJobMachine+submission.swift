@@ -92,7 +92,8 @@ extension PrintJobMachine {
             cancelAfter: request.cancelAfter)
         guard let document else { return [.log(.noPaperFits)] + report(.failed(.unavailable)) }
         if backendURI != nil { return hand(over: document, reasons: [], submission) }
-        // What another backend left in the queue's reasons goes, so that what stands there later is of this job.
+        // What another backend left in the queue's reasons goes, so that what stands there later is of this
+        // job.
         return ask(.readQueue, awaiting: .queue(document), in: submission)
     }
 

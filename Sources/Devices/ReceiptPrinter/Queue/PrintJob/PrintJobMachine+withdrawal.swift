@@ -119,7 +119,7 @@ extension PrintJobMachine {
             in: withdrawal)
     }
 
-    /// The printer could not be told; that is made up for as soon as it answers.
+    /// The printer could not be reached; the job is cancelled there as soon as it responds.
     mutating func giveUp(_ withdrawal: Withdrawal, _ fault: CUPSFault?) -> [Action] {
         guard let fault, meansOffline(fault) else { return report(.failed(withdrawal.condition)) }
         abandoned.insert(withdrawal.following.name)

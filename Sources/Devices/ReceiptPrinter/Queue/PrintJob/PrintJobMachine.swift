@@ -2,9 +2,9 @@ package import KioskCore
 
 /// The rules of printing through one CUPS queue, and of watching its printer while it is idle.
 ///
-/// A value without I/O, clock or randomness. The caller carries out the actions in their order; the last one may be a
-/// ``Call``, whose ``Reply`` is the next event. So one thing happens at a time: a look at the idle printer and a slip
-/// can never run into each other.
+/// A value without I/O, clock or randomness. The caller carries out the actions in their order; the last one
+/// may be a ``Call``, whose ``Reply`` is the next event. So one thing happens at a time: a look at the idle
+/// printer and a slip can never run into each other.
 package struct PrintJobMachine: Sendable {
     package typealias Instant = ContinuousClock.Instant
 
@@ -78,16 +78,17 @@ package struct PrintJobMachine: Sendable {
     enum State: Sendable {
         /// Nothing is under way. To `cleanUp` if old jobs may be in the queue, else to `submit` or `look`.
         case idle
-        /// Old jobs are being cancelled. To `submit`, `look` or `report`; to `idle` when a look gives way or fails.
+        /// Old jobs are being cancelled. To `submit`, `look` or `report`; to `idle` when a look gives way or
+        /// fails.
         case cleanUp(CleanUp)
-        /// The slip is being handed to CUPS. To `follow`; to `report` when it is refused or given up; to `cleanUp` when
-        /// CUPS fell silent and may have it.
+        /// The slip is being handed to CUPS. To `follow`; to `report` when it is refused or given up; to
+        /// `cleanUp` when CUPS fell silent and may have it.
         case submit(Submission)
-        /// CUPS or the printer has the slip. To `report` when it ended, to `withdraw` when it must not come out any
-        /// more, to `cleanUp` when CUPS was lost for good.
+        /// CUPS or the printer has the slip. To `report` when it ended, to `withdraw` when it must not come
+        /// out any more, to `cleanUp` when CUPS was lost for good.
         case follow(Following)
-        /// The slip is being taken back. To `report` when that is done, to `follow` when CUPS fell silent and there is
-        /// time left, else to `cleanUp`.
+        /// The slip is being taken back. To `report` when that is done, to `follow` when CUPS fell silent and
+        /// there is time left, else to `cleanUp`.
         case withdraw(Withdrawal)
         /// The slip came out; the queue is asked for the printer's condition. To `idle`.
         case report(PrintOutcome)

@@ -5,11 +5,11 @@ import TestKit
 import Testing
 
 /// The built `kiosk-demo`, running on a free port with files of its own.
-final class Demo: Sendable {
+final class RunningDemo: Sendable {
     /// The demo that the suites of this target share.
-    @TaskLocal static var shared: Demo?
+    @TaskLocal static var shared: RunningDemo?
 
-    static var current: Demo {
+    static var current: RunningDemo {
         get throws { try #require(shared, "the suite lacks the trait .demo") }
     }
 
@@ -93,9 +93,9 @@ struct DemoTrait: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing body: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        let demo = try await Demo()
+        let demo = try await RunningDemo()
         let outcome: Result<Void, any Error>
-        do { outcome = .success(try await Demo.$shared.withValue(demo) { try await body() }) } catch {
+        do { outcome = .success(try await RunningDemo.$shared.withValue(demo) { try await body() }) } catch {
             outcome = .failure(error)
         }
         try await demo.end()

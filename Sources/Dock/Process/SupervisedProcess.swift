@@ -3,10 +3,10 @@ import Synchronization
 
 /// A child process that ends when this one does.
 ///
-/// Its standard input is a pipe that only this process holds: however this process ends, the kernel closes it, and
-/// a child that reads its end stops (``ParentWatch``). A parent-death signal would not do: the kernel sends that
-/// when the *thread* that started the child ends, and pool threads come and go.
-public final class ChildProcess: Sendable {
+/// Its standard input is a pipe that only this process holds: however this process ends, the kernel closes
+/// it, and a child that reads its end stops (``ParentWatch``). A parent-death signal would not do: the kernel
+/// sends that when the *thread* that started the child ends, and pool threads come and go.
+public final class SupervisedProcess: Sendable {
     private let process = Process()
     private let lifeline = Pipe()
     private let exit: AsyncStream<Void>
@@ -63,7 +63,7 @@ public final class ChildProcess: Sendable {
 
 /// Ends this process when its parent has ended.
 public enum ParentWatch {
-    /// Watches standard input, which the parent holds open (``ChildProcess``).
+    /// Watches standard input, which the parent holds open (``SupervisedProcess``).
     public static func begin() {
         // A thread of its own: it must notice even when every task of this process is stuck.
         Thread.detachNewThread {

@@ -1,8 +1,8 @@
 import KioskCore
 import ScreenKit
 
-/// Screens as the rooms write them, with invented people and numbers.
-enum Samples {
+/// Screens as the features write them, with invented people and numbers.
+enum SamplePages {
     enum Touch: Hashable, Sendable {
         case take, context, choose(Int), help(Int), back, next, priority, key(String), turn(Int), other
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of hardware files for one test; gone with it.
-final class HardwareFolder: Sendable {
+final class TemporaryHardwareFolder: Sendable {
     let path: String
 
     init(_ files: [String: String]) throws {
