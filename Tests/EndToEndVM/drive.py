@@ -74,7 +74,7 @@ class Run:
         ):
             with open(f"{folder}/{name}", "w") as file:
                 file.write(self.machine.do(f"({command}) 2>/dev/null"))
-        for log in ("boot.log", "qemu.log", "twin.log", "centre.log", "slip.png", "twin-slip.png"):
+        for log in ("boot.log", "qemu.log", "reference.log", "centre.log", "slip.png", "reference-slip.png"):
             if os.path.exists(f"{self.words.work}/{log}"):
                 shutil.copy(f"{self.words.work}/{log}", folder)
         print(f"        see {folder}", flush=True)

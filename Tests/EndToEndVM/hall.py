@@ -6,34 +6,34 @@ import subprocess
 
 from gadgets import Printer, Scanner
 from kiosk import Kiosk, PrintServer
-from outside import Centre, Twin
+from outside import Centre, Reference
 
 
 class Hall:
-    """A centre, a machine with its devices, and the twin of what runs in it."""
+    """A centre, a machine with its devices, and the reference of what runs in it."""
 
     def __init__(self, machine, programs, root):
         self.machine = machine
-        self.twin = Twin(programs, root, machine.work)
+        self.reference = Reference(programs, root, machine.work)
         self.centre = Centre(programs, root, machine.work)
         # What types counts as a scanner, and a kiosk has no keyboard.
         machine.ask("device_del", id="keyboard")
         self.printer = Printer(machine)
-        self.prints = PrintServer(machine, self.twin)
+        self.prints = PrintServer(machine, self.reference)
         self.way = None
         self.print_over(Printer.OVER_TCP)
         self.scanner = Scanner(machine, in_reports=True)
         self.line = Scanner(machine, in_reports=False)
         self.kiosks = {
-            "dispenser": Kiosk(machine, self.twin, self.centre, "dispenser", "portrait"),
-            "lookup": Kiosk(machine, self.twin, self.centre, "lookup", "landscape"),
+            "dispenser": Kiosk(machine, self.reference, self.centre, "dispenser", "portrait"),
+            "lookup": Kiosk(machine, self.reference, self.centre, "lookup", "landscape"),
         }
         self.running = None
         # What was measured: name, unit, values.
         self.measures = {}
 
     def off(self):
-        self.twin.off()
+        self.reference.off()
         self.centre.off()
 
     def run(self, role):
@@ -69,11 +69,11 @@ class Hall:
 
     @contextlib.contextmanager
     def cable_pulled(self):
-        """The network's, at the machine and at the twin."""
+        """The network's, at the machine and at the reference."""
         def set_links(is_plugged):
             self.machine.ask("set_link", name="cable", up=is_plugged)
             for role in self.kiosks:
-                self.twin.fault(role, "link", "up" if is_plugged else "down")
+                self.reference.fault(role, "link", "up" if is_plugged else "down")
         set_links(False)
         try:
             yield
@@ -88,12 +88,12 @@ class Hall:
             return file.read()
 
     def same_slip(self):
-        """The last slip, which is the twin's last one to the dot, as a PNG file."""
-        slip, twins = self.printer.last_slip(), self.twin.slips()[-1]
-        for name, png in (("slip", slip), ("twin-slip", twins)):
+        """The last slip, which is the reference's last one to the dot, as a PNG file."""
+        slip, references = self.printer.last_slip(), self.reference.slips()[-1]
+        for name, png in (("slip", slip), ("reference-slip", references)):
             with open(f"{self.machine.work}/{name}.png", "wb") as file:
                 file.write(png)
-        assert slip == twins, "the slip differs from the twin's"
+        assert slip == references, "the slip differs from the reference's"
         return slip
 
     def last_ticket(self):

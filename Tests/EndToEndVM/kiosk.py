@@ -1,4 +1,4 @@
-"""The kiosk in the machine: the built kioskd with CUPS, its files, its restarts, and its twin beside it."""
+"""The kiosk in the machine: the built kioskd with CUPS, its files, its restarts, and its reference beside it."""
 
 import contextlib
 import json
@@ -18,11 +18,11 @@ class PrintServer:
 
     HOST = "127.0.0.1:631"
 
-    def __init__(self, machine, twin):
+    def __init__(self, machine, reference):
         self.machine = machine
         for name in ("cupsd.conf", "cups-files.conf"):
-            text = open(f"{twin.files}/cups/etc/{name}").read()
-            text = re.sub(r"Listen .*", f"Listen {self.HOST}", text.replace(f"{twin.files}/cups", CUPS))
+            text = open(f"{reference.files}/cups/etc/{name}").read()
+            text = re.sub(r"Listen .*", f"Listen {self.HOST}", text.replace(f"{reference.files}/cups", CUPS))
             machine.put(f"{CUPS}/etc/{name}", text)
         machine.do(
             f"cd {CUPS}; mkdir -p log state lib/backend spool/tmp cache; chgrp -R lp spool cache state; "
@@ -38,13 +38,13 @@ class PrintServer:
 
 
 class Kiosk:
-    """One kiosk of the demo's two, on the machine's hardware; its twin goes through the same."""
+    """One kiosk of the demo's two, on the machine's hardware; its reference goes through the same."""
 
-    def __init__(self, machine, twin, centre, role, panel):
-        self.machine, self.twin, self.centre = machine, twin, centre
+    def __init__(self, machine, reference, centre, role, panel):
+        self.machine, self.reference, self.centre = machine, reference, centre
         self.role, self.panel = role, panel
         self.repeated_touches = 0
-        text = open(f"{twin.files}/{role}/kiosk.yaml").read()
+        text = open(f"{reference.files}/{role}/kiosk.yaml").read()
         for found, put in (
             (r"keyFile: .*", "keyFile: /etc/kiosk/site.key"),
             (r"display: memory\n  size: .*",
@@ -59,7 +59,7 @@ class Kiosk:
         ):
             text = re.sub(rf"(?m)(?<=^  ){found}$", put, text)
         machine.put(f"/etc/kiosk/{role}.yaml", text)
-        machine.put("/etc/kiosk/site.key", open(f"{twin.files}/keys/site.key").read())
+        machine.put("/etc/kiosk/site.key", open(f"{reference.files}/keys/site.key").read())
         for name in ("authority.pem", f"{role}.pem", f"{role}.key"):
             machine.put(f"/etc/kiosk/{name}", open(f"{centre.files}/{name}").read())
         machine.do(f"mkdir -p /run/kiosk /var/lib/kiosk/{role}")
@@ -108,15 +108,15 @@ class Kiosk:
         wait_for(f"the kiosk saying {words}", lambda: any(
             all(word in line for word in words) for line in self.log()[before:]))
 
-    # A visitor, who does the same at the twin.
+    # A visitor, who does the same at the reference.
 
     def press(self, label):
         """Touches what is called so, at the panel through QEMU's tablet; and where that is."""
         # What comes sooner after the last touch is taken for its echo.
         time.sleep(0.5)
-        place = wait_for(f"something to touch called {label}", lambda: self.twin.place(self.role, label))
+        place = wait_for(f"something to touch called {label}", lambda: self.reference.place(self.role, label))
         self._touch_panel(place)
-        self.twin.touch(self.role, *place)
+        self.reference.touch(self.role, *place)
         return place
 
     def _touch_panel(self, place):
@@ -145,29 +145,29 @@ class Kiosk:
     def shown(self, name, seconds=30):
         """Waits for a screen at both."""
         self.await_screen(name, seconds)
-        wait_for(f"the twin's screen {name}", lambda: self.twin.view(self.role)["screen"] == name, seconds)
+        wait_for(f"the reference's screen {name}", lambda: self.reference.view(self.role)["screen"] == name, seconds)
 
     def shown_after_scan(self, code, name):
-        """Holds the code under the twin's scanner too, and waits for a screen at both."""
-        self.twin.scan(self.role, code)
+        """Holds the code under the reference's scanner too, and waits for a screen at both."""
+        self.reference.scan(self.role, code)
         self.shown(name)
 
     def both_await(self, **wanted):
-        """Waits until the machine's kiosk and its twin say the same of themselves."""
+        """Waits until the machine's kiosk and its reference say the same of themselves."""
         self.await_status(**wanted)
-        wait_for(f"the twin being {wanted}", lambda: all(
-            self.twin.status(self.role).get(name) == value for name, value in wanted.items()))
+        wait_for(f"the reference being {wanted}", lambda: all(
+            self.reference.status(self.role).get(name) == value for name, value in wanted.items()))
 
     def home(self):
         """Brings both home; where a case before left them apart, by starting them again."""
         def are_home():
-            return self.status().get("screen") == "home" and self.twin.view(self.role)["screen"] == "home"
+            return self.status().get("screen") == "home" and self.reference.view(self.role)["screen"] == "home"
 
         def got_home():
             if are_home():
                 return True
             for label in ("Kết thúc", "Trang chủ", "Tiếp tục"):
-                if self.twin.place(self.role, label):
+                if self.reference.place(self.role, label):
                     self.press(label)
                     break
             return False
@@ -175,27 +175,27 @@ class Kiosk:
             wait_for("home", got_home, 20, pause=0.5)
         except AssertionError:
             self.machine.do("killall kioskd")
-            self.twin.fault(self.role, "power", "cut")
+            self.reference.fault(self.role, "power", "cut")
             wait_for("home after a new start", are_home, 60)
 
-    def looks_like_twin(self, *words):
-        """What stands on the panel is, pixel for pixel, what the twin shows, and says these words."""
+    def looks_like_reference(self, *words):
+        """What stands on the panel is, pixel for pixel, what the reference shows, and says these words."""
         for word in words:
-            wait_for(f"'{word}' on the twin's screen", lambda: word in self.twin.text(self.role))
+            wait_for(f"'{word}' on the reference's screen", lambda: word in self.reference.text(self.role))
         seen = {}
 
         def same():
-            # The bench's mouse has an arrow, the twin has none: in the last corner one dot of it is left.
+            # The bench's mouse has an arrow, the reference has none: in the last corner one dot of it is left.
             self.machine.point(1, 1)
-            (*size, panel), (*_, twin) = self.machine.look(self.panel), self.twin.picture(self.role)
-            seen["panel"], seen["twin"] = (*size, panel[:-3] + twin[-3:]), (*_, twin)
-            return seen["panel"] == seen["twin"]
+            (*size, panel), (*_, reference) = self.machine.look(self.panel), self.reference.picture(self.role)
+            seen["panel"], seen["reference"] = (*size, panel[:-3] + reference[-3:]), (*_, reference)
+            return seen["panel"] == seen["reference"]
         try:
             # Between two looks a minute may begin.
-            wait_for("the twin's picture on the panel", same, 30, pause=0.2)
+            wait_for("the reference's picture on the panel", same, 30, pause=0.2)
         except AssertionError as fault:
             width, _, pixels = seen["panel"]
-            raise AssertionError(f"{fault}: {difference(pixels, seen['twin'][2], width)}")
+            raise AssertionError(f"{fault}: {difference(pixels, seen['reference'][2], width)}")
 
     def take_number(self, ending):
         """Two touches, and what then is shown; not so late in a minute that the two slips could bear different ones."""

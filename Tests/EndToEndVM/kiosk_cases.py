@@ -12,24 +12,24 @@ STRANGE = "Nguyễn Thị Ánh Tuyết — phiếu A-042"
 
 
 def boot(hall):
-    """From the start of kioskd to its first screen, which is the twin's to the pixel."""
+    """From the start of kioskd to its first screen, which is the reference's to the pixel."""
     hall.stop()
     started = time.monotonic()
     kiosk = hall.dispenser()
     took = time.monotonic() - started
     kiosk.await_status(link="online", printer="ready")
-    kiosk.looks_like_twin("Mời quý khách lấy số thứ tự")
+    kiosk.looks_like_reference("Mời quý khách lấy số thứ tự")
     return f"after {took:.1f} s"
 
 
 def takes_a_number(hall, kiosk):
-    """Two touches on the panel become a slip: the twin's to the dot, and its QR holds what the store holds."""
+    """Two touches on the panel become a slip: the reference's to the dot, and its QR holds what the store holds."""
     kiosk.both_await(link="online", printer="ready")
     before = kiosk.status()["tickets"]
-    slips, twins = hall.printer.slips(), len(hall.twin.slips())
+    slips, references = hall.printer.slips(), len(hall.reference.slips())
     kiosk.take_number("ticket-taken")
     wait_for("the slip", lambda: hall.printer.slips() == slips + 1)
-    wait_for("the twin's slip", lambda: len(hall.twin.slips()) == twins + 1)
+    wait_for("the reference's slip", lambda: len(hall.reference.slips()) == references + 1)
     slip = hall.same_slip()
     number, token = hall.last_ticket()
     assert hall.read_by_zbar(slip) == [token], (hall.read_by_zbar(slip), token)
@@ -54,13 +54,13 @@ def replugged_touch(hall):
     with kiosk.saying("input device was found", "Tablet", "use=used"):
         machine.ask("device_add", driver="usb-tablet", id="tablet", bus="xhci.0")
     kiosk.press_to("Tư pháp", "field")
-    kiosk.looks_like_twin()
+    kiosk.looks_like_reference()
 
 
 def unplugged_panel(hall):
     """The panel is pulled while somebody is there, and shows the newest screen when it is back."""
     kiosk = hall.dispenser()
-    kiosk.looks_like_twin()
+    kiosk.looks_like_reference()
     machine = hall.machine
     card = machine.card("virtio").split("/")[-1]
     status = machine.do(f"ls /sys/class/drm/{card}-*/status")
@@ -68,7 +68,7 @@ def unplugged_panel(hall):
         machine.do(f"echo off >{status}; echo change >/sys/class/drm/{card}/uevent")
     kiosk.press_to("Tư pháp", "field")
     machine.do(f"echo detect >{status}; echo change >/sys/class/drm/{card}/uevent")
-    kiosk.looks_like_twin()
+    kiosk.looks_like_reference()
 
 
 def killed(hall):
@@ -106,25 +106,25 @@ def unplugged_printer(hall):
 def without_paper(hall, fault, words, begin, end):
     kiosk = hall.dispenser()
     kiosk.both_await(link="online", printer="ready")
-    slips, twins = hall.printer.slips(), len(hall.twin.slips())
+    slips, references = hall.printer.slips(), len(hall.reference.slips())
     try:
         begin()
-        hall.twin.fault("dispenser", "printer", fault)
+        hall.reference.fault("dispenser", "printer", fault)
         # The home screen says so too, and is another one to touch.
         kiosk.both_await(printer="paperEmpty" if fault == "paper-empty" else fault)
         kiosk.take_number("ticket-unprinted")
-        kiosk.looks_like_twin(words)
+        kiosk.looks_like_reference(words)
         number, token = hall.last_ticket()
         assert hall.read_by_zbar(hall.photograph("portrait")) == [token]
     finally:
         end()
-        hall.twin.fault("dispenser", "printer", "ok")
+        hall.reference.fault("dispenser", "printer", "ok")
     kiosk.both_await(printer="ready")
-    kiosk.looks_like_twin("Máy in đã sẵn sàng")
+    kiosk.looks_like_reference("Máy in đã sẵn sàng")
     assert hall.printer.slips() == slips, "a stale slip came out"
     kiosk.press_to("In lại", "ticket-taken")
     wait_for("the slip", lambda: hall.printer.slips() == slips + 1)
-    wait_for("the twin's slip", lambda: len(hall.twin.slips()) == twins + 1)
+    wait_for("the reference's slip", lambda: len(hall.reference.slips()) == references + 1)
     assert hall.read_by_zbar(hall.same_slip()) == [token]
     return number
 
@@ -154,13 +154,13 @@ def no_network_at_lookup(hall):
     kiosk.await_status(link="online", scanner="connected")
     with hall.cable_pulled():
         kiosk.await_status(60, link="offline")
-        kiosk.looks_like_twin("Mất kết nối với hệ thống trung tâm")
+        kiosk.looks_like_reference("Mất kết nối với hệ thống trung tâm")
         hall.scanner.read(DOSSIER)
         kiosk.shown_after_scan(DOSSIER, "dossier")
-        assert "Mất kết nối – dữ liệu cập nhật lúc" in hall.twin.text("lookup")
+        assert "Mất kết nối – dữ liệu cập nhật lúc" in hall.reference.text("lookup")
     kiosk.await_status(60, link="online")
     kiosk.home()
-    kiosk.looks_like_twin("Đưa giấy hẹn vào đầu đọc mã")
+    kiosk.looks_like_reference("Đưa giấy hẹn vào đầu đọc mã")
 
 
 def scanned(kind, code, screen):
@@ -171,7 +171,7 @@ def scanned(kind, code, screen):
         kiosk.await_status(scanner="connected", link="online")
         scanner.read(code)
         kiosk.shown_after_scan(code, screen)
-        kiosk.looks_like_twin()
+        kiosk.looks_like_reference()
         scanner.pull()
         kiosk.await_status(scanner="disconnected")
     return case
@@ -183,13 +183,13 @@ def unplugged_scanner(hall):
     kiosk = hall.lookup()
     kiosk.await_status(scanner="connected", link="online")
     hall.scanner.pull()
-    hall.twin.fault("lookup", "scanner", "disconnected")
+    hall.reference.fault("lookup", "scanner", "disconnected")
     kiosk.await_status(scanner="disconnected")
-    kiosk.looks_like_twin("Đầu đọc mã chưa sẵn sàng")
+    kiosk.looks_like_reference("Đầu đọc mã chưa sẵn sàng")
     hall.scanner.plug()
-    hall.twin.fault("lookup", "scanner", "connected")
+    hall.reference.fault("lookup", "scanner", "connected")
     kiosk.await_status(scanner="connected")
-    kiosk.looks_like_twin("Đưa giấy hẹn vào đầu đọc mã")
+    kiosk.looks_like_reference("Đưa giấy hẹn vào đầu đọc mã")
     hall.scanner.read(DOSSIER)
     kiosk.shown_after_scan(DOSSIER, "dossier")
 

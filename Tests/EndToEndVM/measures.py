@@ -57,7 +57,7 @@ def once(hall, name, unit, value):
 
 def place_on_panel(kiosk, label, panel):
     """Where a control lies for the finger, whose panel has 4096 units a side."""
-    x, y = wait_for(f"{label} on the twin", lambda: kiosk.twin.place(kiosk.role, label))
+    x, y = wait_for(f"{label} on the reference", lambda: kiosk.reference.place(kiosk.role, label))
     width, height = Machine.PANELS[panel]
     return int((x + 0.5) / width * 4096), int((y + 0.5) / height * 4096)
 
@@ -121,7 +121,7 @@ def touch_to_paper(hall):
             hall.printer.forget_bytes()
             hand.down(0, finger, *place)
             hand.up(0)
-            kiosk.twin.touch(kiosk.role, *kiosk.twin.place(kiosk.role, "Nuôi con nuôi"))
+            kiosk.reference.touch(kiosk.role, *kiosk.reference.place(kiosk.role, "Nuôi con nuôi"))
             kiosk.shown("ticket-taken")
             wait_for("the slip", lambda: hall.printer.slips() == slips + 1)
             begun = hand.last_report()

@@ -1,4 +1,4 @@
-"""What stands outside the machine: a kiosk on twins to compare with, and the centre that the machine's kiosk asks."""
+"""What stands outside the machine: the reference kiosks to compare with, and the centre that the machine's kiosk asks."""
 
 import ctypes
 import ctypes.util
@@ -31,17 +31,17 @@ def call(url, body=None):
         raise AssertionError(f"{url}: {fault.code} {fault.read()[:300]}")
 
 
-class Twin:
-    """`kiosk-demo`: the same kiosks on twins, with their own centre; what it shows is what a kiosk must show."""
+class Reference:
+    """`kiosk-demo`: the reference: the same kiosks on simulators, with their own centre; what it shows is what a kiosk must show."""
 
     def __init__(self, programs, root, work):
-        self.files = f"{work}/twin"
+        self.files = f"{work}/reference"
         self.base = f"http://127.0.0.1:{free_port()}"
-        log = f"{work}/twin.log"
+        log = f"{work}/reference.log"
         self.process = beside(
             [f"{programs}/kiosk-demo"], open(log, "w"), end="INT", cwd=root,
             env={**os.environ, "DEMO_PORT": self.base.split(":")[-1], "DEMO_STATE": self.files, "DEMO_CLOCK": "real"})
-        wait_for("the twin's address", lambda: self.base in open(log).read(), 120)
+        wait_for("the reference's address", lambda: self.base in open(log).read(), 120)
 
     def off(self):
         self.process.send_signal(signal.SIGINT)
