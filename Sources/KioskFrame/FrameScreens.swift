@@ -114,21 +114,13 @@ public struct FrameScreens {
 
     // MARK: Screens of the frame itself
 
-    private func screen(
-        _ name: String, back: Node? = nil, next: Node? = nil, shownShare: Int = 42,
-        @ViewsBuilder<FrameMachine.Intent> shown: () -> [Node],
-        @ViewsBuilder<FrameMachine.Intent> choices: () -> [Node] = { [] }
-    ) -> Screen {
-        Screen(
-            name: name, language: language, header: header, help: HelpBar(isFull: false, items: []),
-            back: back,
-            next: next, shownShare: shownShare, shown: shown, choices: choices)
-    }
-
     private var finish: Node { .button(say("button.finish"), .primary, intent: .finish) }
 
     private var help: Screen {
-        screen("help", back: .button(say("button.back"), picture: .back, intent: .closeHelp), next: finish) {
+        Screen(
+            "help", in: language, back: .button(say("button.back"), picture: .back, intent: .closeHelp),
+            next: finish
+        ) {
             Node.heading(say("help.title"))
             Node.panel(.state(.blue)) {
                 Node.text(say("help.desk"), .title)
@@ -146,12 +138,12 @@ public struct FrameScreens {
 
     /// The first picture, before the store is opened.
     private var starting: Screen {
-        screen("starting") { Node.heading(say("starting.title"), align: .centre) }
+        Screen("starting", in: language) { Node.heading(say("starting.title"), align: .centre) }
     }
 
     /// The store cannot be opened: says so, and where a visitor is helped now.
     private var outOfService: Screen {
-        screen("out-of-service") {
+        Screen("out-of-service", in: language) {
             Node.heading(say("service.title"))
             Node.panel(.state(.red)) { Node.text(say("service.store"), .body) }
             Node.text(say("service.hotline", ["hotline": state.site.hotline]), .lead, color: .quietInk)

@@ -5,7 +5,7 @@ import ScreenKit
 /// The screens on which a visitor chooses.
 extension DispenserScreens {
     func home(_ machine: DispenserMachine) -> Screen {
-        screen("home", shownShare: 30) {
+        Screen("home", in: language, shownShare: 30) {
             Node.heading(say("home.title"))
             notice
             if hall.fields.isEmpty {
@@ -24,8 +24,8 @@ extension DispenserScreens {
     }
 
     func fields(of group: String, _ machine: DispenserMachine) -> Screen {
-        screen(
-            "field", back: .button(say("button.back"), picture: .back, intent: .back),
+        Screen(
+            "field", in: language, back: .button(say("button.back"), picture: .back, intent: .back),
             next: .button(say("button.home"), picture: .home, intent: .finish), shownShare: 30
         ) {
             Node.heading(say("field.title"))

@@ -39,19 +39,6 @@ struct DispenserScreens: Sendable {
         }
     }
 
-    func screen(
-        _ name: String, back: Node? = nil, next: Node? = nil,
-        turning: PageTurning<DispenserMachine.Intent>? = nil,
-        shownShare: Int = 42,
-        @ViewsBuilder<DispenserMachine.Intent> shown: () -> [Node],
-        @ViewsBuilder<DispenserMachine.Intent> choices: () -> [Node] = { [] }
-    ) -> Screen {
-        Screen(
-            name: name, language: language, header: Header(name: "", detail: "", clock: "", date: ""),
-            help: HelpBar(isFull: name == "home", items: []), back: back, next: next,
-            shownShare: shownShare, shown: shown, choices: choices)
-    }
-
     var finish: Node { .button(say("button.finish"), .primary, intent: .finish) }
 
     func name(of field: ServiceField) -> String {

@@ -5,7 +5,7 @@ import ScreenKit
 /// The screens on which a number is the hero.
 extension DispenserScreens {
     var issuing: Screen {
-        screen("ticket-printing", shownShare: 50) {
+        Screen("ticket-printing", in: language, shownShare: 50) {
             Node.heading(say("printing.title"), align: .centre)
         } choices: {
             wait
@@ -13,7 +13,7 @@ extension DispenserScreens {
     }
 
     func printing(_ issued: IssuedTicket, isReprint: Bool) -> Screen {
-        screen("ticket-printing", shownShare: 50) {
+        Screen("ticket-printing", in: language, shownShare: 50) {
             Node.heading(say(isReprint ? "printing.again" : "printing.title"), align: .centre)
             number(issued)
         } choices: {
@@ -28,8 +28,8 @@ extension DispenserScreens {
     }
 
     func taken(_ issued: IssuedTicket, until: Duration, _ machine: DispenserMachine) -> Screen {
-        screen(
-            "ticket-taken", back: reprint(machine), next: finish(until: until), shownShare: 50
+        Screen(
+            "ticket-taken", in: language, back: reprint(machine), next: finish(until: until), shownShare: 50
         ) {
             Node.heading(say("taken.title"), align: .centre)
             number(issued)
@@ -42,8 +42,8 @@ extension DispenserScreens {
     func unprinted(_ issued: IssuedTicket, _ condition: PrinterCondition, _ machine: DispenserMachine)
         -> Screen
     {
-        screen(
-            "ticket-unprinted", back: reprint(machine), next: finish,
+        Screen(
+            "ticket-unprinted", in: language, back: reprint(machine), next: finish,
             shownShare: 50
         ) {
             Node.heading(say("unprinted.title"), align: .centre)
@@ -60,7 +60,7 @@ extension DispenserScreens {
     }
 
     func refused(_ refusal: IssueRefusal) -> Screen {
-        screen("out-of-service", next: finish) {
+        Screen("out-of-service", in: language, next: finish) {
             Node.heading(say("refused.title"))
             Node.panel(.state(.red)) { Node.text(say("refused.\(refusal.rawValue)"), .body) }
         }

@@ -5,7 +5,7 @@ import ScreenKit
 /// The screens that answer a code.
 extension LookupScreens {
     func dossier(_ facts: DossierFacts, asOf: Timestamp?, result: Int?) -> Screen {
-        screen("dossier", back: again, next: finish, shownShare: 50) {
+        Screen("dossier", in: language, back: again, next: finish, shownShare: 50) {
             Node.column(spacing: 8) {
                 Node.text(say("dossier.code"), .lead, color: .quietInk)
                 Node.heading("\(facts.code)")
@@ -25,7 +25,7 @@ extension LookupScreens {
     }
 
     func notFound(_ title: String, _ detail: String) -> Screen {
-        screen("not-found", back: again, next: finish) {
+        Screen("not-found", in: language, back: again, next: finish) {
             Node.heading(say(title))
             note(.amber, say(detail))
             Node.text(
@@ -38,7 +38,7 @@ extension LookupScreens {
 
     func unrecognised(_ what: Unrecognised) -> Screen {
         let isGeneric = what == .generic
-        return screen("unrecognised", back: again, next: finish) {
+        return Screen("unrecognised", in: language, back: again, next: finish) {
             Node.heading(say("unrecognised.title"))
             if isGeneric {
                 note(.amber, say("unrecognised.generic"))

@@ -6,7 +6,7 @@ import ScreenKit
 extension LookupScreens {
     /// The home of the lookup terminal is the scan prompt, with the keypad one touch away (look.md).
     var home: Screen {
-        screen("home", shownShare: 50) {
+        Screen("home", in: language, shownShare: 50) {
             Node.heading(say("home.title"))
             if !state.isOnline { panel(.amber, say("home.offline"), say("home.offlineDetail")) }
             if state.hasScanner {
@@ -38,8 +38,8 @@ extension LookupScreens {
     }
 
     func keypad(_ keypad: Keypad) -> Screen {
-        screen(
-            "keypad", back: back,
+        Screen(
+            "keypad", in: language, back: back,
             next: .button(say("keypad.submit"), .primary, picture: .search, intent: .submit)
         ) {
             Node.heading(say("keypad.title"))
@@ -55,7 +55,7 @@ extension LookupScreens {
     }
 
     var looking: Screen {
-        screen("scan", back: back) {
+        Screen("scan", in: language, back: back) {
             Node.heading(say("looking.title"), align: .centre)
             Node.picture(.search, size: 200)
             Node.text(say("looking.detail"), .body, color: .quietInk, align: .centre)

@@ -39,18 +39,6 @@ struct LookupScreens: Sendable {
         }
     }
 
-    func screen(
-        _ name: String, back: Node? = nil, next: Node? = nil,
-        shownShare: Int = 42,
-        @ViewsBuilder<LookupMachine.Intent> shown: () -> [Node],
-        @ViewsBuilder<LookupMachine.Intent> choices: () -> [Node] = { [] }
-    ) -> Screen {
-        Screen(
-            name: name, language: language, header: Header(name: "", detail: "", clock: "", date: ""),
-            help: HelpBar(isFull: name == "home", items: []), back: back, next: next,
-            shownShare: shownShare, shown: shown, choices: choices)
-    }
-
     var back: Node { .button(say("button.back"), picture: .back, intent: .back) }
     var again: Node { .button(say("button.again"), picture: .scan, intent: .again) }
     var finish: Node { .button(say("button.finish"), .primary, intent: .finish) }

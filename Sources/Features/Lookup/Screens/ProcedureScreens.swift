@@ -15,8 +15,8 @@ extension LookupScreens {
     }
 
     private func procedureFields(_ page: Int) -> Screen {
-        screen(
-            "procedures", back: back,
+        Screen(
+            "procedures", in: language, back: back,
             next: .button(
                 say("procedures.search"), .primary, picture: .search, intent: .procedures(.search)),
             shownShare: 30
@@ -33,7 +33,7 @@ extension LookupScreens {
     }
 
     private func procedureList(_ title: String, _ browser: ProcedureBrowser, _ page: Int) -> Screen {
-        screen("procedures", back: back, next: finish, shownShare: 30) {
+        Screen("procedures", in: language, back: back, next: finish, shownShare: 30) {
             Node.heading(title)
             Node.text(say("procedures.count", ["count": "\(browser.found.count)"]), .lead, color: .quietInk)
         } choices: {
@@ -42,8 +42,8 @@ extension LookupScreens {
     }
 
     private func procedureSearch(_ text: String, _ browser: ProcedureBrowser) -> Screen {
-        screen(
-            "procedures", back: back,
+        Screen(
+            "procedures", in: language, back: back,
             next: .button(say("procedures.show"), .primary, picture: .forward, intent: .procedures(.show))
                 .disabled(browser.found.isEmpty)
         ) {
@@ -80,7 +80,7 @@ extension LookupScreens {
 
     /// All eleven items, in the regulation's order; a gap is said, not hidden (I-01).
     private func procedurePage(_ procedure: Procedure) -> Screen {
-        screen("procedure", back: back, next: finish) {
+        Screen("procedure", in: language, back: back, next: finish) {
             Node.text(procedure.name, .title).role(.heading)
             Node.text(say("procedure.code", ["code": procedure.id]), .lead, color: .quietInk)
             Node.text(say("procedure.notice"), .small, color: .quietInk)

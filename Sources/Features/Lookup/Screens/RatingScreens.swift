@@ -5,7 +5,7 @@ import ScreenKit
 /// Three levels, in the regulation's own words (requirement R-01).
 extension LookupScreens {
     var rating: Screen {
-        screen("rating", back: back, next: finish) {
+        Screen("rating", in: language, back: back, next: finish) {
             Node.heading(say("rating.title"))
             Node.text(say("rating.lead"), .lead, color: .quietInk)
         } choices: {
@@ -28,7 +28,7 @@ extension LookupScreens {
     }
 
     var thanks: Screen {
-        screen("rating", next: finish) {
+        Screen("rating", in: language, next: finish) {
             Node.heading(say("rating.thanks"), align: .centre)
             Node.picture(.check, size: 280, color: .green)
             Node.text(say("rating.thanksDetail"), .body, align: .centre)

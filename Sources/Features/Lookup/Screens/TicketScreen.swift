@@ -5,7 +5,7 @@ import ScreenKit
 /// The answer to a slip that was held under the scanner.
 extension LookupScreens {
     func ticket(_ ticket: OwnTicket) -> Screen {
-        screen("ticket", back: again, next: finish, shownShare: 50) {
+        Screen("ticket", in: language, back: again, next: finish, shownShare: 50) {
             Node.heading(say("ticket.title"), align: .centre)
             Node.text("\(ticket.number)", .number, color: .blue, align: .centre)
             if let field = ticket.field {
