@@ -9,6 +9,10 @@ import ScreenKit
 @main
 struct BareStart {
     static func main() throws {
+        // Whoever started it may have done so from a thread that takes no signals.
+        var none = sigset_t()
+        sigemptyset(&none)
+        sigprocmask(SIG_SETMASK, &none, nil)
         let renderer = ScreenRenderer<Int>(
             profile: Profile(size: PixelSize(width: 1080, height: 1920), pixelsPerMillimetre: 4),
             fonts: try FontLibrary())

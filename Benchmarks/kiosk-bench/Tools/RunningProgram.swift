@@ -28,6 +28,9 @@ final class RunningProgram {
     func stop() {
         guard process.isRunning else { return }
         process.terminate()
+        let deadline = ContinuousClock.now + .seconds(5)
+        while process.isRunning, ContinuousClock.now < deadline { usleep(2_000) }
+        if process.isRunning { kill(id, SIGKILL) }
         process.waitUntilExit()
     }
 
