@@ -16,13 +16,13 @@ import Testing
 /// `kioskctl devices`, `test` and `calibrate` against a whole kiosk, through the real socket.
 @Suite("kioskctl with a kiosk", .serialized, .timeLimit(.minutes(10)))
 struct KioskCtlDeviceTests {
-    private func kioskctl(_ bench: KioskBench, _ arguments: String...) async throws -> Programs.Run {
+    private func kioskctl(_ bench: KioskFixture, _ arguments: String...) async throws -> Programs.Run {
         try await Programs.run("kioskctl", arguments + ["--socket", bench.socket])
     }
 
     /// Runs a command while something happens at the kiosk.
     private func kioskctl(
-        _ bench: KioskBench, _ arguments: [String], while act: @Sendable () async throws -> Void
+        _ bench: KioskFixture, _ arguments: [String], while act: @Sendable () async throws -> Void
     ) async throws -> Programs.Run {
         async let run = Programs.run("kioskctl", arguments + ["--socket", bench.socket])
         try await act()
@@ -30,7 +30,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `devices lists what is used and what is left alone, and why`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             bench.report.withLock {
                 $0 = DeviceReport(
                     display: bench.display.listing, inputs: [Examples.keyboard, Examples.panel],
@@ -56,7 +56,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `the screen's test goes on by touch and by Enter, and home comes back`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let run = try await kioskctl(bench, ["test", "screen", "--json"]) {
                 try #require(await bench.shows("device-test"))
                 for _ in TestPattern.allCases {
@@ -73,7 +73,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `Enter at the terminal shows the next plate`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let lines = String(repeating: "\n", count: TestPattern.allCases.count)
             let run = try await Programs.run(
                 "kioskctl", ["test", "screen", "--socket", bench.socket], input: lines)
@@ -84,7 +84,7 @@ struct KioskCtlDeviceTests {
 
     @Test(arguments: [(0, Int32(0)), (11, 0), (13, 1)])
     func `the touch test measures millimetres`(_ off: Int, _ status: Int32) async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let run = try await kioskctl(bench, ["test", "touch"]) {
                 try #require(await bench.shows("device-test"))
                 for (index, cross) in CalibrationMachine.crosses(in: bench.display.size).enumerated() {
@@ -102,7 +102,7 @@ struct KioskCtlDeviceTests {
 
     @Test func `the scanner's test prints the kind of a code, and its content only with --show`() async throws
     {
-        try await KioskBench(role: .lookup).running { bench in
+        try await KioskFixture(role: .lookup).running { bench in
             for options in [["--json"], [], ["--show"]] {
                 let run = try await kioskctl(bench, ["test", "scanner"] + options) {
                     try #require(await bench.shows("device-test"))
@@ -117,7 +117,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `a scanner test without a code in time fails`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let run = try await kioskctl(bench, "test", "scanner", "--seconds", "5")
             #expect(run.status == 1)
             #expect(run.output.contains("time is up"))
@@ -126,7 +126,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `a visitor is not interrupted, and two tests do not share the screen`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             try await bench.press("English")
             #expect(try await becomesTrue { await bench.kiosk.screen()?.language == "en" })
             let run = try await kioskctl(bench, "test", "touch")
@@ -134,7 +134,7 @@ struct KioskCtlDeviceTests {
             #expect(run.errors.contains("somebody is using the kiosk"))
             try await bench.press("Tiếng Việt")
         }
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let socket = try RawSocket(bench.socket)
             let order = #"{"test":"scanner","seconds":60,"showsContent":false}"#
             try await socket.send(#"{"command":"test","arguments":\#(order)}"# + "\n")
@@ -146,7 +146,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `the screen comes back when the terminal goes away`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             do {
                 let socket = try RawSocket(bench.socket)
                 let order = #"{"test":"touch","seconds":600,"showsContent":false}"#
@@ -158,7 +158,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `a test is ended at the kiosk too`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let run = try await kioskctl(bench, ["test", "scanner"]) {
                 try #require(await bench.shows("device-test"))
                 try await bench.press("Kết thúc kiểm tra")
@@ -171,7 +171,7 @@ struct KioskCtlDeviceTests {
     @Test func `calibrate measures raw touches, tries out, saves and holds after the next start`()
         async throws
     {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let run = try await kioskctl(bench, ["calibrate"]) {
                 try #require(await bench.shows("calibration"))
                 #expect(bench.calibrations.withLock(\.self) == [.identity])
@@ -206,7 +206,7 @@ struct KioskCtlDeviceTests {
         _ outcome: PrintOutcome, _ options: [String], _ status: Int32, _ answer: String
     ) async throws {
         let printer = PaperTray(outcome)
-        try await KioskBench(printer: printer).running { bench in
+        try await KioskFixture(printer: printer).running { bench in
             let run = try await Programs.run(
                 "kioskctl", ["test", "printer", "--socket", bench.socket] + options, input: answer)
             #expect(run.status == status, "\(run)")
@@ -222,7 +222,7 @@ struct KioskCtlDeviceTests {
     }
 
     @Test func `a printer test on a kiosk without a printer is refused`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let run = try await kioskctl(bench, "test", "printer")
             #expect(run.status == 1)
             #expect(run.errors.contains("no printer configured"))

@@ -36,7 +36,7 @@ import Testing
 
     @Test func `the centre hears of every change in its order, however fast they follow`() async throws {
         let changes = (0..<20).flatMap { _ in [PrinterCondition.paperEmpty, .ready] }
-        try await KioskBench(printer: FicklePrinter(changes)).running { bench in
+        try await KioskFixture(printer: FicklePrinter(changes)).running { bench in
             let told = try await becomesTrue { try await bench.dispenserNews().count == changes.count }
             #expect(told)
             #expect(try await bench.dispenserNews() == changes)
@@ -44,7 +44,7 @@ import Testing
     }
 }
 
-extension KioskBench {
+extension KioskFixture {
     /// What the journal tells of the printer, oldest first.
     fileprivate func dispenserNews() async throws -> [PrinterCondition] {
         let pending = try await kiosk.services.ledger.read(now: SystemClock().now().wall) {

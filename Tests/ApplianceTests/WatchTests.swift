@@ -28,7 +28,7 @@ struct WatchTests {
     }
 
     @Test func `events are sent as they happen, without the content of codes`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let socket = try RawSocket(bench.socket)
             try await socket.send(#"{"command":"watch"}"# + "\n")
             #expect(try await socket.line() == #"{"ok":true,"result":{}}"#)
@@ -48,7 +48,7 @@ struct WatchTests {
     }
 
     @Test func `touches have no position while the PIN is typed`() async throws {
-        try await KioskBench(role: .lookup).running { bench in
+        try await KioskFixture(role: .lookup).running { bench in
             let events = try await ControlClient(socket: bench.socket).events(
                 of: "watch", as: KioskEvent.self)
             try await bench.press("Nhập mã số hồ sơ")
@@ -68,7 +68,7 @@ struct WatchTests {
     }
 
     @Test func `a device that is plugged in, changes and is pulled is reported by name`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             let events = try await ControlClient(socket: bench.socket).events(
                 of: "watch", as: KioskEvent.self)
             // The first report is what there was before anybody watched.
@@ -88,7 +88,7 @@ struct WatchTests {
     }
 
     @Test func `a watcher that hangs up is removed`() async throws {
-        try await KioskBench().running { bench in
+        try await KioskFixture().running { bench in
             do {
                 let socket = try RawSocket(bench.socket)
                 try await socket.send(#"{"command":"watch"}"# + "\n")

@@ -15,7 +15,7 @@ import Testing
 @testable import PanelCalibration
 
 /// A whole kiosk on streams, with its control socket: what a technician at a terminal finds.
-final class KioskBench: Sendable {
+final class KioskFixture: Sendable {
     let kiosk: Kiosk
     let display = MemoryDisplay(size: PixelSize(width: 1080, height: 1920))
     let socket = temporarySocket()
@@ -51,7 +51,7 @@ final class KioskBench: Sendable {
     }
 
     /// Runs the kiosk and its socket for as long as the body takes; the front screen stands when it begins.
-    func running(_ body: @Sendable (KioskBench) async throws -> Void) async throws {
+    func running(_ body: @Sendable (KioskFixture) async throws -> Void) async throws {
         let control = KioskControl(kiosk)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [kiosk] in try await kiosk.run() }
@@ -105,9 +105,9 @@ final class KioskBench: Sendable {
 private final class WeakBench: Sendable {
     private let held = Mutex<Unowned?>(nil)
 
-    private struct Unowned: Sendable { weak var bench: KioskBench? }
+    private struct Unowned: Sendable { weak var bench: KioskFixture? }
 
-    var bench: KioskBench? { held.withLock { $0?.bench } }
+    var bench: KioskFixture? { held.withLock { $0?.bench } }
 
-    func set(_ bench: KioskBench) { held.withLock { $0 = Unowned(bench: bench) } }
+    func set(_ bench: KioskFixture) { held.withLock { $0 = Unowned(bench: bench) } }
 }
